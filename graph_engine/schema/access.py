@@ -1,0 +1,154 @@
+"""Who may see what, as data: one table of resources and the roles of callers that may read them.
+
+Every route, query and export asks this table; none decides for itself. The rules are those of the
+bank: what belongs to anti-money-laundering work is readable by ``aml`` alone, campaign staff see
+persons who are not ours only as counts and bands, numbers that identify are masked for everybody,
+and administrators of keys see no customer data.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from graph_engine.errors import BadParameter, NotAllowed
+
+ROLES_OF_CALLERS = ("analyst", "campaign", "aml", "data", "admin")
+"""Who calls: corporate-banking analysts, campaign staff, AML reviewers, data engineers, admins of keys."""
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    resource: frozenset(roles.split())
+    for resource, roles in {
+        "alerts": "aml",
+        "watch_lists": "aml",
+        "risk_ratings": "aml",
+        "judgements": "aml",
+        "filings": "aml",
+        "aml_tags": "aml",
+        "parties": "analyst campaign aml",
+        "outside_persons": "analyst aml",
+        "accounts": "analyst aml",
+        "transactions": "analyst aml",
+        "flows": "analyst aml",
+        "neighbourhood": "analyst aml",
+        "opportunities": "analyst aml",
+        "communities": "analyst campaign aml",
+        "tags": "analyst campaign aml",
+        "referrals": "analyst campaign",
+        "queries": "analyst campaign aml",
+        "unmasked_numbers": "aml",
+        "features": "data",
+        "quarantine": "data",
+        "loads": "data",
+        "runs": "data admin",
+        "metrics": "data admin",
+        "keys": "admin",
+        "audit": "admin",
+        "readiness": "analyst campaign aml data admin",
+    }.items()
+}
+"""Resource to the roles that may read it. ``outside_persons`` and ``unmasked_numbers`` are ways of
+seeing rows of other resources; ``queries`` opens the catalogue, where each query names its own roles."""
+
+MASKED_COLUMNS = frozenset({"id_number", "number", "payer_number", "payee_number"})
+"""Columns shown through :func:`mask_number` unless the viewer asked for, and may have, the number itself."""
+
+HIDDEN_COLUMNS = frozenset({"value_hash"})
+"""Columns nobody is shown."""
+
+COUNTED_KINDS = ("person", "sole_trader")
+"""Kinds of party that are persons; who is not ours and of these, or of no known kind, is only counted."""
+
+
+@dataclass(frozen=True, init=False)
+class Viewer:
+    """Who looks: the roles held, and whether numbers are to be shown in full.
+
+    >>> Viewer("campaign").may("alerts"), Viewer("aml").may("alerts")
+    (False, True)
+    """
+
+    roles: frozenset[str]
+    unmasked: bool
+
+    def __init__(self, *roles: str, unmasked: bool = False) -> None:
+        for role in roles:
+            if role not in ROLES_OF_CALLERS:
+                raise BadParameter("role", role, f"one of {', '.join(ROLES_OF_CALLERS)}")
+        if not roles:
+            raise BadParameter("role", "", f"at least one of {', '.join(ROLES_OF_CALLERS)}")
+        object.__setattr__(self, "roles", frozenset(roles))
+        object.__setattr__(self, "unmasked", unmasked)
+        if unmasked:
+            self.require("unmasked_numbers")
+
+    def holds(self, roles: Iterable[str]) -> bool:
+        """Whether the viewer has any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    def may(self, resource: str) -> bool:
+        """Whether the viewer may read the resource; an unknown resource is a KeyError, never a yes."""
+        return self.holds(PERMISSIONS[resource])
+
+    def require(self, resource: str) -> None:
+        """Do nothing if the viewer may read the resource.
+
+        Raises
+        ------
+        NotAllowed
+            If no role of the viewer may; the message names the roles that may.
+        """
+        if not self.may(resource):
+            held, needed = ", ".join(sorted(self.roles)), ", ".join(sorted(PERMISSIONS[resource]))
+            raise NotAllowed(f"{resource} may be read by {needed}; this key has {held}")
+
+    def sees_party(self, kind: str | None, ours: bool) -> bool:
+        """Whether the viewer may see this party as itself rather than in a count.
+
+        >>> Viewer("campaign").sees_party("person", False), Viewer("campaign").sees_party("company", False)
+        (False, True)
+        """
+        return ours or self.may("outside_persons") or not (kind is None or kind in COUNTED_KINDS)
+
+
+LOCAL = Viewer(*ROLES_OF_CALLERS)
+"""Who can read the files of a home on this machine holds every role."""
+
+
+def visible_parties(viewer: Viewer, kind: str = "kind", ours: str = "ours") -> pl.Expr:
+    """The polars condition that keeps parties the viewer may see as themselves; what it drops is counted."""
+    if viewer.may("outside_persons"):
+        return pl.lit(True)
+    outside_person = pl.col(kind).is_null() | pl.col(kind).is_in(COUNTED_KINDS)
+    return pl.col(ours).fill_null(False) | ~outside_person
+
+
+def mask_number(number: str) -> str:
+    """Hide the middle of a number: at most four characters stay at either end, and at least half is hidden.
+
+    >>> mask_number("6222021234567890"), mask_number("13812345678"), mask_number("123")
+    ('6222********7890', '13*******78', '***')
+    """
+    kept = min(4, len(number) // 4)
+    return number[:kept] + "*" * (len(number) - 2 * kept) + number[len(number) - kept :]
+
+
+LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{10,}[0-9Xx](?![0-9A-Za-z])")
+"""Eleven digits or more: a phone (11), identity (15, 18) or account number (mostly 12 to 19); rule: ours."""
+
+
+def mask_text(text: str) -> str:
+    """Mask every long number inside free text such as a payment's purpose.
+
+    >>> mask_text("call 13812345678 about rent 2025")
+    'call 13*******78 about rent 2025'
+    """
+    return LONG_NUMBER.sub(lambda found: mask_number(found.group()), text)
+
+
+def shown(viewer: Viewer, column: str, value: str | None) -> str | None:
+    """A value of a text column as the viewer may see it."""
+    if value is None or viewer.unmasked or column not in MASKED_COLUMNS:
+        return value
+    return mask_number(value)

@@ -1,0 +1,99 @@
+"""The table of who may see what, and the functions that hold it."""
+
+import polars as pl
+import pytest
+
+from graph_engine.errors import BadParameter, NotAllowed
+from graph_engine.schema import TABLES
+from graph_engine.schema.access import (
+    HIDDEN_COLUMNS,
+    LOCAL,
+    MASKED_COLUMNS,
+    PERMISSIONS,
+    ROLES_OF_CALLERS,
+    Viewer,
+    mask_number,
+    mask_text,
+    shown,
+    visible_parties,
+)
+
+AML_ALONE = {"alerts", "watch_lists", "risk_ratings", "judgements", "filings", "aml_tags"}
+CUSTOMER_DATA = set(PERMISSIONS) - {"runs", "metrics", "keys", "audit", "readiness"}
+
+
+def test_every_permission_names_known_roles():
+    assert all(roles and roles <= set(ROLES_OF_CALLERS) for roles in PERMISSIONS.values())
+
+
+def test_what_belongs_to_aml_is_readable_by_aml_alone():
+    assert {name for name in AML_ALONE if PERMISSIONS[name] == {"aml"}} == AML_ALONE
+
+
+def test_admin_sees_no_customer_data():
+    assert not any("admin" in PERMISSIONS[name] for name in CUSTOMER_DATA)
+
+
+def test_campaign_does_not_see_outside_persons():
+    parties = pl.DataFrame(
+        {
+            "id": ["ours", "person", "trader", "implicit", "firm", "unknown_side"],
+            "kind": ["person", "person", "sole_trader", None, "company", "person"],
+            "ours": [True, False, False, False, False, None],
+        }
+    )
+    seen = parties.filter(visible_parties(Viewer("campaign")))["id"].to_list()
+    assert seen == ["ours", "firm"]
+    assert parties.filter(visible_parties(Viewer("analyst"))).height == parties.height
+    for row in parties.drop_nulls("ours").iter_rows(named=True):
+        assert Viewer("campaign").sees_party(row["kind"], row["ours"]) == (row["id"] in seen)
+
+
+def test_a_viewer_with_two_roles_sees_what_either_sees():
+    both = Viewer("campaign", "analyst")
+    assert both.may("referrals")
+    assert both.may("flows")
+    assert both.sees_party("person", False)
+
+
+@pytest.mark.parametrize("roles", [(), ("root",), ("aml", "")])
+def test_a_viewer_has_known_roles(roles):
+    with pytest.raises(BadParameter, match="analyst, campaign, aml, data, admin"):
+        Viewer(*roles)
+
+
+def test_an_unknown_resource_is_never_allowed():
+    with pytest.raises(KeyError):
+        LOCAL.may("everything")
+
+
+def test_a_refusal_names_who_may():
+    with pytest.raises(NotAllowed, match="alerts may be read by aml; this key has analyst"):
+        Viewer("analyst").require("alerts")
+
+
+def test_numbers_in_full_are_for_aml_who_asks():
+    with pytest.raises(NotAllowed):
+        Viewer("analyst", unmasked=True)
+    assert shown(Viewer("aml"), "number", "6222021234567890") == "6222********7890"
+    assert shown(Viewer("aml", unmasked=True), "number", "6222021234567890") == "6222021234567890"
+    assert shown(Viewer("analyst"), "name", "王伟") == "王伟"
+    assert shown(Viewer("analyst"), "number", None) is None
+
+
+@pytest.mark.parametrize("length", range(30))
+def test_at_least_half_of_a_number_is_hidden(length):
+    masked = mask_number("7" * length)
+    assert len(masked) == length
+    assert masked.count("*") * 2 >= length
+
+
+def test_long_numbers_inside_text_are_masked():
+    assert mask_text("转13812345678房租") == "转13*******78房租"
+    assert mask_text("id 11010519491231002X ok") == "id 1101**********002X ok"
+    assert mask_text("order 1234567890 of 2025-01-10") == "order 1234567890 of 2025-01-10"
+
+
+def test_masked_and_hidden_columns_exist_in_the_schema():
+    names = {column.name for table in TABLES.values() for column in table.columns}
+    assert names >= MASKED_COLUMNS | HIDDEN_COLUMNS
