@@ -14,9 +14,10 @@ Path = tuple[int, ...]
 
 
 def passable_paths(
-    edges: list[Edge], passable: list[bool], start: int, max_hops: int, rising: bool, goal: int
+    edges: list[Edge], passable: list[bool], ends: tuple[int, int], max_hops: int, rising: bool
 ) -> Iterator[Path]:
-    """Every non-empty path of edge codes from start that runs through no node twice nor one not to be passed."""
+    """Every path of edge codes from start, through no node twice and none not to be passed."""
+    start, goal = ends
 
     def extend(path: Path, seen: frozenset[int]) -> Iterator[Path]:
         at = edges[path[-1]].target if path else start
@@ -34,9 +35,9 @@ def passable_paths(
 def best_path(
     edges: list[Edge], passable: list[bool], ends: tuple[int, int], max_hops: int, how: str
 ) -> tuple[Path, set[int]]:
-    """The best path and the edges that ended at a node not to be passed, by ``how``: any, rising or earliest."""
+    """The best path and the edges that ended where none may pass; ``how``: any, rising or earliest."""
     start, goal = ends
-    paths = list(passable_paths(edges, passable, start, max_hops, how != "any", goal))
+    paths = list(passable_paths(edges, passable, ends, max_hops, how != "any"))
     arriving = [path for path in paths if edges[path[-1]].target == goal]
     best = min(arriving, key=_order(edges, how), default=())
     ending = [

@@ -4,7 +4,7 @@ from tests.naive.paths import Edge
 
 
 def ways_out(edges: list[Edge], passable: list[bool], start: int, max_depth: int) -> set[tuple[int, ...]]:
-    """Every way out of start as edge codes; a way ends at a node it has visited or that is not to be passed."""
+    """Every way out of start as edge codes; a way ends where it meets itself or may not pass."""
     ways: set[tuple[int, ...]] = set()
 
     def go(at: int, way: tuple[int, ...], seen: frozenset[int]) -> None:
