@@ -1,0 +1,119 @@
+"""Reversals and returns: what they take back leaves the flows.
+
+A row that ``reverses`` another never moves new money and is not a movement. Its original leaves with it where
+all of it came back; of a partial return the rest stays (the money that did move); the amounts of several
+partial returns add up. A reversal that was itself reversed takes nothing back. A reversal in another currency
+than its original takes all of it back: without a rate no rest can be known. A reversal whose original the
+ledger does not hold at the instant stays out too, and is counted. Ours, after the rules of reading.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class ReversalReport:
+    """Reversal rows by what they did to their original."""
+
+    full: int
+    partial: int
+    reversed_again: int
+    without_original: int
+
+
+def void_reversals(reverses: dict[str, str]) -> set[str]:
+    """The reversals that were themselves reversed, by a reversal that holds.
+
+    Parameters
+    ----------
+    reverses : dict of str to str
+        Each reversal's id, and the id that it reverses.
+
+    Returns
+    -------
+    set of str
+        Ids of reversals without effect. Reversals that reverse each other in a circle are all void.
+
+    Examples
+    --------
+    >>> sorted(void_reversals({"undo": "payment", "redo": "undo"}))
+    ['undo']
+    """
+    above: dict[str, list[str]] = {}
+    for reversal, target in reverses.items():
+        if target in reverses:
+            above.setdefault(target, []).append(reversal)
+    pending = {target: len(theirs) for target, theirs in above.items()}
+    ready = sorted(set(reverses) - set(pending))
+    void: set[str] = set()
+    while ready:
+        reversal = ready.pop()
+        target = reverses[reversal]
+        if target in pending:
+            if reversal not in void:
+                void.add(target)
+            pending[target] -= 1
+            if not pending[target]:
+                ready.append(target)
+    return void | {target for target, count in pending.items() if count}
+
+
+def take_back(rows: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, ReversalReport]:
+    """Movements without what was taken back.
+
+    Parameters
+    ----------
+    rows : pl.DataFrame
+        Transactions, legs merged.
+    pairs : pl.DataFrame
+        The merged legs (``debit``, ``credit``): a reversal may name either.
+
+    Returns
+    -------
+    pl.DataFrame
+        Rows that move money; of partly returned ones the amount is what stayed.
+    ReversalReport
+        What the reversal rows did.
+    """
+    reversals = rows.filter(pl.col("reverses").is_not_null())
+    if reversals.is_empty():
+        return rows, ReversalReport(0, 0, 0, 0)
+    named = reversals.select(
+        "transaction_id", "amount_minor", "currency", target=_movement_of("reverses", pairs)
+    )
+    void = void_reversals(dict(zip(named["transaction_id"], named["target"], strict=True)))
+    acting = named.filter(~pl.col("transaction_id").is_in(list(void)))
+    originals = rows.filter(pl.col("reverses").is_null())
+    met = acting.join(originals, left_on="target", right_on="transaction_id", suffix="_original", how="left")
+    effect = _effects(met.filter(pl.col("amount_minor_original").is_not_null()))
+    full = acting.join(effect.filter("all"), on="target", how="semi").height
+    partial = acting.join(effect.filter(~pl.col("all")), on="target", how="semi").height
+    without = met.height - full - partial
+    return _net(originals, effect), ReversalReport(full, partial, len(void), without)
+
+
+def _movement_of(column: str, pairs: pl.DataFrame) -> pl.Expr:
+    return pl.col(column).replace(pairs["credit"], pairs["debit"])
+
+
+def _effects(met: pl.DataFrame) -> pl.DataFrame:
+    """Per original: what came back, and whether that was all."""
+    other_currency = (pl.col("currency") != pl.col("currency_original")).any()
+    returned = pl.col("amount_minor").sum()
+    return met.group_by("target").agg(
+        returned=returned, all=other_currency | (returned >= pl.col("amount_minor_original").first())
+    )
+
+
+def _net(originals: pl.DataFrame, effect: pl.DataFrame) -> pl.DataFrame:
+    """Originals less what came back; the payee's own amount shrinks in proportion, rounded down."""
+    joined = originals.join(effect, left_on="transaction_id", right_on="target", how="left")
+    kept = joined.filter(~pl.col("all").fill_null(value=False))
+    left = pl.col("amount_minor") - pl.col("returned")
+    shrunk = pl.col("payee_amount_minor").cast(pl.Int128) * left.cast(pl.Int128) // pl.col("amount_minor")
+    partly = pl.col("returned").is_not_null()
+    return kept.with_columns(
+        amount_minor=pl.when(partly).then(left).otherwise("amount_minor"),
+        payee_amount_minor=pl.when(partly).then(shrunk.cast(pl.Int64)).otherwise("payee_amount_minor"),
+    ).select(originals.columns)

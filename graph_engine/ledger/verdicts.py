@@ -1,0 +1,162 @@
+"""What becomes of each appended row: accepted, a duplicate, or in conflict with a row of the same key.
+
+Rows are told apart by key, and the versions of one key by ``revised_at``: empty is the first version, the
+others are corrections. Contents are compared, as 128-bit hashes, only where keys collide.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from graph_engine.schema import SYSTEM_COLUMNS, Table
+
+OnConflict = Literal["quarantine", "correct"]
+VERDICTS = pl.Enum(["accepted", "duplicate", "conflict"])
+NOT_CONTENT = frozenset(column.name for column in SYSTEM_COLUMNS)
+ROW, REVISED, FIRST_HALF, SECOND_HALF = "_row", "revised_at", "_hash_1", "_hash_2"
+HASH = [FIRST_HALF, SECOND_HALF]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Verdict per row in input order, and which rows are to be stored."""
+
+    verdicts: pl.Series
+    stored: pl.Series
+
+
+def versions_of(table: Table, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Key, ``revised_at``, hash of the content (and ``placeholder``) of rows, in their order."""
+    content = [name for name in table.polars_schema if name not in NOT_CONTENT and name not in table.key]
+    packed = pl.struct(content or list(table.key))
+    extra = ["placeholder"] if "placeholder" in table.polars_schema else []
+    return rows.select(
+        *table.key, REVISED, *extra, packed.hash(1).alias(FIRST_HALF), packed.hash(2).alias(SECOND_HALF)
+    )
+
+
+def judge(table: Table, rows: pl.DataFrame, stored: pl.LazyFrame, on_conflict: OnConflict) -> Judged:
+    """Compare rows with the stored ones and with each other.
+
+    Parameters
+    ----------
+    table : Table
+        The table that the rows belong to.
+    rows : pl.DataFrame
+        Rows in the table's schema; ``revised_at`` is empty everywhere ("quarantine") or nowhere ("correct").
+    stored : pl.LazyFrame
+        What the table holds already.
+    on_conflict : "quarantine" or "correct"
+        Whether a row of a known key with other content is a conflict or a correction.
+
+    Returns
+    -------
+    Judged
+        Verdict and whether to store, per row in input order. A row that confirms, with a later
+        ``revised_at``, what was in force is a duplicate and stored all the same: a correction that is dated
+        between the two and arrives late must not win.
+
+    Notes
+    -----
+    O(n) plus one hash join on the keys; the contents of stored rows are read for colliding keys only.
+    """
+    suspects = _suspects(table, rows, stored)
+    verdicts = pl.Series("verdict", ["accepted"], dtype=VERDICTS).new_from_index(0, rows.height)
+    keep = pl.repeat(True, rows.height, dtype=pl.Boolean, eager=True)
+    if suspects.is_empty():
+        return Judged(verdicts, keep)
+    doubtful = versions_of(table, rows[suspects].lazy()).collect().with_columns(suspects.alias(ROW))
+    old = stored.join(doubtful.lazy().select(table.id_column), on=table.id_column, how="semi")
+    judged = _judge_suspects(table, doubtful, versions_of(table, old).collect(), on_conflict)
+    return Judged(
+        verdicts.scatter(judged[ROW], judged["verdict"]), keep.scatter(judged[ROW], judged["stored"])
+    )
+
+
+def _suspects(table: Table, rows: pl.DataFrame, stored: pl.LazyFrame) -> pl.Series:
+    """Numbers of the rows whose id is stored already or stands in the batch twice."""
+    ids = rows[table.id_column]
+    twice = pl.Series([], dtype=pl.UInt32) if ids.n_unique() == ids.len() else ids.is_duplicated().arg_true()
+    known = stored.select(table.id_column).collect().to_series()
+    if known.is_empty():
+        return twice
+    numbered = pl.DataFrame([ids]).with_row_index(ROW)
+    met = numbered.join(known.to_frame(), on=table.id_column, how="semi")[ROW]
+    return pl.concat([met, twice]).unique().sort() if twice.len() else met.sort()
+
+
+def _judge_suspects(
+    table: Table, doubtful: pl.DataFrame, old: pl.DataFrame, on_conflict: OnConflict
+) -> pl.DataFrame:
+    """Verdicts (columns row, verdict, stored) of the rows that have a rival."""
+    if "placeholder" not in doubtful.columns:
+        return _judge_real(table, doubtful, old, on_conflict)
+    stands_in = pl.col("placeholder").fill_null(value=False)
+    real, real_old = doubtful.filter(~stands_in), old.filter(~stands_in)
+    judged = _judge_real(table, real, real_old, on_conflict)
+    known = pl.concat([real, real_old], how="diagonal")
+    places = _judge_placeholders(table, doubtful.filter(stands_in), known, old.filter(stands_in))
+    return pl.concat([judged, places])
+
+
+def _judge_placeholders(
+    table: Table, new: pl.DataFrame, known: pl.DataFrame, old: pl.DataFrame
+) -> pl.DataFrame:
+    """A placeholder is stored unless its account is known, or the same placeholder is."""
+    identity = [table.id_column, *HASH]
+    met = new.join(known, on=table.id_column, how="semi")[ROW]
+    same = new.join(old, on=identity, how="semi")[ROW]
+    again = new.filter(~pl.struct(identity).is_first_distinct())[ROW]
+    stored = ~pl.col(ROW).is_in(pl.concat([met, same, again]).implode())
+    return new.select(ROW, stored=stored).select(ROW, _verdict(~pl.col("stored")), "stored")
+
+
+def _judge_real(table: Table, new: pl.DataFrame, old: pl.DataFrame, on_conflict: OnConflict) -> pl.DataFrame:
+    """Verdicts by comparing each row with the stored versions of its key and with the first of its batch."""
+    correcting = on_conflict == "correct"
+    version = [*table.key, *([REVISED] if correcting else [])]
+    follows = [pl.col(name) == pl.col(name).first().over(version) for name in HASH]
+    compared = (
+        new.sort(ROW)
+        .with_columns(
+            leads=pl.col(ROW) == pl.col(ROW).first().over(version), follows=pl.all_horizontal(follows)
+        )
+        .join(_rivalry(new, old, version), on=ROW, maintain_order="left")
+        .with_columns(stored=~pl.col("taken") & pl.col("leads"))
+    )
+    confirmed = _confirmations(table, compared.filter("stored"), old) if correcting else compared[ROW].clear()
+    equal = (
+        pl.when("stored")
+        .then(pl.col(ROW).is_in(confirmed.implode()))
+        .otherwise(pl.col("known") | (~pl.col("taken") & pl.col("follows")))
+    )
+    return compared.select(ROW, _verdict(equal), "stored")
+
+
+def _rivalry(new: pl.DataFrame, old: pl.DataFrame, version: list[str]) -> pl.DataFrame:
+    """Per new row: is its version ``taken`` by a stored row, and is its content ``known`` under its key."""
+    first = pl.lit(value=True) if REVISED in version else pl.col(REVISED).is_null()
+    rivals = old.select(*version, *(pl.col(name).alias(f"{name}_old") for name in HASH), _first=first)
+    same = pl.all_horizontal(pl.col(name) == pl.col(f"{name}_old") for name in HASH)
+    return (
+        new.select(ROW, *version, *HASH)
+        .join(rivals, on=version, how="left", nulls_equal=True)
+        .group_by(ROW)
+        .agg(taken=pl.col("_first").any(), known=same.any())
+    )
+
+
+def _confirmations(table: Table, new: pl.DataFrame, old: pl.DataFrame) -> pl.Series:
+    """Rows whose content was in force already when they were made."""
+    columns = [*table.key, REVISED, *HASH]
+    line = pl.concat([old.select(*columns, pl.lit(None, pl.UInt32).alias(ROW)), new.select(*columns, ROW)])
+    same = [pl.col(name) == pl.col(name).shift(1).over(list(table.key)) for name in HASH]
+    ordered = line.sort(REVISED, nulls_last=False, maintain_order=True)
+    return ordered.filter(pl.all_horizontal(same))[ROW].drop_nulls()
+
+
+def _verdict(equal: pl.Expr) -> pl.Expr:
+    """Duplicate where equal, accepted where ``stored``, else in conflict."""
+    chosen = pl.when(equal).then(pl.lit("duplicate")).when("stored").then(pl.lit("accepted"))
+    return chosen.otherwise(pl.lit("conflict")).cast(VERDICTS).alias("verdict")

@@ -1,0 +1,145 @@
+"""The ledger as it looked at an instant: what an analysis reads, and nothing later."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+import polars as pl
+
+from graph_engine.ledger.holders import (
+    implicit_parties,
+    mentioned_accounts,
+    placeholders,
+    primary_holders,
+    received_names,
+    with_holders,
+)
+from graph_engine.ledger.pairing import PairingReport, Pairs, merge_legs, pair_legs
+from graph_engine.ledger.paths import table_named
+from graph_engine.ledger.reversals import ReversalReport, take_back
+from graph_engine.ledger.settings import Settings
+from graph_engine.ledger.validity import Moment, rows_at
+from graph_engine.schema import TABLES
+
+NOT_MOVED = ("rejected", "returned")
+"""Transactions with these statuses are no movements."""
+
+
+class Stored(Protocol):
+    """What a view reads: stored rows of one ledger version."""
+
+    @property
+    def version(self) -> int:
+        """The ledger version."""
+
+    @property
+    def settings(self) -> Settings:
+        """The ledger's settings."""
+
+    def table(self, name: str) -> pl.LazyFrame:
+        """The stored rows of a table."""
+
+
+class LedgerView:
+    """Rows in force at an instant; each frame is read once and kept."""
+
+    def __init__(self, snapshot: Stored, instant: datetime) -> None:
+        self.snapshot, self.instant = snapshot, instant
+        self._moment = Moment(instant, snapshot.settings.business_day(instant))
+        self._kept: dict[str, pl.DataFrame] = {}
+
+    @property
+    def version(self) -> int:
+        """The ledger version that is read."""
+        return self.snapshot.version
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """Rows of a table in force at the instant, one per id, sorted by id.
+
+        Corrections and deletions up to the instant are applied; rows with a time of their own are cut at it.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such table.
+        """
+        named = table_named(table)
+        if table not in self._kept:
+            stored = self.snapshot.table(table)
+            tombstones = pl.DataFrame(schema=TABLES["tombstone"].polars_schema)
+            if table != "tombstone":
+                tombstones = self.rows("tombstone")
+            current = rows_at(named, stored, tombstones, self._moment).collect()
+            self._kept[table] = current.sort(named.id_column)
+        return self._kept[table]
+
+    def transactions(self) -> pl.DataFrame:
+        """All transactions in force, reversals, returns and single legs included, by time and id."""
+        return self._transactions
+
+    def movements(self) -> pl.DataFrame:
+        """Transactions that count in flows, in the columns of table transaction, by time and id.
+
+        Paired statement legs are one row; rejected and returned ones, reversals and what they took back are
+        left out; of a partly returned one the amount is what stayed.
+        """
+        return self._taken_back[0]
+
+    def pairing(self) -> PairingReport:
+        """How many statement legs were paired, single and ambiguous."""
+        return self._pairs.report
+
+    def reversals(self) -> ReversalReport:
+        """What reversals did to their originals."""
+        return self._taken_back[1]
+
+    def accounts(self) -> pl.DataFrame:
+        """Accounts in force and every other one that a transaction or holding names, sorted by id.
+
+        Adds ``holder_party_id`` (the primary holder, else an implicit party) and ``ordinary``.
+        """
+        return self._accounts
+
+    def parties(self) -> pl.DataFrame:
+        """Parties in force and an implicit one for each account whose holder is unknown, sorted by id."""
+        return self._parties
+
+    @cached_property
+    def _transactions(self) -> pl.DataFrame:
+        return self.rows("transaction").sort("time", "transaction_id")
+
+    @cached_property
+    def _booked(self) -> pl.DataFrame:
+        return self._transactions.filter(~pl.col("status").is_in(NOT_MOVED).fill_null(value=False))
+
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return pair_legs(self._booked)
+
+    @cached_property
+    def _taken_back(self) -> tuple[pl.DataFrame, ReversalReport]:
+        merged = merge_legs(self._booked, self._pairs.pairs)
+        moved, report = take_back(merged, self._pairs.pairs)
+        return moved.sort("time", "transaction_id"), report
+
+    @cached_property
+    def _accounts(self) -> pl.DataFrame:
+        parties, holdings, known = self.rows("party"), self.rows("account_holding"), self.rows("account")
+        named = mentioned_accounts(self._transactions, holdings)
+        missing = named.filter(~named.is_in(known["account_id"].implode()))
+        every = pl.concat([known, self._no_longer(missing), placeholders(missing)]).unique(
+            "account_id", keep="first", maintain_order=True
+        )
+        return with_holders(every, primary_holders(holdings, parties), parties).sort("account_id")
+
+    def _no_longer(self, account_ids: pl.Series) -> pl.DataFrame:
+        """The last row of accounts whose validity has ended."""
+        table = TABLES["account"]
+        stored = self.snapshot.table("account").filter(pl.col("account_id").is_in(account_ids.implode()))
+        ended = rows_at(table, stored, self.rows("tombstone"), self._moment, ended=True)
+        return ended.collect()
+
+    @cached_property
+    def _parties(self) -> pl.DataFrame:
+        implicit = implicit_parties(self._accounts, received_names(self._transactions))
+        return pl.concat([self.rows("party"), implicit]).sort("party_id")
