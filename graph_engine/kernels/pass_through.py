@@ -1,0 +1,108 @@
+"""Which money that came in went out again: each unit paid is the oldest unit received, and counts once."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Int64s = NDArray[np.int64]
+Rows = NDArray[np.int32]
+
+
+class Ledger(NamedTuple):
+    """The receipts and payments of nodes: where each node's begin, which transactions, sorted by time.
+
+    ``in_offsets``, ``out_offsets`` (n_nodes + 1,) int64; ``receipts`` (n_receipts,) and ``payments``
+    (n_payments,) int32, places in the arrays of times and amounts.
+    """
+
+    in_offsets: Int64s
+    receipts: Rows
+    out_offsets: Int64s
+    payments: Rows
+
+
+class Allocations(NamedTuple):
+    """Units of a receipt that left with a payment: three arrays of shape (n_allocations,).
+
+    ``receipts`` and ``payments`` int32, transactions; ``amounts`` int64, minor units. By node, then by
+    payment in time, then by receipt in time.
+    """
+
+    receipts: Rows
+    payments: Rows
+    amounts: Int64s
+
+
+@njit(cache=True, nogil=True)
+def _allocate(
+    books: Ledger, times: Int64s, amounts: Int64s, window: int, ties: bool
+) -> tuple[Rows, Rows, Int64s]:
+    most = books.receipts.size + books.payments.size
+    taken_from = np.empty(most, np.int32)
+    taken_by = np.empty(most, np.int32)
+    taken = np.empty(most, np.int64)
+    n_taken = 0
+    for node in range(books.in_offsets.size - 1):
+        oldest, end = books.in_offsets[node], books.in_offsets[node + 1]
+        spent = np.int64(0)
+        for place in range(books.out_offsets[node], books.out_offsets[node + 1]):
+            payment = books.payments[place]
+            now, unpaid = times[payment], amounts[payment]
+            while unpaid > 0 and oldest < end:
+                receipt = books.receipts[oldest]
+                age = now - times[receipt]
+                if age < 0 or (age == 0 and not ties):
+                    break
+                part = min(unpaid, amounts[receipt] - spent) if age <= window else np.int64(0)
+                if part > 0:
+                    taken_from[n_taken], taken_by[n_taken], taken[n_taken] = receipt, payment, part
+                    n_taken += 1
+                unpaid -= part
+                spent += part
+                if age > window or spent == amounts[receipt]:
+                    oldest += 1
+                    spent = np.int64(0)
+    return taken_from[:n_taken].copy(), taken_by[:n_taken].copy(), taken[:n_taken].copy()
+
+
+def allocations(books: Ledger, times: Int64s, amounts: Int64s, *, window: int, ties: bool) -> Allocations:
+    """Allocate what each node pays to what it received at most ``window`` before, oldest units first.
+
+    No unit of a receipt leaves twice and no unit of a payment comes from two receipts. A payment beyond what
+    came in within the window is paid from older money and is not allocated.
+
+    Parameters
+    ----------
+    books : Ledger
+        Receipts and payments of each node, sorted by time within it. A transaction from a node to itself
+        belongs in neither list.
+    times : int64 array, shape (n_transactions,)
+        Times in any one unit.
+    amounts : int64 array, shape (n_transactions,)
+        Amounts in minor units of one currency per node; not negative.
+    window : int
+        Longest time from receipt to payment, in the unit of ``times``.
+    ties : bool
+        True: a payment may pass on what came in at the same time (times are days; receipts come first).
+        False: only what came in before.
+
+    Returns
+    -------
+    Allocations
+        By node, payment, receipt; empty arrays where nothing passed through.
+
+    Notes
+    -----
+    O(n_receipts + n_payments): each step uses up a receipt or a payment.
+
+    Examples
+    --------
+    >>> received, paid = np.array([0, 1], np.int32), np.array([2], np.int32)
+    >>> books = Ledger(np.array([0, 2]), received, np.array([0, 1]), paid)
+    >>> found = allocations(books, np.array([1, 2, 3]), np.array([50, 40, 70]), window=5, ties=False)
+    >>> found.receipts.tolist(), found.payments.tolist(), found.amounts.tolist()
+    ([0, 1], [2, 2], [50, 20])
+    """
+    return Allocations(*_allocate(books, times, amounts, window, ties))
