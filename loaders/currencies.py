@@ -1,0 +1,8 @@
+"""The currencies in use (ISO 4217) and how many decimals each has."""
+
+from iso4217 import Currency
+
+MINOR_DIGITS: dict[str, int] = {
+    currency.code: currency.exponent for currency in Currency if currency.exponent is not None
+}
+"""Currency code to the number of decimals of its minor unit (CNY 2, JPY 0, KWD 3)."""

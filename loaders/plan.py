@@ -1,0 +1,211 @@
+"""A file entry of a mapping checked against the ledger's schema, with every rule complete."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph_engine.schema import TABLES, Column, Table
+from loaders.mapping_form import Condition, Rule
+from loaders.mapping_parts import FileEntry, Mapping, Statement, TableEntry
+from loaders.mapping_text import Place
+from loaders.plan_rules import PlanProblem, settle
+
+DERIVED = {
+    "transaction": frozenset({"business_day", "time_precision"}),
+    "loan_movement": frozenset({"business_day"}),
+}
+"""Required columns that follow from the time where no rule fills them."""
+
+STATEMENT_COLUMNS = frozenset(
+    {"leg", "amount_minor"}
+    | {
+        f"{side}_{part}"
+        for side in ("payer", "payee")
+        for part in ("account", "number", "name", "bank", "country")
+    }
+    | {"payer_balance_minor", "payee_balance_minor"}
+)
+"""Columns of a transaction that a statement block fills."""
+
+FILLED_BY_LOADER = frozenset({"source", "loaded_in"})
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """How rows of a file fill one table."""
+
+    table: Table
+    when: Condition | None
+    on_conflict: str
+    rules: dict[str, Rule]
+    statement: Statement | None
+
+    def columns(self) -> frozenset[str]:
+        """The source columns it reads."""
+        return frozenset().union(*(found for _, found in self.reads()))
+
+    def reads(self) -> Iterator[tuple[str, set[str]]]:
+        """Each ledger column with the source columns it reads; conditions and statement under an empty name."""
+        yield "", self.when.columns() if self.when is not None else set()
+        yield "", self.statement.columns() if self.statement is not None else set()
+        for name, rule in self.rules.items():
+            yield name, rule.columns()
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """How a file is read."""
+
+    entry: FileEntry
+    tables: tuple[TablePlan, ...]
+    takes: frozenset[str]
+    optional: frozenset[str]
+    place: Place
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order of loading: that of the latest table it feeds."""
+        order = list(TABLES)
+        return max(order.index(plan.table.name) for plan in self.tables)
+
+
+def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], place: Place) -> FilePlan:
+    """Check a file entry against the schema and complete its rules.
+
+    Raises
+    ------
+    PlanProblem
+        If it is wrong, with its place in the mapping.
+    """
+    tables = tuple(
+        _plan_table(table, mapping, (*place, "tables", at)) for at, table in enumerate(entry.tables)
+    )
+    tables = tuple(sorted(tables, key=lambda plan: list(TABLES).index(plan.table.name)))
+    extra = [drop.when.columns() for drop in entry.drop] + [check.columns() for check in entry.assertions]
+    takes = frozenset().union(*(plan.columns() for plan in tables), *extra)
+    for name in takes.intersection(entry.ignore):
+        raise PlanProblem((*place, "ignore"), f"column {name!r} is both taken and ignored")
+    for condition_place, condition in _conditions(entry, place):
+        _check_lists(condition, lists, condition_place)
+    return FilePlan(entry, tables, takes, _optional(entry, tables), place)
+
+
+def _plan_table(entry: TableEntry, mapping: Mapping, place: Place) -> TablePlan:
+    """Check one table entry and complete its rules."""
+    table = TABLES.get(entry.table)
+    if table is None:
+        raise PlanProblem(
+            (*place, "table"), f"there is no table {entry.table!r}; allowed are {', '.join(TABLES)}"
+        )
+    rules = dict(_rules(entry, table, mapping, place))
+    _check_statement(entry, mapping, place)
+    statement = _settle_statement(entry.statement, mapping, place)
+    missing = _missing(table, rules, statement is not None)
+    if missing:
+        raise PlanProblem(place, f"table {table.name} needs a rule for {', '.join(missing)}")
+    if entry.on_conflict == "correct" and "revised_at" not in rules:
+        raise PlanProblem(place, "on_conflict: correct needs a rule for revised_at")
+    return TablePlan(table, entry.when, entry.on_conflict, rules, statement)
+
+
+def _rules(entry: TableEntry, table: Table, mapping: Mapping, place: Place) -> Iterator[tuple[str, Rule]]:
+    """The complete rule of each column of a table entry."""
+    for name in entry.same:
+        column = _column(table, name, (*place, "same"))
+        bare = name.removesuffix("_minor") if column.type == "money" else name
+        yield name, settle(Rule.model_validate(bare), column, table, mapping, (*place, "same"))
+    for name, rule in entry.columns.items():
+        where: Place = (*place, "columns", name)
+        if name in entry.same:
+            raise PlanProblem(where, "the column is in same, too")
+        if entry.statement is not None and name in STATEMENT_COLUMNS:
+            raise PlanProblem(where, "the statement block fills this column")
+        yield name, settle(rule, _column(table, name, where), table, mapping, where)
+
+
+def _column(table: Table, name: str, place: Place) -> Column:
+    """A column of the table that a mapping may fill."""
+    names = [column.name for column in table.columns if column.name not in FILLED_BY_LOADER]
+    if name not in names:
+        allowed = ", ".join(names)
+        raise PlanProblem(place, f"table {table.name} has no column {name!r}; allowed are {allowed}")
+    return table.column(name)
+
+
+def _missing(table: Table, rules: dict[str, Rule], has_statement: bool) -> list[str]:
+    """Required columns that nothing fills."""
+    filled = set(rules) | FILLED_BY_LOADER | {"source_key"}
+    if has_statement:
+        filled |= STATEMENT_COLUMNS
+    if "time" in rules:
+        filled |= DERIVED.get(table.name, frozenset())
+    return [column.name for column in table.columns if column.required and column.name not in filled]
+
+
+def _check_statement(entry: TableEntry, mapping: Mapping, place: Place) -> None:
+    """Transactions of a statement source, and only they, have a statement block."""
+    needed = mapping.reading == "statement" and entry.table == "transaction"
+    if needed != (entry.statement is not None):
+        raise PlanProblem(
+            place,
+            "a statement block belongs to table transaction under reading: statement, and is needed there",
+        )
+
+
+def _settle_statement(statement: Statement | None, mapping: Mapping, place: Place) -> Statement | None:
+    """The statement block with complete rules."""
+    if statement is None:
+        return None
+    table, where = TABLES["transaction"], (*place, "statement")
+    columns = {"account": "payer_account", "balance": "payer_balance_minor"} | dict.fromkeys(
+        ("amount", "debit", "credit"), "amount_minor"
+    )
+
+    def complete(rule: Rule | None, column: str, *steps: str) -> Rule | None:
+        return None if rule is None else settle(rule, table.column(column), table, mapping, (*where, *steps))
+
+    own = {part: complete(getattr(statement, part), column, part) for part, column in columns.items()}
+    parts = ("account", "number", "name", "bank", "country")
+    other = {
+        part: complete(getattr(statement.counterparty, part), f"payee_{part}", "counterparty", part)
+        for part in parts
+    }
+    return statement.model_copy(
+        update=own | {"counterparty": statement.counterparty.model_copy(update=other)}
+    )
+
+
+def _optional(entry: FileEntry, tables: tuple[TablePlan, ...]) -> frozenset[str]:
+    """The source columns a file may lack."""
+    if entry.optional != "not_required":
+        return frozenset(entry.optional)
+    needed: set[str] = set()
+    every: set[str] = set()
+    for plan in tables:
+        for name, columns in plan.reads():
+            every |= columns
+            if not name or plan.table.column(name).required or name == plan.table.id_column:
+                needed |= columns
+    return frozenset(every - needed)
+
+
+def _conditions(entry: FileEntry, place: Place) -> Iterator[tuple[Place, Condition]]:
+    """Every condition of a file entry with its place."""
+    for at, drop in enumerate(entry.drop):
+        yield (*place, "drop", at), drop.when
+    for at, table in enumerate(entry.tables):
+        if table.when is not None:
+            yield (*place, "tables", at, "when"), table.when
+        for name, rule in table.columns.items():
+            for case in rule.cases or []:
+                if case.when is not None:
+                    yield (*place, "tables", at, "columns", name), case.when
+
+
+def _check_lists(condition: Condition, lists: frozenset[str], place: Place) -> None:
+    """Every list a condition names exists."""
+    if condition.in_list is not None and condition.in_list not in lists:
+        known = ", ".join(sorted(lists)) or "none"
+        raise PlanProblem(place, f"there is no list {condition.in_list!r}; lists are {known}")
+    inner = [*(condition.all_ or []), *(condition.any_ or []), *([condition.not_] if condition.not_ else [])]
+    for part in inner:
+        _check_lists(part, lists, place)
