@@ -60,7 +60,7 @@ RUN_TABLES: dict[str, RunTable] = {
         ),
         RunTable(
             "community_profiles",
-            "each community: size, inner money ties, traits (JSON list of trait, value, count, share and lift)",
+            "each community: size, inner ties, traits (JSON list of trait, value, count, share and lift)",
             ("community",),
             {"community": TEXT, "members": WHOLE, "persons": WHOLE, "firms": WHOLE, "ties": WHOLE}
             | {"value_segment": TEXT, "traits": TEXT, "sentence_en": TEXT, "sentence_zh": TEXT},
@@ -95,14 +95,14 @@ RUN_TABLES: dict[str, RunTable] = {
         ),
         RunTable(
             "supply_chains",
-            "regular suppliers of core enterprises, ours and outside, per bank and currency in the last 12 months",
+            "regular suppliers of core enterprises in the last 12 months, by bank and currency",
             ("core_id", "currency", "supplier_id", "bank_code"),
             {"core_id": TEXT, "supplier_id": TEXT, "supplier_ours": FLAG, "bank_code": TEXT, "currency": TEXT}
             | {"months": WHOLE, "count": WHOLE, "amount_minor": WHOLE, "share": SHARE},
         ),
         RunTable(
             "supply_chain_banks",
-            "which bank the payments of a core enterprise to its regular suppliers go to, in the last 12 months",
+            "the banks that a core enterprise's regular suppliers were paid at in the last 12 months",
             ("core_id", "currency", "bank_code"),
             {"core_id": TEXT, "currency": TEXT, "bank_code": TEXT, "standing": TEXT, "suppliers": WHOLE}
             | {"amount_minor": WHOLE, "share": SHARE},

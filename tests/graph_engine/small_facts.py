@@ -46,16 +46,16 @@ class SmallBank:
         self.accounts.append(row | columns)
         return self
 
-    def customer(self, name: str, kind: str = "person", **columns: Any) -> "SmallBank":
-        """Add a customer ``name`` with an account ``name:1``."""
-        return self.party(name, kind, **columns).account(f"{name}:1", name)
+    def customer(self, party_id: str, kind: str = "person", **columns: Any) -> "SmallBank":
+        """Add a customer ``ann`` with an account ``ann:1``."""
+        return self.party(party_id, kind, **columns).account(f"{party_id}:1", party_id)
 
     def outside(
-        self, name: str, kind: str | None = None, bank: str = "bank:rival", **columns: Any
+        self, party_id: str, kind: str | None = None, bank: str | None = "bank:rival", **columns: Any
     ) -> "SmallBank":
         """Add a party that is not ours with an account ``name:1`` at a rival."""
-        self.party(name, kind, ours=False, **columns)
-        return self.account(f"{name}:1", name, ours=False, bank_code=bank)
+        self.party(party_id, kind, ours=False, **columns)
+        return self.account(f"{party_id}:1", party_id, ours=False, bank_code=bank)
 
     def pay(
         self, payer: str | None, payee: str | None, amount: int, day: date, **columns: Any

@@ -82,7 +82,7 @@ def test_cash_wages_rivals_and_the_border() -> None:
 
 
 def test_the_bank_as_received_counts_where_the_account_has_none() -> None:
-    bank = two().outside("firm", bank=None).pay("ann:1", "firm:1", 30, ago(3), payee_bank="bank:rival")  # type: ignore[arg-type]
+    bank = two().outside("firm", bank=None).pay("ann:1", "firm:1", 30, ago(3), payee_bank="bank:rival")
     expect(of(bank), out_rival_minor=30)
 
 
