@@ -1,0 +1,1 @@
+"""The service, the command line, the work database and exports."""

@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "keys": "admin",
         "audit": "admin",
         "readiness": "analyst campaign aml data admin",
+        "openapi": "analyst campaign aml data admin",
     }.items()
 }
 """Resource to the roles that may read it. ``outside_persons`` and ``unmasked_numbers`` are ways of
@@ -83,6 +84,11 @@ class Viewer:
         if unmasked:
             self.require("unmasked_numbers")
 
+    @classmethod
+    def owner(cls) -> "Viewer":
+        """Who can read the files of a home on this machine, and so holds every role."""
+        return cls(*ROLES_OF_CALLERS)
+
     def holds(self, roles: Iterable[str]) -> bool:
         """Whether the viewer has any of these roles."""
         return not self.roles.isdisjoint(roles)
@@ -110,10 +116,6 @@ class Viewer:
         (False, True)
         """
         return ours or self.may("outside_persons") or not (kind is None or kind in COUNTED_KINDS)
-
-
-LOCAL = Viewer(*ROLES_OF_CALLERS)
-"""Who can read the files of a home on this machine holds every role."""
 
 
 def visible_parties(viewer: Viewer, kind: str = "kind", ours: str = "ours") -> pl.Expr:

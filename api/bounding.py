@@ -1,0 +1,82 @@
+"""No request runs unbounded: so many at once, so long each."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem
+from api.settings import Settings
+
+
+class Bounding:
+    """ASGI middleware that answers for a request that is one too many or takes too long.
+
+    A handler cannot be stopped inside a thread, so it is left to end by its own bounds; until then
+    it counts among the requests worked on, and what it would still send is dropped.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._seconds = settings.request_seconds
+        self._at_once = settings.concurrent_requests
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request within its bounds."""
+        if scope["type"] != "http" or scope["path"] == "/v1/health":
+            await self._app(scope, receive, send)
+            return
+        if len(self._running) >= self._at_once:
+            await _busy(scope, self._at_once)(scope, receive, send)
+            return
+        gate = _Gate(send)
+        task = asyncio.ensure_future(self._work(scope, receive, gate.send))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.wait({task}, timeout=self._seconds)
+        if task.done() or gate.started:
+            await task
+            return
+        gate.close()
+        task.add_done_callback(_forget)
+        await _too_slow(scope, self._seconds)(scope, receive, send)
+
+    async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+class _Gate:
+    """Lets an answer through until it is closed."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._open = True
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        if self._open:
+            self.started = True
+            await self._send(message)
+
+    def close(self) -> None:
+        self._open = False
+
+
+def _forget(task: "asyncio.Task[Any]") -> None:
+    """Take note of how an abandoned task ended, so that asyncio does not complain."""
+    if not task.cancelled():
+        task.exception()
+
+
+def _busy(scope: Scope, at_once: int) -> Callable[..., Any]:
+    detail = f"{at_once} requests are worked on, which is as many as FUNDGRAPH_CONCURRENT_REQUESTS allows"
+    response = problem(503, "The service is busy", f"{detail}; try again shortly", scope)
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def _too_slow(scope: Scope, seconds: float) -> Callable[..., Any]:
+    detail = f"no answer within {seconds:g} s (FUNDGRAPH_REQUEST_SECONDS); ask for less"
+    return problem(504, "The answer took too long", detail, scope)

@@ -1,0 +1,77 @@
+"""Findings and their evidence as a viewer may see them."""
+
+from typing import Any, Literal
+
+import polars as pl
+
+from api.models.findings import FindingFilters
+from api.pages import Found
+from api.reading.tables import found_in, in_language, parsed
+from api.settings import Language
+from graph_engine.errors import UnknownName
+from graph_engine.runs import Run
+from graph_engine.schema.access import Viewer
+
+Kind = Literal["alert", "opportunity"]
+
+RESOURCES: dict[Kind, str] = {"alert": "alerts", "opportunity": "opportunities"}
+"""What a kind of finding is called in the table of permissions."""
+
+
+def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
+    """The findings of a kind that the viewer may know of, the highest score first.
+
+    Why a finding was set aside rests on lists and judgements, so whoever may not read those knows of
+    open findings only, and of no reason.
+    """
+    if not viewer.may(RESOURCES[kind]):
+        return run.table("findings").clear()
+    found = run.table("findings").filter(pl.col("kind") == kind)
+    if not viewer.may("judgements"):
+        found = found.filter(pl.col("state") == "open").with_columns(reason=pl.lit(None, pl.String))
+    return found.sort(["score", "finding_id"], descending=[True, False])
+
+
+def find_findings(run: Run, viewer: Viewer, kind: Kind, filters: FindingFilters) -> Found:
+    """Findings of a kind that meet all filters, the highest score first."""
+    asked = {"detector": filters.detector, "severity": filters.severity, "state": filters.state}
+    frame = findings_seen(run, viewer, kind).filter(
+        pl.col(name) == value for name, value in asked.items() if value is not None
+    )
+    return found_in(frame if filters.party is None else of_party(run, frame, filters.party))
+
+
+def findings_of_party(run: Run, viewer: Viewer, party_id: str) -> Found:
+    """All findings the viewer may know of in which the party takes part, the highest score first."""
+    frame = pl.concat([findings_seen(run, viewer, kind) for kind in RESOURCES])
+    ranked = frame.sort(["score", "finding_id"], descending=[True, False])
+    return found_in(of_party(run, ranked, party_id))
+
+
+def of_party(run: Run, findings: pl.DataFrame, party_id: str) -> pl.DataFrame:
+    """Those of the findings that the party is a member of, in their order."""
+    members = run.table("finding_members")
+    is_party = (pl.col("member_kind") == "party") & (pl.col("member_id") == party_id)
+    return findings.filter(pl.col("finding_id").is_in(members.filter(is_party)["finding_id"].implode()))
+
+
+def finding_row(run: Run, viewer: Viewer, kind: Kind, finding_id: str) -> dict[str, Any]:
+    """One finding.
+
+    Raises
+    ------
+    UnknownName
+        If there is none of that kind and id that the viewer may know of.
+    """
+    seen = findings_seen(run, viewer, kind)
+    found = seen.filter(pl.col("finding_id") == finding_id)
+    if found.is_empty():
+        raise UnknownName(kind, finding_id, seen["finding_id"].to_list())
+    return found.row(0, named=True)
+
+
+def finding_values(row: Any, lang: Language) -> dict[str, Any]:
+    """A finding's values for its model, in a language."""
+    told = {name: value for name, value in row.items() if not name.startswith("sentence_")}
+    told |= {"facts": parsed(row["facts"]), "parameters": parsed(row["parameters"])}
+    return told | {"sentence": in_language(row, "sentence", lang)}

@@ -1,0 +1,44 @@
+"""What one running service holds, and how a route gets at it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+
+from api.metrics import Metrics
+from api.serving import CurrentRuns
+from api.settings import Settings
+from api.work.database import open_work_database, shared_secret
+
+
+@dataclass(frozen=True)
+class Service:
+    """Settings, work database, runs and metrics of one app."""
+
+    settings: Settings
+    work: Engine
+    runs: CurrentRuns
+    metrics: Metrics
+    cursor_key: bytes
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Service":
+        """Open what the settings name."""
+        work = open_work_database(settings.work_url)
+        return cls(settings, work, CurrentRuns(settings.home), Metrics(), shared_secret(work, "cursor"))
+
+
+def now() -> datetime:
+    """The clock of the service."""
+    return datetime.now(UTC)
+
+
+def service_of(request: Request) -> Service:
+    """The service that answers this request."""
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceHere = Annotated[Service, Depends(service_of)]

@@ -1,0 +1,1 @@
+"""The work database: what people do. Keys and the audit trail first."""

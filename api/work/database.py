@@ -1,0 +1,83 @@
+"""Opening the work database: an engine whose tables are up to date."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from api.work.tables import SECRET
+from graph_engine.errors import EngineUnavailable
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long a SQLite writer waits for another; ours."""
+
+
+def open_work_database(url: str) -> Engine:
+    """The work database at a URL, with every migration applied.
+
+    Raises
+    ------
+    EngineUnavailable
+        If it cannot be reached or its driver is missing; the message never holds the password.
+    """
+    shown = make_url(url).render_as_string(hide_password=True)
+    try:
+        engine = _engine(url)
+        with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+            command.upgrade(_alembic(connection), "head")
+    except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
+        raise EngineUnavailable(f"the work database {shown} cannot be opened: {error}") from error
+    return engine
+
+
+def shared_secret(engine: Engine, name: str) -> bytes:
+    """The secret of that name, made on first use; all processes on one database get the same."""
+    wanted = select(SECRET.c.value).where(SECRET.c.name == name)
+    with engine.connect() as connection:
+        value = connection.execute(wanted).scalar_one_or_none()
+    if value is None:
+        try:
+            with engine.begin() as connection:
+                connection.execute(insert(SECRET).values(name=name, value=secrets.token_hex(32)))
+        except IntegrityError:
+            return shared_secret(engine, name)
+        return shared_secret(engine, name)
+    return bytes.fromhex(value)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database:
+        path = Path(parsed.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Let readers read while one writes, and let transactions begin where SQLAlchemy says so."""
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as the connection was told to: migrations write after they read, so they lock from the start."""
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _alembic(connection: Any) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
