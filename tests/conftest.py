@@ -1,0 +1,41 @@
+"""What all tests share: a home of their own, one kernel cache, and the data folder beside the checkout."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from graph_engine.kernel_cache import use_kernel_cache
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+KERNEL_HOME = Path(tempfile.gettempdir()) / f"fundgraph-test-kernels-{os.getuid()}"
+
+
+def pytest_configure(config):
+    """Give the session a home, so that no test touches the caller's; compile kernels once for all runs."""
+    home = tempfile.TemporaryDirectory(prefix="fundgraph-test-home-")
+    config.add_cleanup(home.cleanup)
+    os.environ["FUNDGRAPH_HOME"] = home.name
+    use_kernel_cache(KERNEL_HOME)
+
+
+def pytest_collection_modifyitems(items):
+    """Skip, with the reason, what reads real data where there is none; unless that is a failure."""
+    if SHARED_DATA.is_dir() or os.environ.get("FUNDGRAPH_REQUIRE_DATA") == "1":
+        return
+    absent = pytest.mark.skip(reason=f"real data is not there: {SHARED_DATA}")
+    for item in items:
+        if item.get_closest_marker("real_data"):
+            item.add_marker(absent)
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of real data beside the checkout."""
+    if not SHARED_DATA.is_dir():
+        pytest.fail(
+            f"real data is not there: {SHARED_DATA}, and FUNDGRAPH_REQUIRE_DATA=1 says that it must be"
+        )
+    return SHARED_DATA
