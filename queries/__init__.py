@@ -1,0 +1,1 @@
+"""The catalogue of named graph queries, and the engines that run them."""

@@ -1,0 +1,142 @@
+"""What a query finds, and the answer made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.index.properties import Properties
+
+Rows = NDArray[np.int64]
+"""Places of rows."""
+
+Taken = Sequence[Any] | NDArray[Any]
+"""One value a row, of rows that were taken. Integers in a column of ids are codes, -1 for none."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """A column of values that the graph keeps, looked up only for rows that are shown.
+
+    ``codes`` (n_rows,) are codes of the nodes or edges ``of``; -1 stands for none.
+    """
+
+    of: Properties
+    name: str
+    codes: NDArray[np.integer[Any]]
+
+    def __len__(self) -> int:
+        return int(self.codes.size)
+
+    def take(self, rows: Rows) -> list[Any]:
+        """The values of some rows; None where there is none."""
+        codes = self.codes[rows]
+        present = iter(self.of.take(self.name, codes[codes >= 0]))
+        return [next(present) if code >= 0 else None for code in codes.tolist()]
+
+
+Values = Taken | Property
+"""A column as a query finds it."""
+
+
+def taken(values: Values, rows: Rows) -> Taken:
+    """The values of some rows."""
+    if isinstance(values, Property):
+        return values.take(rows)
+    return values[rows] if isinstance(values, np.ndarray) else [values[row] for row in rows.tolist()]
+
+
+def sums(amounts: Taken, currencies: Taken) -> dict[str, int]:
+    """Amounts added up per currency, in plain integers that cannot overflow; no currency, no sum.
+
+    Examples
+    --------
+    >>> sums([100, 20, None, 5], ["CNY", "CNY", "CNY", "USD"])
+    {'CNY': 120, 'USD': 5}
+    """
+    added: dict[str, int] = {}
+    for amount, currency in zip(amounts, currencies, strict=True):
+        if amount is not None and currency is not None:
+            added[currency] = added.get(currency, 0) + int(amount)
+    return added
+
+
+BOUNDS_OF_ROWS = "row_limit"
+BOUND_REASONS = frozenset({BOUNDS_OF_ROWS, "node_limit", "edge_limit", "walk_limit", "time_limit"})
+"""Reasons that make an answer partial; the others say what is left out by rule."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something an answer left out: what, why, how many, and how much money per currency.
+
+    ``at_least`` marks a count that a bound cut short. ``reads`` names the resource a viewer must be
+    allowed to read to be told of it.
+    """
+
+    what: str
+    reason: str
+    count: int
+    amount_minor: Mapping[str, int] = field(default_factory=dict)
+    at_least: bool = False
+    reads: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The same, as JSON."""
+        return {
+            "what": self.what,
+            "reason": self.reason,
+            "count": self.count,
+            "at_least": self.at_least,
+            "amount_minor": dict(sorted(self.amount_minor.items())),
+        }
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query found: all its rows by column, in their order, before anything is hidden or cut.
+
+    ``reads`` names, for each row, the resource a viewer must be allowed to read to see it or know of it
+    ("": the query itself is enough); empty where that holds for all rows.
+    """
+
+    columns: Mapping[str, Values]
+    left_out: Sequence[LeftOut] = ()
+    reads: Sequence[str] = ()
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of a query as a viewer may see them, with what was left out."""
+
+    query: str
+    engine: str
+    run_id: str
+    ledger_version: int
+    elapsed_ms: float
+    columns: tuple[str, ...]
+    rows: list[list[object]]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def partial(self) -> bool:
+        """Whether a bound of rows, nodes, edges or time cut the answer."""
+        return any(part.reason in BOUND_REASONS for part in self.left_out)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same, as JSON."""
+        return {
+            "query": self.query,
+            "engine": self.engine,
+            "run_id": self.run_id,
+            "ledger_version": self.ledger_version,
+            "elapsed_ms": self.elapsed_ms,
+            "columns": list(self.columns),
+            "rows": self.rows,
+            "left_out": [part.as_dict() for part in self.left_out],
+        }

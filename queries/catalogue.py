@@ -1,0 +1,86 @@
+"""The catalogue of named queries, found in the modules of the areas and checked as it is read.
+
+A query is one module ``queries/<area>/<name>.py``: its docstring (title sentence, then text), ``PARAMETERS``,
+``COLUMNS``, ``ROLES``, the function ``on_index(graph, *, ...)`` and, once another engine has it, ``CYPHER``.
+"""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import queries
+from graph_engine.errors import CatalogueError, UnknownName
+from queries.entry_checks import check_entry, title_and_text
+from queries.parameters import LIMIT
+from queries.query import Query
+
+NOT_AREAS = frozenset({"engines"})
+"""Packages below ``queries`` that hold no queries."""
+
+
+def query_of(module: ModuleType) -> Query:
+    """Give the query a module defines.
+
+    Raises
+    ------
+    CatalogueError
+        If it does not hold what it promises; names the file and line.
+    """
+    check_entry(module)
+    area, name = module.__name__.split(".")[-2:]
+    return Query(
+        name,
+        area,
+        *title_and_text(module),
+        (*module.PARAMETERS, LIMIT),
+        tuple(module.COLUMNS),
+        frozenset(module.ROLES),
+        module.on_index,
+        module.CYPHER,
+    )
+
+
+def read_catalogue() -> dict[str, Query]:
+    """Every query by name, in the order of area and name.
+
+    Raises
+    ------
+    CatalogueError
+        If an entry is wrong, or two have the same name.
+    """
+    catalogue: dict[str, Query] = {}
+    for area in _below(queries):
+        for module in _below(importlib.import_module(area)):
+            query = query_of(importlib.import_module(module))
+            if query.name in catalogue:
+                raise CatalogueError(f"two queries are called {query.name}")
+            catalogue[query.name] = query
+    return catalogue
+
+
+def _below(package: ModuleType) -> list[str]:
+    """Names of areas below ``queries``, or of queries below an area."""
+    is_top = package is queries
+    found = [
+        part.name
+        for part in pkgutil.iter_modules(package.__path__)
+        if part.ispkg == is_top and part.name not in NOT_AREAS
+    ]
+    return [f"{package.__name__}.{name}" for name in sorted(found)]
+
+
+CATALOGUE: dict[str, Query] = read_catalogue()
+"""Every query by name."""
+
+
+def query_named(name: str) -> Query:
+    """The query of that name.
+
+    Raises
+    ------
+    UnknownName
+        If there is none; names those that are near.
+    """
+    if name not in CATALOGUE:
+        raise UnknownName("query", name, CATALOGUE)
+    return CATALOGUE[name]

@@ -1,0 +1,1 @@
+"""The engines that run the queries of the catalogue."""

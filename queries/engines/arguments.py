@@ -1,0 +1,75 @@
+"""From what a caller gives to what a query's function takes: values read, ids as codes, times as a window."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from graph_engine.index.properties import EPOCH
+from graph_engine.kernels.adjacent import ALWAYS, Window
+from graph_engine.schema.access import Viewer
+from queries import visibility
+from queries.graph import Graph, Run
+from queries.parameters import WINDOW, Parameter
+from queries.query import Query
+
+NODES_NAMED = {"account": "Account", "community": "Community", "bank": "Bank"}
+"""Types of parameters that name a node anybody who may run the query may see, and its label."""
+
+ONE_MICROSECOND = timedelta(microseconds=1)
+
+
+def bind(
+    graph: Graph, query: Query, arguments: Mapping[str, object], viewer: Viewer, run: Run
+) -> dict[str, Any]:
+    """Give the values of a query's parameters by keyword for the arguments of a caller.
+
+    Raises
+    ------
+    BadParameter
+        If an argument is unknown, missing, not of its type or out of range.
+    UnknownName
+        If an id names nothing that the viewer may see.
+    """
+    for name in arguments:
+        query.parameter(name)
+    values: dict[str, Any] = {
+        parameter.name: coded(graph, viewer, parameter, parameter.read(arguments.get(parameter.name)))
+        for parameter in query.parameters
+    }
+    ends = [values.pop(end.name) for end in WINDOW if end.name in values]
+    return values | ({"window": window_of(ends[0], ends[1], run)} if ends else {})
+
+
+def coded(graph: Graph, viewer: Viewer, parameter: Parameter, value: object) -> object:
+    """The code of what an id names; any other value as it is."""
+    if not isinstance(value, str):
+        return value
+    if parameter.type == "party":
+        return visibility.code_of_party(graph, viewer, value)
+    if parameter.type in NODES_NAMED:
+        return graph.index.nodes(NODES_NAMED[parameter.type]).code_of(value)
+    return value
+
+
+def window_of(start: object, end: object, run: Run) -> Window:
+    """The window of time between two parameters, closed at its start and open at its end."""
+    return Window(
+        ALWAYS.from_us if start is None else _microseconds(start, run),
+        ALWAYS.to_us if end is None else _microseconds(end, run),
+    )
+
+
+def _microseconds(value: object, run: Run) -> int:
+    """Microseconds since 1970 of an instant, or of the instant at which a business day begins."""
+    if isinstance(value, datetime):
+        return (value - EPOCH) // ONE_MICROSECOND
+    if not isinstance(value, date):
+        raise TypeError(value)
+    settings = run.settings
+    has_cut_off = settings.cut_off != "24:00"
+    local_day = value - timedelta(days=has_cut_off)
+    local_time = time_of_day.fromisoformat(settings.cut_off) if has_cut_off else time_of_day()
+    begins = datetime.combine(local_day, local_time, ZoneInfo(settings.time_zone))
+    return (begins.astimezone(UTC) - EPOCH) // ONE_MICROSECOND

@@ -1,0 +1,72 @@
+"""How values leave an engine: the one place where codes become ids, and times and days become text."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+
+from graph_engine.errors import CatalogueError
+from graph_engine.index import as_datetime, as_day
+from queries.answers import Taken
+from queries.columns import NODE_LABELS, OutputColumn
+from queries.graph import Graph
+
+SHARE_DECIMALS = 6
+"""Shares and scores are rounded to millionths, so that every engine writes the same digits; ours."""
+
+
+def time_text(value: datetime | None) -> str | None:
+    """An instant as ISO 8601 with ``Z``, in microseconds where it has any.
+
+    Examples
+    --------
+    >>> time_text(datetime(2025, 1, 10, 9, tzinfo=UTC))
+    '2025-01-10T09:00:00Z'
+    """
+    return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def normalised(graph: Graph, column: OutputColumn, values: Taken) -> list[object]:
+    """Give the values of a column as JSON has them.
+
+    Raises
+    ------
+    CatalogueError
+        If a value is not of the column's type.
+    """
+    if column.type == "ids":
+        return [named(graph, column, ids) for ids in values]
+    if column.type == "id":
+        return named(graph, column, values)
+    plain = values.tolist() if isinstance(values, np.ndarray) else values
+    return [None if value is None else _one(column, value) for value in plain]
+
+
+def named(graph: Graph, column: OutputColumn, values: Taken) -> list[object]:
+    """Ids of codes; ids that are text already stay, and -1 is none."""
+    if not isinstance(values, np.ndarray):
+        return list(values)
+    if column.shows == "transaction":
+        ids_at = graph.transfers.ids_at
+    elif column.shows in NODE_LABELS:
+        ids_at = graph.index.nodes(NODE_LABELS[column.shows]).ids_at
+    else:
+        raise CatalogueError(f"column {column.name} holds codes of {column.shows}, which have no ids")
+    present = iter(ids_at(values[values >= 0]))
+    return [next(present) if code >= 0 else None for code in values.tolist()]
+
+
+def _one(column: OutputColumn, value: Any) -> object:
+    """One value that is there."""
+    match column.type, value:
+        case "time", datetime() | int():
+            written: object = time_text(value if isinstance(value, datetime) else as_datetime(value))
+        case "day", date() | int():
+            written = (value if isinstance(value, date) else as_day(value)).isoformat()
+        case (("share" | "number"), int() | float()):
+            written = round(float(value), SHARE_DECIMALS)
+        case ("flag", bool()) | ("money" | "integer", int()) | ("text" | "currency", str()):
+            written = value
+        case _:
+            raise CatalogueError(f"column {column.name} is declared as {column.type} but holds {value!r}")
+    return written

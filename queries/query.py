@@ -1,0 +1,49 @@
+"""What a named query is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph_engine.errors import BadParameter
+from queries.answers import Found
+from queries.columns import OutputColumn
+from queries.parameters import Parameter
+
+ANALYSTS = frozenset({"analyst", "aml"})
+"""Roles that see accounts, transactions and flows."""
+
+BUSINESS = frozenset({"analyst", "campaign", "aml"})
+"""Every role that sees customers."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A named query: what it says of itself, and how each engine runs it."""
+
+    name: str
+    area: str
+    title: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[OutputColumn, ...]
+    roles: frozenset[str]
+    on_index: Callable[..., Found]
+    cypher: str | None = None
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that have it."""
+        return ("index", "neo4j") if self.cypher is not None else ("index",)
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name.
+
+        Raises
+        ------
+        BadParameter
+            If it has none.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = ", ".join(parameter.name for parameter in self.parameters)
+        raise BadParameter("a parameter of " + self.name, name, f"one of {known}")
