@@ -1,0 +1,1 @@
+"""Sources into the ledger: mappings as data, checks, quarantine, load."""

@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from graph_engine.errors import MappingError, UnknownName
-from loaders.mapping_parts import Mapping, WordList
+from loaders.form.mappings import Mapping, WordList
 from loaders.mapping_text import Place, line_of, read_text
-from loaders.plan import FilePlan, PlanProblem, plan_file
+from loaders.plan import FilePlan, plan_file
+from loaders.plan_rules import PlanError
 
 SHIPPED = Path(__file__).parent / "mappings"
 """The folder of the mappings that come with fundgraph."""
@@ -67,7 +68,7 @@ def read_mapping(source: str | Path) -> SourcePlan:
             plan_file(entry, mapping, frozenset(lists), ("files", at))
             for at, entry in enumerate(mapping.files)
         )
-    except PlanProblem as problem:
+    except PlanError as problem:
         raise _error(path, lines, problem.place, str(problem)) from problem
     return SourcePlan(path, mapping, files, lists)
 

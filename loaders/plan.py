@@ -4,27 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph_engine.schema import TABLES, Column, Table
-from loaders.mapping_form import Condition, Rule
-from loaders.mapping_parts import FileEntry, Mapping, Statement, TableEntry
+from loaders.form.mappings import FileEntry, Mapping, TableEntry
+from loaders.form.rules import Rule
+from loaders.form.statements import Statement
+from loaders.form.values import Condition
 from loaders.mapping_text import Place
-from loaders.plan_rules import PlanProblem, settle
+from loaders.plan_rules import PlanError, settle
+from loaders.plan_statements import STATEMENT_COLUMNS, check_statement, settle_statement
 
 DERIVED = {
     "transaction": frozenset({"business_day", "time_precision"}),
     "loan_movement": frozenset({"business_day"}),
 }
 """Required columns that follow from the time where no rule fills them."""
-
-STATEMENT_COLUMNS = frozenset(
-    {"leg", "amount_minor"}
-    | {
-        f"{side}_{part}"
-        for side in ("payer", "payee")
-        for part in ("account", "number", "name", "bank", "country")
-    }
-    | {"payer_balance_minor", "payee_balance_minor"}
-)
-"""Columns of a transaction that a statement block fills."""
 
 FILLED_BY_LOADER = frozenset({"source", "loaded_in"})
 
@@ -44,7 +36,7 @@ class TablePlan:
         return frozenset().union(*(found for _, found in self.reads()))
 
     def reads(self) -> Iterator[tuple[str, set[str]]]:
-        """Each ledger column with the source columns it reads; conditions and statement under an empty name."""
+        """Each ledger column with the source columns it reads; conditions under an empty name."""
         yield "", self.when.columns() if self.when is not None else set()
         yield "", self.statement.columns() if self.statement is not None else set()
         for name, rule in self.rules.items():
@@ -73,7 +65,7 @@ def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], place: 
 
     Raises
     ------
-    PlanProblem
+    PlanError
         If it is wrong, with its place in the mapping.
     """
     tables = tuple(
@@ -83,7 +75,7 @@ def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], place: 
     extra = [drop.when.columns() for drop in entry.drop] + [check.columns() for check in entry.assertions]
     takes = frozenset().union(*(plan.columns() for plan in tables), *extra)
     for name in takes.intersection(entry.ignore):
-        raise PlanProblem((*place, "ignore"), f"column {name!r} is both taken and ignored")
+        raise PlanError((*place, "ignore"), f"column {name!r} is both taken and ignored")
     for condition_place, condition in _conditions(entry, place):
         _check_lists(condition, lists, condition_place)
     return FilePlan(entry, tables, takes, _optional(entry, tables), place)
@@ -93,17 +85,17 @@ def _plan_table(entry: TableEntry, mapping: Mapping, place: Place) -> TablePlan:
     """Check one table entry and complete its rules."""
     table = TABLES.get(entry.table)
     if table is None:
-        raise PlanProblem(
+        raise PlanError(
             (*place, "table"), f"there is no table {entry.table!r}; allowed are {', '.join(TABLES)}"
         )
     rules = dict(_rules(entry, table, mapping, place))
-    _check_statement(entry, mapping, place)
-    statement = _settle_statement(entry.statement, mapping, place)
+    check_statement(entry, mapping, place)
+    statement = settle_statement(entry.statement, mapping, place)
     missing = _missing(table, rules, statement is not None)
     if missing:
-        raise PlanProblem(place, f"table {table.name} needs a rule for {', '.join(missing)}")
+        raise PlanError(place, f"table {table.name} needs a rule for {', '.join(missing)}")
     if entry.on_conflict == "correct" and "revised_at" not in rules:
-        raise PlanProblem(place, "on_conflict: correct needs a rule for revised_at")
+        raise PlanError(place, "on_conflict: correct needs a rule for revised_at")
     return TablePlan(table, entry.when, entry.on_conflict, rules, statement)
 
 
@@ -116,9 +108,9 @@ def _rules(entry: TableEntry, table: Table, mapping: Mapping, place: Place) -> I
     for name, rule in entry.columns.items():
         where: Place = (*place, "columns", name)
         if name in entry.same:
-            raise PlanProblem(where, "the column is in same, too")
+            raise PlanError(where, "the column is in same, too")
         if entry.statement is not None and name in STATEMENT_COLUMNS:
-            raise PlanProblem(where, "the statement block fills this column")
+            raise PlanError(where, "the statement block fills this column")
         yield name, settle(rule, _column(table, name, where), table, mapping, where)
 
 
@@ -127,7 +119,7 @@ def _column(table: Table, name: str, place: Place) -> Column:
     names = [column.name for column in table.columns if column.name not in FILLED_BY_LOADER]
     if name not in names:
         allowed = ", ".join(names)
-        raise PlanProblem(place, f"table {table.name} has no column {name!r}; allowed are {allowed}")
+        raise PlanError(place, f"table {table.name} has no column {name!r}; allowed are {allowed}")
     return table.column(name)
 
 
@@ -139,39 +131,6 @@ def _missing(table: Table, rules: dict[str, Rule], has_statement: bool) -> list[
     if "time" in rules:
         filled |= DERIVED.get(table.name, frozenset())
     return [column.name for column in table.columns if column.required and column.name not in filled]
-
-
-def _check_statement(entry: TableEntry, mapping: Mapping, place: Place) -> None:
-    """Transactions of a statement source, and only they, have a statement block."""
-    needed = mapping.reading == "statement" and entry.table == "transaction"
-    if needed != (entry.statement is not None):
-        raise PlanProblem(
-            place,
-            "a statement block belongs to table transaction under reading: statement, and is needed there",
-        )
-
-
-def _settle_statement(statement: Statement | None, mapping: Mapping, place: Place) -> Statement | None:
-    """The statement block with complete rules."""
-    if statement is None:
-        return None
-    table, where = TABLES["transaction"], (*place, "statement")
-    columns = {"account": "payer_account", "balance": "payer_balance_minor"} | dict.fromkeys(
-        ("amount", "debit", "credit"), "amount_minor"
-    )
-
-    def complete(rule: Rule | None, column: str, *steps: str) -> Rule | None:
-        return None if rule is None else settle(rule, table.column(column), table, mapping, (*where, *steps))
-
-    own = {part: complete(getattr(statement, part), column, part) for part, column in columns.items()}
-    parts = ("account", "number", "name", "bank", "country")
-    other = {
-        part: complete(getattr(statement.counterparty, part), f"payee_{part}", "counterparty", part)
-        for part in parts
-    }
-    return statement.model_copy(
-        update=own | {"counterparty": statement.counterparty.model_copy(update=other)}
-    )
 
 
 def _optional(entry: FileEntry, tables: tuple[TablePlan, ...]) -> frozenset[str]:
@@ -205,7 +164,7 @@ def _check_lists(condition: Condition, lists: frozenset[str], place: Place) -> N
     """Every list a condition names exists."""
     if condition.in_list is not None and condition.in_list not in lists:
         known = ", ".join(sorted(lists)) or "none"
-        raise PlanProblem(place, f"there is no list {condition.in_list!r}; lists are {known}")
+        raise PlanError(place, f"there is no list {condition.in_list!r}; lists are {known}")
     inner = [*(condition.all_ or []), *(condition.any_ or []), *([condition.not_] if condition.not_ else [])]
     for part in inner:
         _check_lists(part, lists, place)

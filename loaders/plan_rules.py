@@ -4,8 +4,9 @@ from typing import Any
 
 from graph_engine.schema import Column, Table
 from loaders.currencies import MINOR_DIGITS
-from loaders.mapping_form import Money, Rule, Time
-from loaders.mapping_parts import Flag, Mapping
+from loaders.form.mappings import Mapping
+from loaders.form.rules import Rule
+from loaders.form.values import Flag, Money, Time
 from loaders.mapping_text import Place
 
 MODIFIERS: dict[str, frozenset[str]] = {
@@ -33,7 +34,7 @@ ZONELESS = frozenset({"iso", "epoch_s", "epoch_ms", "epoch_us"})
 """Formats that need no named zone: instants, or text that says its offset."""
 
 
-class PlanProblem(Exception):
+class PlanError(Exception):
     """Something wrong in a mapping, with its place."""
 
     def __init__(self, place: Place, message: str) -> None:
@@ -46,7 +47,7 @@ def settle(rule: Rule, column: Column, table: Table, mapping: Mapping, place: Pl
 
     Raises
     ------
-    PlanProblem
+    PlanError
         If the rule does not fit the column.
     """
     if rule.cases is not None:
@@ -57,10 +58,10 @@ def settle(rule: Rule, column: Column, table: Table, mapping: Mapping, place: Pl
     _check_modifiers(rule, column, place)
     if rule.lookup is not None and rule.lookup not in mapping.lookups:
         known = ", ".join(sorted(mapping.lookups)) or "none"
-        raise PlanProblem(place, f"there is no look-up {rule.lookup!r}; look-ups are {known}")
+        raise PlanError(place, f"there is no look-up {rule.lookup!r}; look-ups are {known}")
     _check_words(rule, column, mapping, place)
     if column.name == "value_hash" and rule.contact is None:
-        raise PlanProblem(place, "value_hash needs contact: phone, e-mail or address")
+        raise PlanError(place, "value_hash needs contact: phone, e-mail or address")
     return rule.model_copy(update=_completed(rule, column, table, mapping, place))
 
 
@@ -68,7 +69,7 @@ def _check_modifiers(rule: Rule, column: Column, place: Place) -> None:
     """Each key of a rule fits the type of the column."""
     for name, types in MODIFIERS.items():
         if getattr(rule, name) not in (None, False) and column.type not in types:
-            raise PlanProblem(
+            raise PlanError(
                 place,
                 f"{name} is for columns of type {', '.join(sorted(types))}; {column.name} is {column.type}",
             )
@@ -82,7 +83,7 @@ def _check_words(rule: Rule, column: Column, mapping: Mapping, place: Place) -> 
     allowed = MINOR_DIGITS if column.type == "currency" else column.allowed
     for word in words if allowed else []:
         if word not in allowed:
-            raise PlanProblem(
+            raise PlanError(
                 place, f"{word!r} is not allowed in {column.name}; allowed are {', '.join(allowed)}"
             )
 
@@ -111,10 +112,10 @@ def _id_parts(rule: Rule, column: Column, table: Table, mapping: Mapping, place:
     namespace = rule.namespace or mapping.namespaces.get(about)
     if namespace is None:
         hint = f", or namespaces needs {about}" if about else ""
-        raise PlanProblem(place, f"{column.name} is an id: the rule needs namespace{hint}")
+        raise PlanError(place, f"{column.name} is an id: the rule needs namespace{hint}")
     unknown = rule.unknown or mapping.unknown.get(column.refers_to, "quarantine")
     if unknown == "placeholder" and column.refers_to != "account":
-        raise PlanProblem(place, "unknown: placeholder is for references to accounts")
+        raise PlanError(place, "unknown: placeholder is for references to accounts")
     return {"namespace": namespace, "unknown": unknown}
 
 
@@ -134,5 +135,5 @@ def _time(given: Time, mapping: Mapping, place: Place) -> Time:
     """The form of a time, with its zone."""
     zone = given.zone or mapping.time_zone
     if zone is None and given.format not in ZONELESS and "%z" not in given.format:
-        raise PlanProblem(place, f"times of format {given.format!r} are naive: name their zone, or time_zone")
+        raise PlanError(place, f"times of format {given.format!r} are naive: name their zone, or time_zone")
     return given.model_copy(update={"zone": zone})

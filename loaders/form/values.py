@@ -1,4 +1,4 @@
-"""The form of a mapping file: which keys it may have and what they may hold (``docs/mappings.md``)."""
+"""The form of conditions, money, times and flags in a mapping file (``docs/mappings.md``)."""
 
 import re
 from typing import Any, Literal, Self
@@ -6,12 +6,6 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
-
-CHECK_KINDS = ("cn.ric", "cn.uscc", "iban", "bic", "lei")
-"""Identifiers that can be checked, by their names in python-stdnum."""
-
-UnknownReference = Literal["placeholder", "quarantine", "keep"]
-Zone = str
 
 
 class Form(BaseModel):
@@ -68,14 +62,14 @@ class Condition(Form):
 
     column: str | None = None
     equals: str | None = None
-    in_: list[str] | None = Field(None, alias="in")
+    in_: list[str] | None = Field(default=None, alias="in")
     not_in: list[str] | None = None
     in_list: str | None = None
     empty: bool | None = None
     matches: str | None = None
-    all_: list["Condition"] | None = Field(None, alias="all")
-    any_: list["Condition"] | None = Field(None, alias="any")
-    not_: "Condition | None" = Field(None, alias="not")
+    all_: list["Condition"] | None = Field(default=None, alias="all")
+    any_: list["Condition"] | None = Field(default=None, alias="any")
+    not_: "Condition | None" = Field(default=None, alias="not")
 
     _pattern = field_validator("matches")(pattern)
 
@@ -101,7 +95,7 @@ class Money(Form):
     """How an amount is written."""
 
     decimal: Literal[".", ","] = "."
-    thousands: str | None = Field(None, min_length=1, max_length=1)
+    thousands: str | None = Field(default=None, min_length=1, max_length=1)
     unit: str = "1"
     rounding: Literal["exact", "half_up", "half_even"] = "exact"
     sign: Literal["positive", "negative_is_reversal", "any"] | None = None
@@ -127,9 +121,9 @@ class Time(Form):
     """How a time is written."""
 
     format: str = "iso"
-    zone: Zone | None = None
+    zone: str | None = None
     base: str | None = None
-    century: int | None = Field(None, multiple_of=1, ge=1000, le=2900)
+    century: int | None = Field(default=None, multiple_of=1, ge=1000, le=2900)
     month_offset: int | None = None
     precision: Literal["day", "second", "microsecond"] | None = None
 
@@ -161,76 +155,5 @@ class Time(Form):
 class Flag(Form):
     """Which words mean yes and no."""
 
-    true_words: list[str] = Field(["true"], min_length=1)
-    false_words: list[str] = Field(["false"], min_length=1)
-
-
-class Check(Form):
-    """Which identifier a value is, by the word in another column."""
-
-    column: str
-    kinds: dict[str, Literal["cn.ric", "cn.uscc", "iban", "bic", "lei", "none"]]
-
-
-class Rule(Form):
-    """Where a column's value comes from and how it is read."""
-
-    from_: str | None = Field(None, alias="from")
-    constant: str | None = None
-    key: list[str] | None = Field(None, min_length=1)
-    cases: list["Rule"] | None = Field(None, min_length=1)
-    empty: bool | None = None
-    when: Condition | None = None
-    occurrence: bool = False
-    namespace: str | None = Field(None, pattern=r"^[a-z][a-z0-9_]*$")
-    unknown: UnknownReference | None = None
-    hashed: bool = False
-    contact: Literal["phone", "e-mail", "address"] | None = None
-    lookup: str | None = None
-    on_missing: Literal["quarantine", "stop"] = "quarantine"
-    extract: str | None = None
-    check: Check | None = None
-    on_failed: Literal["mark", "quarantine"] = "mark"
-    money: Money | None = None
-    time: Time | None = None
-    day: Time | None = None
-    flag: Flag | None = None
-    percent: bool = False
-
-    _pattern = field_validator("extract")(pattern)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare_word(cls, data: Any) -> Any:
-        """A bare word is the name of a column."""
-        return {"from": data} if isinstance(data, str) else data
-
-    @field_validator("check", mode="before")
-    @classmethod
-    def _one_kind(cls, data: Any) -> Any:
-        """A bare word is one kind for all rows."""
-        if isinstance(data, str):
-            if data not in CHECK_KINDS:
-                allowed = ", ".join(CHECK_KINDS)
-                raise PydanticCustomError("check", "check must be one of {allowed}", {"allowed": allowed})
-            return {"column": "", "kinds": {"": data}}
-        return data
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        """A value has one origin."""
-        exactly_one(self, ("from_", "constant", "key", "cases", "empty"))
-        if self.occurrence and self.key is None:
-            raise PydanticCustomError("occurrence", "occurrence needs key")
-        for case in (self.cases or [])[:-1]:
-            if case.when is None:
-                raise PydanticCustomError("when", "only the last of cases may be without when")
-        return self
-
-    def columns(self) -> set[str]:
-        """The source columns it reads."""
-        own = {self.from_} if self.from_ is not None else set(self.key or [])
-        if self.check is not None and self.check.column:
-            own = own | {self.check.column}
-        seen = self.when.columns() if self.when is not None else set()
-        return (own | seen).union(*(case.columns() for case in self.cases or []))
+    true_words: tuple[str, ...] = Field(default=("true",), min_length=1)
+    false_words: tuple[str, ...] = Field(default=("false",), min_length=1)

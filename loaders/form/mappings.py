@@ -1,72 +1,13 @@
-"""The form of a mapping file: its files, tables, statements and assertions (``docs/mappings.md``)."""
+"""The form of a mapping file: its files, tables and assertions (``docs/mappings.md``)."""
 
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from loaders.mapping_form import (
-    Condition,
-    Flag,
-    Form,
-    Money,
-    Rule,
-    Time,
-    UnknownReference,
-    exactly_one,
-    known_zone,
-    pattern,
-)
-
-
-class Direction(Form):
-    """Which words of a column mean debit and credit."""
-
-    from_: str = Field(alias="from")
-    debit: list[str] = Field(min_length=1)
-    credit: list[str] = Field(min_length=1)
-
-
-class Counterparty(Form):
-    """The other side of a statement's row, as received."""
-
-    account: Rule | None = None
-    number: Rule | None = None
-    name: Rule | None = None
-    bank: Rule | None = None
-    country: Rule | None = None
-
-
-class Statement(Form):
-    """How a one-sided row becomes payer and payee."""
-
-    account: Rule
-    amount: Rule | None = None
-    direction: Direction | None = None
-    signed: Literal["negative_is_debit", "negative_is_credit"] | None = None
-    debit: Rule | None = None
-    credit: Rule | None = None
-    balance: Rule | None = None
-    counterparty: Counterparty = Counterparty()
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        """Amount with direction or sign, or two columns."""
-        if (self.debit is None) != (self.credit is None) or (self.amount is None) == (self.debit is None):
-            raise PydanticCustomError("amount", "either amount, or debit and credit are needed")
-        if self.amount is not None:
-            exactly_one(self, ("direction", "signed"))
-        elif self.direction or self.signed:
-            raise PydanticCustomError("direction", "debit and credit leave no place for direction or signed")
-        return self
-
-    def columns(self) -> set[str]:
-        """The source columns it reads."""
-        other = self.counterparty
-        rules = (self.account, self.amount, self.debit, self.credit, self.balance)
-        others = (other.account, other.number, other.name, other.bank, other.country)
-        way = {self.direction.from_} if self.direction else set()
-        return way.union(*(rule.columns() for rule in (*rules, *others) if rule is not None))
+from loaders.form.rules import Rule, UnknownReference
+from loaders.form.statements import Statement
+from loaders.form.values import Condition, Flag, Form, Money, Time, exactly_one, known_zone, pattern
 
 
 class TableEntry(Form):
@@ -75,8 +16,8 @@ class TableEntry(Form):
     table: str
     when: Condition | None = None
     on_conflict: Literal["quarantine", "correct"] = "quarantine"
-    same: list[str] = []
-    columns: dict[str, Rule] = {}
+    same: tuple[str, ...] = ()
+    columns: dict[str, Rule] = Field(default_factory=dict)
     statement: Statement | None = None
 
 
@@ -84,15 +25,15 @@ class Format(Form):
     """How a file is written."""
 
     kind: Literal["csv", "parquet", "excel"] | None = None
-    delimiter: str = Field(",", min_length=1, max_length=1)
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
     encoding: str = "utf-8"
     quote: str = '"'
     header: bool = True
     names: list[str] | None = None
-    skip_lines: int = Field(0, ge=0)
+    skip_lines: int = Field(default=0, ge=0)
     junk_lines: str | None = None
     sheet: str | None = None
-    empty: list[str] = []
+    empty: tuple[str, ...] = ()
     trim: bool = False
     spreadsheet: bool = False
 
@@ -134,8 +75,8 @@ class Drop(Form):
 class Rows(Form):
     """Bounds of a number of rows."""
 
-    min_: int | None = Field(None, alias="min")
-    max_: int | None = Field(None, alias="max")
+    min_: int | None = Field(default=None, alias="min")
+    max_: int | None = Field(default=None, alias="max")
 
 
 class Assertion(Form):
@@ -143,13 +84,13 @@ class Assertion(Form):
 
     rows: Rows | None = None
     column: str | None = None
-    unique: list[str] | None = Field(None, min_length=1)
-    min_: float | None = Field(None, alias="min")
-    max_: float | None = Field(None, alias="max")
+    unique: list[str] | None = Field(default=None, min_length=1)
+    min_: float | None = Field(default=None, alias="min")
+    max_: float | None = Field(default=None, alias="max")
     matches: str | None = None
-    in_: list[str] | None = Field(None, alias="in")
+    in_: list[str] | None = Field(default=None, alias="in")
     filled: bool | None = None
-    sum_: str | None = Field(None, alias="sum", pattern=r"^-?\d+(\.\d+)?$")
+    sum_: str | None = Field(default=None, alias="sum", pattern=r"^-?\d+(\.\d+)?$")
 
     _pattern = field_validator("matches")(pattern)
 
@@ -168,20 +109,20 @@ class FileEntry(Form):
     """Which files to read, and into what."""
 
     match: list[str] = Field(min_length=1)
-    has_columns: list[str] = []
+    has_columns: tuple[str, ...] = ()
     required: bool = False
     format: Format = Format()
-    ignore: list[str] = []
-    optional: list[str] | Literal["not_required"] = []
-    drop: list[Drop] = []
+    ignore: tuple[str, ...] = ()
+    optional: tuple[str, ...] | Literal["not_required"] = ()
+    drop: tuple[Drop, ...] = ()
     tables: list[TableEntry] = Field(min_length=1)
-    assertions: list[Assertion] = []
+    assertions: tuple[Assertion, ...] = ()
 
 
 class BusinessDay(Form):
     """When the bank's day ends."""
 
-    cut_off: str | None = Field(None, pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")
+    cut_off: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")
     calendar: Literal["ledger"] | None = None
 
 
@@ -208,12 +149,12 @@ class Mapping(Form):
     reading: Literal["movement", "statement"]
     time_zone: str | None = None
     business_day: BusinessDay = BusinessDay()
-    namespaces: dict[str, str] = {}
-    unknown: dict[str, UnknownReference] = {}
+    namespaces: dict[str, str] = Field(default_factory=dict)
+    unknown: dict[str, UnknownReference] = Field(default_factory=dict)
     defaults: Defaults = Defaults()
-    lookups: dict[str, dict[str, str]] = {}
-    lists: dict[str, list[str] | WordList] = {}
-    ignore_files: list[str] = []
+    lookups: dict[str, dict[str, str]] = Field(default_factory=dict)
+    lists: dict[str, list[str] | WordList] = Field(default_factory=dict)
+    ignore_files: tuple[str, ...] = ()
     files: list[FileEntry] = Field(min_length=1)
 
     _zone = field_validator("time_zone")(known_zone)
