@@ -33,9 +33,9 @@ def primary_holders(holdings: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFra
 
 def mentioned_accounts(transactions: pl.DataFrame, holdings: pl.DataFrame) -> pl.Series:
     """Ids of all accounts that transactions or holdings name, sorted."""
-    columns = [transactions["payer_account"], transactions["payee_account"], holdings["account_id"]]
-    every = pl.concat([column.rename("account_id").unique() for column in columns])
-    return every.drop_nulls().unique().sort()
+    sides = [transactions["payer_account"], transactions["payee_account"], holdings["account_id"]]
+    every = pl.concat([side.rename("account_id").to_frame().lazy() for side in sides])
+    return every.unique().collect(engine="streaming").to_series().drop_nulls().sort()
 
 
 def placeholders(account_ids: pl.Series) -> pl.DataFrame:

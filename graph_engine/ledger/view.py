@@ -25,6 +25,23 @@ NOT_MOVED = ("rejected", "returned")
 """Transactions with these statuses are no movements."""
 
 
+ORDER = {"transaction": ("time", "transaction_id")}
+"""Columns that rows are sorted by; those of other tables by their id."""
+
+
+def in_order(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Rows sorted by columns; those wholly empty take no memory."""
+    empty = [name for name in rows.columns if rows[name].null_count() == rows.height]
+    filled = rows.drop(empty)
+    if rows.is_empty():
+        return rows
+    return (
+        filled.sort(columns)
+        .with_columns(pl.lit(None, dtype=rows.schema[name]).alias(name) for name in empty)
+        .select(rows.columns)
+    )
+
+
 class Stored(Protocol):
     """What a view reads: stored rows of one ledger version."""
 
@@ -54,7 +71,7 @@ class LedgerView:
         return self.snapshot.version
 
     def rows(self, table: str) -> pl.DataFrame:
-        """Rows of a table in force at the instant, one per id, sorted by id.
+        """Rows of a table in force at the instant, one per id, sorted by id (transactions: by time and id).
 
         Corrections and deletions up to the instant are applied; rows with a time of their own are cut at it.
 
@@ -70,12 +87,12 @@ class LedgerView:
             if table != "tombstone":
                 tombstones = self.rows("tombstone")
             current = rows_at(named, stored, tombstones, self._moment).collect()
-            self._kept[table] = current.sort(named.id_column)
+            self._kept[table] = in_order(current, *ORDER.get(table, (named.id_column,)))
         return self._kept[table]
 
     def transactions(self) -> pl.DataFrame:
         """All transactions in force, reversals, returns and single legs included, by time and id."""
-        return self._transactions
+        return self.rows("transaction")
 
     def movements(self) -> pl.DataFrame:
         """Transactions that count in flows, in the columns of table transaction, by time and id.
@@ -105,12 +122,8 @@ class LedgerView:
         return self._parties
 
     @cached_property
-    def _transactions(self) -> pl.DataFrame:
-        return self.rows("transaction").sort("time", "transaction_id")
-
-    @cached_property
     def _booked(self) -> pl.DataFrame:
-        return self._transactions.filter(~pl.col("status").is_in(NOT_MOVED).fill_null(value=False))
+        return self.rows("transaction").filter(~pl.col("status").is_in(NOT_MOVED).fill_null(value=False))
 
     @cached_property
     def _pairs(self) -> Pairs:
@@ -120,12 +133,12 @@ class LedgerView:
     def _taken_back(self) -> tuple[pl.DataFrame, ReversalReport]:
         merged = merge_legs(self._booked, self._pairs.pairs)
         moved, report = take_back(merged, self._pairs.pairs)
-        return moved.sort("time", "transaction_id"), report
+        return in_order(moved, *ORDER["transaction"]), report
 
     @cached_property
     def _accounts(self) -> pl.DataFrame:
         parties, holdings, known = self.rows("party"), self.rows("account_holding"), self.rows("account")
-        named = mentioned_accounts(self._transactions, holdings)
+        named = mentioned_accounts(self.rows("transaction"), holdings)
         missing = named.filter(~named.is_in(known["account_id"].implode()))
         every = pl.concat([known, self._no_longer(missing), placeholders(missing)]).unique(
             "account_id", keep="first", maintain_order=True
@@ -141,5 +154,5 @@ class LedgerView:
 
     @cached_property
     def _parties(self) -> pl.DataFrame:
-        implicit = implicit_parties(self._accounts, received_names(self._transactions))
+        implicit = implicit_parties(self._accounts, received_names(self.rows("transaction")))
         return pl.concat([self.rows("party"), implicit]).sort("party_id")
