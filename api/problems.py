@@ -26,7 +26,7 @@ class ProblemResponse(JSONResponse):
 
 def problem(status: int, title: str, detail: str, scope: Mapping[str, Any], **more: Any) -> ProblemResponse:
     """The response for a problem met while answering the request of this ASGI scope."""
-    kind = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    kind = re.sub(r"[^a-z0-9]+", "-", title.lower().replace("'", "")).strip("-")
     body = Problem(
         type=f"urn:fundgraph:problem:{kind}",
         title=title,

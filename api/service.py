@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
+from graph_engine.runs import Run
 from sqlalchemy import Engine
 
 from api.metrics import Metrics
@@ -42,3 +43,11 @@ def service_of(request: Request) -> Service:
 
 
 ServiceHere = Annotated[Service, Depends(service_of)]
+
+
+def current_run(service: ServiceHere) -> Run:
+    """The run that is current as the request comes in; the request keeps it to its end."""
+    return service.runs.current()
+
+
+RunHere = Annotated[Run, Depends(current_run)]

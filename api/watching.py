@@ -16,8 +16,8 @@ NO_ROUTE = "(none)"
 
 def route_template(scope: Scope) -> str:
     """The path of the route with its parameters as names, so that no id gets into logs and metrics."""
-    route = scope.get("route")
-    return str(getattr(route, "path", NO_ROUTE))
+    templates: dict[object, str] = scope["app"].state.templates
+    return templates.get(scope.get("endpoint"), NO_ROUTE)
 
 
 class Watching:
@@ -70,7 +70,7 @@ class _Answer:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status = int(message["status"])
             number = (b"x-request-id", self.request_id.encode())
             safe = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
             message = {**message, "headers": [*message.get("headers", ()), number, *safe]}

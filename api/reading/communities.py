@@ -3,13 +3,13 @@
 from typing import Any
 
 import polars as pl
+from graph_engine.runs import Run
 
 from api.models.communities import Community
-from api.pages import Found
+from api.pages import Found, Row
 from api.reading.tables import found_in, in_language, parsed, split_by_sight, with_names
 from api.settings import Language
 from graph_engine.errors import UnknownName
-from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 
@@ -33,7 +33,7 @@ def community_row(run: Run, community: str) -> dict[str, Any]:
     return found.row(0, named=True)
 
 
-def community_model(row: Any, lang: Language) -> Community:
+def community_model(row: Row, lang: Language) -> Community:
     """A community in a language."""
     told = {name: row[name] for name in ("community", "members", "persons", "firms", "value_segment")}
     return Community(**told, traits=parsed(row["traits"]) or [], sentence=in_language(row, "sentence", lang))

@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import numpy as np
 import polars as pl
-
-from api.reading.parties import party_names, visible_ids
-from graph_engine.index import as_datetime
+import pyarrow as pa
+import pyarrow.compute as pc
 from graph_engine.runs import Run
+
+from api.models.findings import FindingWithEvidence
+from api.pages import counted
+from api.reading.parties import party_names, visible_ids
+from graph_engine.index import Edges, as_datetime
 from graph_engine.schema.access import Viewer
 
 MAX_EVIDENCE = 500
@@ -64,33 +69,44 @@ def _transfers(run: Run, ids: list[str]) -> dict[str, dict[str, Any]]:
     edges = run.index.edges("TRANSFERRED")
     return {
         name: {
-            **_amount(edges, int(code)),
+            **_amount(edges, code),
             "payer_account": edges.source_nodes.id_at(int(edges.sources[code])),
             "payee_account": edges.target_nodes.id_at(int(edges.targets[code])),
         }
-        for name, code in zip(ids, edges.codes_of(ids), strict=True)
-        if code >= 0
+        for name, code in _codes(edges, ids).items()
     }
 
 
 def _bookings(run: Run, ids: list[str]) -> dict[str, dict[str, Any]]:
     edges = run.index.edges("BOOKED")
     told = {}
-    for name, code in zip(ids, edges.codes_of(ids), strict=True):
-        if code >= 0:
-            account = edges.source_nodes.id_at(int(edges.sources[code]))
-            paid_in = edges.take("direction", [code])[0] == "in"
-            sides = {
-                "payer_account": None if paid_in else account,
-                "payee_account": account if paid_in else None,
-            }
-            told[name] = {**_amount(edges, int(code)), **sides}
+    for name, code in _codes(edges, ids).items():
+        account = edges.source_nodes.id_at(int(edges.sources[code]))
+        paid_in = edges.take("direction", [code])[0] == "in"
+        payer, payee = (None, account) if paid_in else (account, None)
+        told[name] = {**_amount(edges, code), "payer_account": payer, "payee_account": payee}
     return told
 
 
-def _amount(edges: Any, code: int) -> dict[str, Any]:
+def _codes(edges: Edges, ids: list[str]) -> dict[str, int]:
+    """Codes of the edges that have these ids; one scan of all ids, which hashes the few and not the many."""
+    there = pc.is_in(edges.ids, value_set=pa.array(ids, edges.ids.type))
+    codes = np.flatnonzero(there.to_numpy(zero_copy_only=False)).tolist()
+    return dict(zip(edges.ids_at(codes), codes, strict=True))
+
+
+def _amount(edges: Edges, code: int) -> dict[str, Any]:
     return {
         "time": as_datetime(int(edges.times[code])),
         "amount_minor": edges.take("amount_minor", [code])[0],
         "currency": edges.take("currency", [code])[0],
     }
+
+
+def with_evidence(run: Run, viewer: Viewer, values: dict[str, Any]) -> FindingWithEvidence:
+    """A finding's values as a model with its evidence."""
+    evidence, left_out = evidence_of(run, viewer, values["finding_id"])
+    read_from = {"run_id": run.run_id, "ledger_version": run.ledger_version}
+    return FindingWithEvidence.model_validate(
+        {**values, **evidence, **read_from, "left_out": counted(left_out)}
+    )

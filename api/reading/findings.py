@@ -3,13 +3,13 @@
 from typing import Any, Literal
 
 import polars as pl
+from graph_engine.runs import Run
 
 from api.models.findings import FindingFilters
-from api.pages import Found
+from api.pages import Found, Row
 from api.reading.tables import found_in, in_language, parsed
 from api.settings import Language
 from graph_engine.errors import UnknownName
-from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 Kind = Literal["alert", "opportunity"]
@@ -70,7 +70,7 @@ def finding_row(run: Run, viewer: Viewer, kind: Kind, finding_id: str) -> dict[s
     return found.row(0, named=True)
 
 
-def finding_values(row: Any, lang: Language) -> dict[str, Any]:
+def finding_values(row: Row, lang: Language) -> dict[str, Any]:
     """A finding's values for its model, in a language."""
     told = {name: value for name, value in row.items() if not name.startswith("sentence_")}
     told |= {"facts": parsed(row["facts"]), "parameters": parsed(row["parameters"])}

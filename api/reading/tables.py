@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import polars as pl
+from graph_engine.runs import Run
 
-from api.pages import Found
+from api.pages import Found, Row
 from api.reading.parties import party_names, visible_ids
 from api.settings import Language
-from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 
@@ -39,7 +39,7 @@ def with_names(run: Run, found: Found, **columns: str) -> Found:
     return Found(found.total, part, found.left_out)
 
 
-def in_language(row: dict[str, Any], what: str, lang: Language) -> str:
+def in_language(row: Row, what: str, lang: Language) -> str:
     """The sentence of a row in a language: ``sentence_zh`` for ``zh``."""
     sentence: str = row[f"{what}_{lang}"]
     return sentence

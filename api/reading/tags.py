@@ -1,10 +1,10 @@
 """Tags as a viewer may see them."""
 
 import polars as pl
+from graph_engine.runs import Run
 
 from api.pages import Found
 from api.reading.tables import found_in, split_by_sight, with_names
-from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 

@@ -1,0 +1,62 @@
+"""The service as an ASGI app."""
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from api.access import routes_of, rule_of
+from api.auditing import Auditing
+from api.bounding import Bounding
+from api.problems import handle_problems
+from api.routes import ROUTER
+from api.service import Service
+from api.settings import Settings, load_settings
+from api.watching import Watching
+from graph_engine.kernel_cache import use_kernel_cache
+
+DESCRIPTION = """
+One graph of parties, accounts and money: where money comes from and goes to, who belongs together, what
+stands out, and whom to ask. Every request but `/v1/health` shows an API key; what its roles may see is in
+`docs/access.md`. Lists come in pages of one run: follow `next_cursor` until it is null. Errors are problem
+details (RFC 9457). Amounts are integers in minor units, times are UTC, ids are text.
+""".strip()
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service for these settings, or for those of the environment.
+
+    Raises
+    ------
+    SettingsError
+        If a setting is wrong or unsafe.
+    EngineUnavailable
+        If the work database cannot be opened.
+    CatalogueError
+        If a route declares no access rule.
+    """
+    settings = settings or load_settings()
+    use_kernel_cache(settings.home)
+    service = Service.open(settings)
+    app = FastAPI(
+        title="fundgraph",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=settings.request_bytes,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.service = service
+    app.include_router(ROUTER)
+    handle_problems(app)
+    app.add_middleware(Auditing, work=service.work)
+    app.add_middleware(Bounding, settings=settings)
+    app.add_middleware(Watching, metrics=service.metrics)
+    app.state.templates = {}
+    for route in routes_of(app):
+        rule_of(route)
+        app.state.templates[route.endpoint] = route.path
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

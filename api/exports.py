@@ -1,0 +1,134 @@
+"""Exports: tables others build on, with fixed columns, one row order, and the access rules of routes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+from graph_engine.runs import Run
+
+from api.reading.findings import Kind, findings_seen
+from api.reading.tables import split_by_sight
+from api.reading.tags import tag_frame
+from api.settings import Language
+from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.schema import AML_COLUMNS
+from graph_engine.schema.access import Viewer
+
+FINDING_COLUMNS = (
+    *("finding_id", "detector", "severity", "confidence", "score", "first_at", "last_at"),
+    *(
+        "amount_minor",
+        "currency",
+        "party_ids",
+        "account_ids",
+        "transaction_ids",
+        "sentence",
+        "state",
+        "reason",
+    ),
+)
+MEMBER_KINDS = ("party", "account", "transaction")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The rows of an export, and how many are about persons that the viewer may not see."""
+
+    frame: pl.DataFrame
+    outside_persons: int = 0
+
+
+@dataclass(frozen=True)
+class ExportKind:
+    """An export: its name, which is also its resource in the table of permissions, and how it is made."""
+
+    name: str
+    doc: str
+    make: Callable[[Run, Viewer, Language], Exported]
+
+
+def export_frame(
+    run: Run, viewer: Viewer, kind: str, *, lang: Language = "en", per: str = "party"
+) -> Exported:
+    """The rows of an export as the viewer may see them, the same order every time.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such export.
+    BadParameter
+        If ``per`` is not offered for it.
+    NotAllowed
+        If no role of the viewer may read it.
+    """
+    if kind not in EXPORTS:
+        raise UnknownName("export", kind, EXPORTS)
+    if per != "party":
+        raise BadParameter("per", per, "party")
+    viewer.require(kind)
+    return EXPORTS[kind].make(run, viewer, lang)
+
+
+def _findings(kind: Kind) -> Callable[[Run, Viewer, Language], Exported]:
+    def make(run: Run, viewer: Viewer, lang: Language) -> Exported:
+        frame = findings_seen(run, viewer, kind)
+        for member in MEMBER_KINDS:
+            frame = frame.join(_members(run, member), on="finding_id", how="left", maintain_order="left")
+        named = frame.with_columns(
+            pl.col(f"sentence_{lang}").alias("sentence"),
+            *(pl.col(f"{member}_ids").fill_null(pl.lit([], pl.List(pl.String))) for member in MEMBER_KINDS),
+        )
+        return Exported(named.select(FINDING_COLUMNS))
+
+    return make
+
+
+def _members(run: Run, kind: str) -> pl.DataFrame:
+    """Members of one kind per finding, sorted; transactions by the source's own id, without its namespace."""
+    column = f"{kind}_ids"
+    members = run.table("finding_members").filter(pl.col("member_kind") == kind)
+    listed = members.group_by("finding_id").agg(pl.col("member_id").unique().sort().alias(column))
+    if kind != "transaction":
+        return listed
+    return listed.with_columns(pl.col(column).list.eval(pl.element().str.replace("^[^:]*:", "")))
+
+
+def _tags(run: Run, viewer: Viewer, lang: Language) -> Exported:
+    seen, hidden = split_by_sight(run, viewer, tag_frame(run, viewer), "party_id")
+    told = seen.with_columns(pl.lit(run.run_id).alias("run_id"), pl.col(f"why_{lang}").alias("why"))
+    return Exported(told.select("party_id", "tag", "since", "run_id", "why"), hidden)
+
+
+def _communities(run: Run, viewer: Viewer, _lang: Language) -> Exported:
+    seen, hidden = split_by_sight(run, viewer, run.table("communities"), "party_id")
+    return Exported(seen.select("party_id", "community", "core_rank"), hidden)
+
+
+def _referrals(run: Run, viewer: Viewer, lang: Language) -> Exported:
+    seen, hidden = split_by_sight(run, viewer, run.table("referrals"), "party_id")
+    return Exported(seen.select("party_id", "brings", "score", pl.col(f"why_{lang}").alias("why")), hidden)
+
+
+def _flows(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
+    columns = ("payer_id", "payee_id", "month", "currency", "count", "amount_minor", "first_at", "last_at")
+    return Exported(run.table("flows").select(columns))
+
+
+def _features(run: Run, viewer: Viewer, _lang: Language) -> Exported:
+    features = run.table("features")
+    return Exported(features if viewer.may("risk_ratings") else features.drop(AML_COLUMNS, strict=False))
+
+
+EXPORTS: dict[str, ExportKind] = {
+    kind.name: kind
+    for kind in (
+        ExportKind("alerts", "findings of risk with their evidence", _findings("alert")),
+        ExportKind("opportunities", "findings of growth with their evidence", _findings("opportunity")),
+        ExportKind("tags", "tags of customers, since when and why", _tags),
+        ExportKind("communities", "which community a customer belongs to", _communities),
+        ExportKind("referrals", "customers to ask for a referral, the best first", _referrals),
+        ExportKind("flows", "money from party to party per month and currency", _flows),
+        ExportKind("features", "what is known about each customer, one row a party", _features),
+    )
+}
+"""Every export by name."""

@@ -1,0 +1,15 @@
+"""Ids in paths, as ``namespace:source id``."""
+
+from typing import Annotated
+
+from fastapi import Path
+
+MAX_ID = 200
+"""Characters of an id at most; ours."""
+
+PartyId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["party:P0000017"])]
+AccountId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["acct:A0000042"])]
+CommunityId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["c0007"])]
+FindingId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["f_5d0c2a91be"])]
+QueryName = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["counterparties"])]
+KeyId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["0a1b2c3d4e5f"])]

@@ -1,0 +1,95 @@
+"""Asking the catalogue of named queries on behalf of a caller."""
+
+from collections.abc import Mapping
+
+from graph_engine.runs import Run
+from starlette.datastructures import QueryParams
+
+from api.access import Caller
+from api.models.queries import QueryAnswer, QueryColumn, QueryDescription, QueryParameter
+from api.service import Service
+from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.schema.access import Viewer
+from queries.catalogue import CATALOGUE
+from queries.engines import on_index
+from queries.graph import Bounds
+from queries.query import Query
+from queries.visibility import visible_columns
+
+NAMING = frozenset({"party", "account"})
+"""Types of parameters whose value the audit trail keeps."""
+
+
+def queries_for(viewer: Viewer) -> list[Query]:
+    """The queries the viewer may run, by name."""
+    return sorted(
+        (query for query in CATALOGUE.values() if viewer.holds(query.roles)), key=lambda one: one.name
+    )
+
+
+def query_for(viewer: Viewer, name: str) -> Query:
+    """A query the viewer may run.
+
+    Raises
+    ------
+    UnknownName
+        If there is none of that name among those the viewer may run.
+    """
+    known = {query.name: query for query in queries_for(viewer)}
+    if name not in known:
+        raise UnknownName("query", name, known)
+    return known[name]
+
+
+def described(query: Query, viewer: Viewer) -> QueryDescription:
+    """What the catalogue says of a query, with the columns the viewer may see."""
+    return QueryDescription(
+        name=query.name,
+        area=query.area,
+        title=query.title,
+        text=query.text,
+        parameters=[
+            QueryParameter.model_validate({name: getattr(one, name) for name in QueryParameter.model_fields})
+            for one in query.parameters
+        ],
+        columns=[
+            QueryColumn(name=one.name, type=one.type, doc=one.doc) for one in visible_columns(query, viewer)
+        ],
+        engines=list(query.engines),
+    )
+
+
+def answer(
+    service: Service, run: Run, caller: Caller, name: str, arguments: Mapping[str, object]
+) -> QueryAnswer:
+    """The answer of a query within the bounds of the settings; what it asks about goes to the audit trail."""
+    query = query_for(caller.viewer, name)
+    for parameter in query.parameters:
+        value = arguments.get(parameter.name)
+        if parameter.type in NAMING and isinstance(value, str):
+            caller.asks_about([value])
+    settings = service.settings
+    bounds = Bounds(
+        rows=settings.query_rows,
+        nodes=settings.query_nodes,
+        edges=settings.query_edges,
+        milliseconds=settings.query_milliseconds,
+    )
+    found = on_index.run(query, run, arguments, caller.viewer, bounds=bounds)
+    return QueryAnswer.model_validate(found.as_dict())
+
+
+def arguments_of(asked: QueryParams) -> dict[str, object]:
+    """Arguments from the parameters of an address.
+
+    Raises
+    ------
+    BadParameter
+        If one is there twice.
+    """
+    arguments: dict[str, object] = {}
+    for name, value in asked.multi_items():
+        if name in arguments:
+            raise BadParameter(name, asked.getlist(name), "one value")
+        arguments[name] = value
+    return arguments

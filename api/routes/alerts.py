@@ -1,0 +1,35 @@
+"""Alerts: findings of risk, for the role aml alone."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.access import AlertReader
+from api.ids import FindingId
+from api.language import Lang
+from api.models.findings import Finding, FindingFilters, FindingWithEvidence
+from api.models.pages import Page
+from api.pages import PageAsked
+from api.reading.evidence import with_evidence
+from api.reading.findings import find_findings, finding_row, finding_values
+from api.service import RunHere
+
+ROUTER = APIRouter(prefix="/alerts", tags=["findings"])
+
+
+@ROUTER.get("")
+def list_alerts(
+    caller: AlertReader, asked: PageAsked, lang: Lang, filters: Annotated[FindingFilters, Query()]
+) -> Page[Finding]:
+    """Alerts that meet all filters, the highest score first."""
+    found = find_findings(asked.run, caller.viewer, "alert", filters)
+    page = asked.page(found, lambda row: Finding(**finding_values(row, lang)))
+    caller.asks_about(finding.finding_id for finding in page.items)
+    return page
+
+
+@ROUTER.get("/{finding_id}")
+def get_alert(caller: AlertReader, run: RunHere, lang: Lang, finding_id: FindingId) -> FindingWithEvidence:
+    """One alert with the parties, accounts and transactions it rests on."""
+    row = finding_row(run, caller.viewer, "alert", finding_id)
+    return with_evidence(run, caller.viewer, finding_values(row, lang))
