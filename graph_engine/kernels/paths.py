@@ -1,4 +1,4 @@
-"""Fewest-hop paths through a graph, ending where a node may not be passed through."""
+"""Fewest-hop paths from holder to holder, ending where an account may not be passed through."""
 
 from typing import NamedTuple
 
@@ -9,8 +9,22 @@ from numpy.typing import NDArray
 from graph_engine.kernels.adjacent import AdjacencyArrays, Window, first_not_before
 
 
+class Ground(NamedTuple):
+    """What paths run on: edges between accounts, and the holders who pass on what any of their accounts got.
+
+    ``transfers`` of n_accounts accounts; ``holdings`` from n_holders holders to accounts, of which those
+    count whose ``holder`` (n_accounts,) int32 it is; ``passable`` (n_accounts,) bool: a path may run through what
+    arrives there. Where every account holds itself, paths run from account to account.
+    """
+
+    transfers: AdjacencyArrays
+    holdings: AdjacencyArrays
+    holder: NDArray[np.int32]
+    passable: NDArray[np.bool_]
+
+
 class Ends(NamedTuple):
-    """Where a path starts and where it is to arrive: node codes, different from each other."""
+    """Where a path starts and where it is to arrive: codes of holders, different from each other."""
 
     start: int
     goal: int
@@ -27,9 +41,10 @@ class Reach(NamedTuple):
 class Ways(NamedTuple):
     """What a search by hops keeps.
 
-    Of each node (n_nodes,) int32: ``hops`` from the start, the ``parents`` it was reached from and the edges
-    of ``arrivals``. Of the search: nodes ``reached`` in order (n_nodes,), edges that ``ended`` at a node not
-    to be passed (n_edges,), and ``counts`` (3,) of reached nodes, ended edges and edges looked at.
+    Of each holder (n_holders,) int32: ``hops`` from the start, the ``parents`` it was reached from and the
+    edges of ``arrivals``. Of the search: holders ``reached`` in order (n_holders,), edges that ``ended`` at
+    an account not to be passed (n_edges,), and ``counts`` (3,) of reached holders, ended edges and edges
+    looked at.
     """
 
     hops: NDArray[np.int32]
@@ -48,16 +63,14 @@ REACHED, ENDED, LOOKED_AT = 0, 1, 2
 
 @njit(cache=True)
 def fewest_hops(
-    adjacency: AdjacencyArrays, passable: NDArray[np.bool_], ends: Ends, reach: Reach
+    ground: Ground, ends: Ends, reach: Reach
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], int, bool]:
-    """Give a path of fewest hops between two nodes, whatever the order of its edges in time.
+    """Give a path of fewest hops between two holders, whatever the order of its edges in time.
 
     Parameters
     ----------
-    adjacency : AdjacencyArrays
-        Forward edges of ``n_nodes`` nodes.
-    passable : ndarray of bool, shape (n_nodes,)
-        Whether a path may run through the node. Start and goal are never asked.
+    ground : Ground
+        Edges and holders. Start and goal are never asked whether they may be passed.
     ends : Ends
         Start and goal.
     reach : Reach
@@ -68,8 +81,8 @@ def fewest_hops(
     path : ndarray of int32, shape (n_hops,)
         Edge codes from start to goal; empty where there is no path within reach.
     ended : ndarray of int32, shape (n_ended,)
-        Codes of the edges into nodes that may not be passed (start and goal aside), from nodes that stand
-        fewer hops from the start than the goal does (than ``max_hops`` where there is no path).
+        Codes of the edges into accounts that may not be passed (those of start and goal aside), from holders
+        that stand fewer hops from the start than the goal does (than ``max_hops`` where there is no path).
     looked_at : int
         Edges looked at.
     stopped : bool
@@ -77,26 +90,25 @@ def fewest_hops(
 
     Notes
     -----
-    Breadth first, O(n_nodes + n_edges). Of several paths of fewest hops it is the one whose nodes, read from
-    the goal back, have the smallest codes; of parallel edges the first by (time, code).
+    Breadth first, O(n_holders + n_edges). Of several paths of fewest hops it is the one whose holders, read
+    from the goal back, have the smallest codes; of the edges between two holders the one of smallest code.
 
     Examples
     --------
-    >>> toy = AdjacencyArrays(
+    >>> transfers = AdjacencyArrays(
     ...     np.array([0, 1, 2, 2]), np.array([1, 2], np.int32), np.array([0, 1], np.int32), np.array([9, 5])
     ... )
-    >>> path, ended, looked_at, stopped = fewest_hops(
-    ...     toy, np.ones(3, np.bool_), Ends(0, 2), Reach(5, 99, Window(0, 100))
-    ... )
+    >>> ground = Ground(transfers, *each_holds_itself(3), np.ones(3, np.bool_))
+    >>> path, ended, looked_at, stopped = fewest_hops(ground, Ends(0, 2), Reach(5, 99, Window(0, 100)))
     >>> path.tolist(), ended.tolist(), looked_at, stopped
     ([0, 1], [], 2, False)
     """
-    ways = no_ways_yet(adjacency, ends.start)
+    ways = no_ways_yet(ground, ends.start)
     first, stopped = 0, False
     for hop in range(1, reach.max_hops + 1):
         last = ways.counts[REACHED]
         for place in range(first, last):
-            stopped = step(adjacency, passable, ends, (reach, ways), (ways.reached[place], hop))
+            stopped = step(ground, ends, reach, ways, (ways.reached[place], hop))
             if stopped:
                 break
         first = last
@@ -106,15 +118,21 @@ def fewest_hops(
     return traced_back(ways, ends), ended, ways.counts[LOOKED_AT], stopped
 
 
+def each_holds_itself(n_accounts: int) -> tuple[AdjacencyArrays, NDArray[np.int32]]:
+    """Give holdings and holders by which every account is its own holder."""
+    offsets, codes = np.arange(n_accounts + 1, dtype=np.int64), np.arange(n_accounts, dtype=np.int32)
+    return AdjacencyArrays(offsets, codes, codes, np.zeros(n_accounts, np.int64)), codes
+
+
 @njit(cache=True)
-def no_ways_yet(adjacency: AdjacencyArrays, start: int) -> Ways:
+def no_ways_yet(ground: Ground, start: int) -> Ways:
     """Give the state of a search that has reached its start alone."""
-    n_nodes, n_edges = adjacency.offsets.size - 1, adjacency.neighbours.size
+    n_holders, n_edges = ground.holdings.offsets.size - 1, ground.transfers.neighbours.size
     ways = Ways(
-        np.full(n_nodes, NONE, np.int32),
-        np.full(n_nodes, NONE, np.int32),
-        np.full(n_nodes, NONE, np.int32),
-        np.empty(n_nodes, np.int32),
+        np.full(n_holders, NONE, np.int32),
+        np.full(n_holders, NONE, np.int32),
+        np.full(n_holders, NONE, np.int32),
+        np.empty(n_holders, np.int32),
         np.empty(n_edges, np.int32),
         np.zeros(3, np.int64),
     )
@@ -125,39 +143,54 @@ def no_ways_yet(adjacency: AdjacencyArrays, start: int) -> Ways:
 
 
 @njit(cache=True)
-def step(
-    adjacency: AdjacencyArrays,
-    passable: NDArray[np.bool_],
-    ends: Ends,
-    search: tuple[Reach, Ways],
-    at: tuple[int, int],
-) -> bool:
-    """Follow the edges of one node, ``at`` = (node, hop they make); tell whether ``max_edges`` stopped it."""
-    reach, ways = search
-    node, hop = at
-    stop = adjacency.offsets[node + 1]
-    position = first_not_before(adjacency.times, adjacency.offsets[node], stop, reach.window.from_us)
-    while position < stop and adjacency.times[position] < reach.window.to_us:
-        if ways.counts[LOOKED_AT] == reach.max_edges:
+def step(ground: Ground, ends: Ends, reach: Reach, ways: Ways, at: tuple[int, int]) -> bool:
+    """Follow the accounts of ``at`` = (holder, hop made); tell whether ``max_edges`` stopped it."""
+    holder = at[0]
+    for place in range(ground.holdings.offsets[holder], ground.holdings.offsets[holder + 1]):
+        account = ground.holdings.neighbours[place]
+        if ground.holder[account] == holder and step_from(ground, ends, (reach, account), ways, at):
             return True
-        ways.counts[LOOKED_AT] += 1
-        neighbour, edge = adjacency.neighbours[position], adjacency.edges[position]
-        position += 1
-        if not passable[neighbour] and neighbour not in (ends.start, ends.goal):
-            ways.ended[ways.counts[ENDED]] = edge
-            ways.counts[ENDED] += 1
-        elif ways.hops[neighbour] == NONE:
-            ways.reached[ways.counts[REACHED]] = neighbour
-            ways.counts[REACHED] += 1
-            ways.hops[neighbour], ways.parents[neighbour], ways.arrivals[neighbour] = hop, node, edge
-        elif ways.hops[neighbour] == hop and node < ways.parents[neighbour]:
-            ways.parents[neighbour], ways.arrivals[neighbour] = node, edge
     return False
 
 
 @njit(cache=True)
+def step_from(ground: Ground, ends: Ends, bounds: tuple[Reach, int], ways: Ways, at: tuple[int, int]) -> bool:
+    """Follow the edges of one account, the second of ``bounds``; tell whether ``max_edges`` stopped it."""
+    (reach, account), (holder, hop), transfers = bounds, at, ground.transfers
+    stop = transfers.offsets[account + 1]
+    position = first_not_before(transfers.times, transfers.offsets[account], stop, reach.window.from_us)
+    while position < stop and transfers.times[position] < reach.window.to_us:
+        if ways.counts[LOOKED_AT] == reach.max_edges:
+            return True
+        ways.counts[LOOKED_AT] += 1
+        edge, to_account = transfers.edges[position], transfers.neighbours[position]
+        payee = ground.holder[to_account]
+        position += 1
+        if not ground.passable[to_account] and payee not in (ends.start, ends.goal):
+            ways.ended[ways.counts[ENDED]] = edge
+            ways.counts[ENDED] += 1
+        else:
+            arrive(ways, (holder, payee), edge, hop)
+    return False
+
+
+@njit(cache=True)
+def arrive(ways: Ways, between: tuple[int, int], edge: int, hop: int) -> None:
+    """Keep how a holder was first reached: from the smallest code, by the smallest edge."""
+    holder, payee = between
+    if ways.hops[payee] == NONE:
+        ways.reached[ways.counts[REACHED]] = payee
+        ways.counts[REACHED] += 1
+        ways.hops[payee], ways.parents[payee], ways.arrivals[payee] = hop, holder, edge
+    elif ways.hops[payee] == hop:
+        nearer = holder < ways.parents[payee]
+        if nearer or (holder == ways.parents[payee] and edge < ways.arrivals[payee]):
+            ways.parents[payee], ways.arrivals[payee] = holder, edge
+
+
+@njit(cache=True)
 def traced_back(ways: Ways, ends: Ends) -> NDArray[np.int32]:
-    """Give the edges from start to goal by the parents of the nodes; empty if the goal was not reached."""
+    """Give the edges from start to goal by the parents of the holders; empty if the goal was not reached."""
     n_hops = max(ways.hops[ends.goal], 0)
     path = np.empty(n_hops, np.int32)
     node = ends.goal

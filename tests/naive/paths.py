@@ -13,38 +13,45 @@ class Edge(NamedTuple):
 Path = tuple[int, ...]
 
 
-def passable_paths(
-    edges: list[Edge], passable: list[bool], ends: tuple[int, int], max_hops: int, rising: bool
-) -> Iterator[Path]:
-    """Every path of edge codes from start, through no node twice and none not to be passed."""
+def contracted(edges: list[Edge], passable: list[bool], holder: list[int]) -> list["Hop"]:
+    """Edges from holder to holder, each with whether its payee account may be passed."""
+    return [Hop(holder[edge.source], holder[edge.target], edge.time, passable[edge.target]) for edge in edges]
+
+
+class Hop(NamedTuple):
+    source: int
+    target: int
+    time: int
+    passable: bool
+
+
+def passable_paths(hops: list[Hop], ends: tuple[int, int], max_hops: int, rising: bool) -> Iterator[Path]:
+    """Every path of edge codes from start, through no holder twice and no account not to be passed.
+
+    One that comes to an account not to be passed ends there, even if its holder was passed before.
+    """
     start, goal = ends
 
     def extend(path: Path, seen: frozenset[int]) -> Iterator[Path]:
-        at = edges[path[-1]].target if path else start
-        for code, edge in enumerate(edges):
-            later = not path or not rising or edge.time > edges[path[-1]].time
-            if edge.source == at and edge.target not in seen and later:
+        at = hops[path[-1]].target if path else start
+        for code, hop in enumerate(hops):
+            later = not path or not rising or hop.time > hops[path[-1]].time
+            ends_there = not hop.passable and hop.target != start
+            if hop.source == at and (hop.target not in seen or ends_there) and later:
                 yield (*path, code)
-                goes_on = edge.target != goal and passable[edge.target] and len(path) + 1 < max_hops
-                if goes_on:
-                    yield from extend((*path, code), seen | {edge.target})
+                if hop.target != goal and hop.passable and len(path) + 1 < max_hops:
+                    yield from extend((*path, code), seen | {hop.target})
 
     return extend((), frozenset({start})) if max_hops else iter(())
 
 
-def best_path(
-    edges: list[Edge], passable: list[bool], ends: tuple[int, int], max_hops: int, how: str
-) -> tuple[Path, set[int]]:
+def best_path(hops: list[Hop], ends: tuple[int, int], max_hops: int, how: str) -> tuple[Path, set[int]]:
     """The best path and the edges that ended where none may pass; ``how``: any, rising or earliest."""
-    start, goal = ends
-    paths = list(passable_paths(edges, passable, ends, max_hops, how != "any"))
-    arriving = [path for path in paths if edges[path[-1]].target == goal]
-    best = min(arriving, key=_order(edges, how), default=())
-    ending = [
-        path
-        for path in paths
-        if edges[path[-1]].target not in (start, goal) and not passable[edges[path[-1]].target]
-    ]
+    paths = list(passable_paths(hops, ends, max_hops, how != "any"))
+    best = min(
+        (path for path in paths if hops[path[-1]].target == ends[1]), key=_order(hops, how), default=()
+    )
+    ending = [path for path in paths if hops[path[-1]].target != ends[1] and not hops[path[-1]].passable]
     if not best:
         return best, {path[-1] for path in ending}
     if how == "earliest":
@@ -52,14 +59,10 @@ def best_path(
     return best, {path[-1] for path in ending if len(path) <= len(best)}
 
 
-def _order(edges: list[Edge], how: str) -> Callable[[Path], tuple[object, ...]]:
+def _order(hops: list[Hop], how: str) -> Callable[[Path], tuple[object, ...]]:
     """Smallest is best."""
     if how == "any":
-        return lambda path: (
-            len(path),
-            [edges[code].source for code in reversed(path)],
-            [(edges[code].time, code) for code in reversed(path)],
-        )
+        return lambda path: (len(path), [hops[code].source for code in reversed(path)], path[::-1])
     if how == "rising":
         return lambda path: (len(path), path[::-1])
     return lambda path: (path[-1], len(path), path[::-1])

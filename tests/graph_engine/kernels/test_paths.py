@@ -6,16 +6,31 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph_engine.kernels.adjacent import ALWAYS, Window, positions_of, spans
-from graph_engine.kernels.paths import Ends, Reach, fewest_hops
+from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself, fewest_hops
 from graph_engine.kernels.rising_paths import rising_path
 from tests.naive.multigraphs import adjacency_of, multigraphs
-from tests.naive.paths import Edge, best_path
+from tests.naive.paths import Edge, best_path, contracted
 
 
-def found(graph, how, max_hops, window=ALWAYS, max_edges=10_000):
-    n_nodes, edges, passable = graph
-    arrays = adjacency_of(n_nodes, edges), np.array(passable), Ends(0, 1), Reach(max_hops, max_edges, window)
-    return fewest_hops(*arrays) if how == "any" else rising_path(*arrays, how == "earliest")
+def found(graph, how, max_hops, *, window=ALWAYS, max_edges=10_000, holder=None):
+    n_accounts, edges, passable = graph
+    if holder is None:
+        holdings, holders = each_holds_itself(n_accounts)
+    else:
+        every = [
+            Edge(party, account, 0) for account in range(n_accounts) for party in sorted({holder[account], 0})
+        ]
+        holdings = adjacency_of(max(n_accounts, 2), every)
+        holders = np.array(holder, np.int32)
+    ground = Ground(adjacency_of(n_accounts, edges), holdings, holders, np.array(passable))
+    asked = ground, Ends(0, 1), Reach(max_hops, max_edges, window)
+    return fewest_hops(*asked) if how == "any" else rising_path(*asked, how == "earliest")
+
+
+def written_out(graph, how, max_hops, holder=None):
+    n_accounts, edges, passable = graph
+    hops = contracted(edges, passable, holder or list(range(n_accounts)))
+    return best_path(hops, (0, 1), max_hops, how)
 
 
 @pytest.mark.parametrize("how", ["any", "rising", "earliest"])
@@ -25,9 +40,8 @@ def found(graph, how, max_hops, window=ALWAYS, max_edges=10_000):
 @example(graph=(3, [Edge(0, 2, 1), Edge(2, 1, 1)], [True, True, True]), max_hops=3)
 @example(graph=(3, [Edge(0, 0, 1), Edge(0, 2, 2), Edge(2, 2, 3), Edge(2, 1, 4)], [True] * 3), max_hops=2)
 def test_small_graphs_give_the_path_and_the_ends_that_writing_out_gives(how, graph, max_hops):
-    _n_nodes, edges, passable = graph
     path, ended, _looked_at, stopped = found(graph, how, max_hops)
-    assert (tuple(path.tolist()), set(ended.tolist())) == best_path(edges, passable, (0, 1), max_hops, how)
+    assert (tuple(path.tolist()), set(ended.tolist())) == written_out(graph, how, max_hops)
     assert len(set(ended.tolist())) == ended.size
     assert not stopped
 
@@ -36,9 +50,17 @@ def test_small_graphs_give_the_path_and_the_ends_that_writing_out_gives(how, gra
 @settings(max_examples=40, deadline=None)
 @given(graph=multigraphs(), max_hops=st.integers(1, 3))
 def test_larger_graphs_give_the_path_and_the_ends_that_writing_out_gives(how, graph, max_hops):
-    _n_nodes, edges, passable = graph
     path, ended, _looked_at, _stopped = found(graph, how, max_hops)
-    assert (tuple(path.tolist()), set(ended.tolist())) == best_path(edges, passable, (0, 1), max_hops, how)
+    assert (tuple(path.tolist()), set(ended.tolist())) == written_out(graph, how, max_hops)
+
+
+@pytest.mark.parametrize("how", ["any", "rising", "earliest"])
+@settings(max_examples=100, deadline=None)
+@given(graph=multigraphs(max_nodes=7, max_edges=16), data=st.data())
+def test_holders_pass_on_what_any_of_their_accounts_got(how, graph, data):
+    holder = data.draw(st.lists(st.integers(0, 3), min_size=graph[0], max_size=graph[0]))
+    path, ended, _looked_at, _stopped = found(graph, how, 4, holder=holder)
+    assert (tuple(path.tolist()), set(ended.tolist())) == written_out(graph, how, 4, holder)
 
 
 @pytest.mark.parametrize("how", ["any", "rising", "earliest"])
@@ -47,7 +69,7 @@ def test_larger_graphs_give_the_path_and_the_ends_that_writing_out_gives(how, gr
 def test_a_window_is_the_same_as_leaving_out_what_lies_outside(how, graph, low, width):
     n_nodes, edges, passable = graph
     inside = [code for code, edge in enumerate(edges) if low <= edge.time < low + width]
-    path = found(graph, how, 4, Window(low, low + width))[0]
+    path = found(graph, how, 4, window=Window(low, low + width))[0]
     fewer = found((n_nodes, [edges[code] for code in inside], passable), how, 4)[0]
     assert path.tolist() == [inside[code] for code in fewer]
 
