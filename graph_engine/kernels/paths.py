@@ -13,8 +13,8 @@ class Ground(NamedTuple):
     """What paths run on: edges between accounts, and the holders who pass on what any of their accounts got.
 
     ``transfers`` of n_accounts accounts; ``holdings`` from n_holders holders to accounts, of which those
-    count whose ``holder`` (n_accounts,) int32 it is; ``passable`` (n_accounts,) bool: a path may run through what
-    arrives there. Where every account holds itself, paths run from account to account.
+    count whose ``holder`` (n_accounts,) int32 it is; ``passable`` (n_accounts,) bool: a path may run through
+    what arrives there. Where every account holds itself, paths run from account to account.
     """
 
     transfers: AdjacencyArrays
