@@ -1,5 +1,6 @@
 """The ledger: the bank's data as this system accepted it, in versions."""
 
+from graph_engine.ledger.balances import unbalanced
 from graph_engine.ledger.ledger import Ledger
 from graph_engine.ledger.manifest import Manifest
 from graph_engine.ledger.pairing import PairingReport
@@ -19,4 +20,5 @@ __all__ = [
     "ReversalReport",
     "Settings",
     "Snapshot",
+    "unbalanced",
 ]

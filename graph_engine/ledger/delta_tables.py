@@ -4,8 +4,9 @@ from pathlib import Path
 
 import polars as pl
 from deltalake import DeltaTable, Schema, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError
 
-from graph_engine.ledger.manifest import fsync_path
+from graph_engine.ledger.manifest import fsync_path, nothing_kept_on
 from graph_engine.schema import Table
 
 KEEP_EVERYTHING = {
@@ -41,9 +42,18 @@ class DeltaFolder:
         -------
         int
             The new Delta version.
+
+        Raises
+        ------
+        FundgraphError
+            If the disk does not take them.
         """
+        with nothing_kept_on(self.folder, DeltaError):
+            return self._append(rows, EMPTY_VERSION if after is None else after)
+
+    def _append(self, rows: pl.DataFrame, after: int) -> int:
         before = set(self.folder.rglob("*"))
-        self._restore(EMPTY_VERSION if after is None else after)
+        self._restore(after)
         write_deltalake(
             self.folder,
             rows,

@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,17 @@ class Manifest:
 
 EMPTY = Manifest()
 """Version 0: the empty ledger, which every ledger begins with and which has no file."""
+
+
+@contextmanager
+def nothing_kept_on(path: Path, *failures: type[Exception]) -> Iterator[None]:
+    """Turn a failure to write a file (a full disk, a broken one) into an error that says what holds now."""
+    try:
+        yield
+    except (OSError, *failures) as error:
+        raise FundgraphError(
+            f"{path} could not be written: {error}; nothing of this write is kept. Make room and write again"
+        ) from error
 
 
 def fsync_path(path: Path) -> None:
@@ -107,4 +120,6 @@ def read_manifest(versions: Path, version: int | None = None) -> Manifest:
 
 def write_manifest(versions: Path, manifest: Manifest) -> None:
     """Make a manifest visible, and with it the version it describes."""
-    replace_durably(manifest_path(versions, manifest.version), manifest.to_json().encode())
+    path = manifest_path(versions, manifest.version)
+    with nothing_kept_on(path):
+        replace_durably(path, manifest.to_json().encode())

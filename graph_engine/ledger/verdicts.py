@@ -16,7 +16,7 @@ VERDICTS = pl.Enum(["accepted", "duplicate", "conflict"])
 NOT_CONTENT = frozenset({"placeholder", *(column.name for column in SYSTEM_COLUMNS)})
 ROW, REVISED = "_row", "revised_at"
 CONTENT = ["_hash_1", "_hash_2", "_more"]
-"""Stands for the content of a row: two hashes of the columns that new rows fill, and whether others are filled."""
+"""Stands for a row's content: two hashes of the columns that new rows fill; whether others are filled."""
 FEW = 0.05
 """Share of stored rows up to which looking for the colliding ones beats hashing all (measured; ours)."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from graph_engine.errors import BadParameter, FundgraphError
-from graph_engine.ledger.manifest import Manifest, TableState, fsync_path, write_manifest
+from graph_engine.ledger.manifest import Manifest, TableState, fsync_path, nothing_kept_on, write_manifest
 from graph_engine.ledger.paths import LedgerPaths, table_named
 from graph_engine.ledger.settings import Settings
 from graph_engine.ledger.snapshot import Snapshot
@@ -168,10 +168,11 @@ class LedgerWrite:
     def _write_quarantine(self) -> None:
         if self._put_aside:
             path = self._paths.quarantine(self.version)
-            path.parent.mkdir(exist_ok=True)
-            pl.concat(self._put_aside, how="diagonal_relaxed").write_parquet(path)
-            fsync_path(path)
-            fsync_path(path.parent)
+            with nothing_kept_on(path):
+                path.parent.mkdir(exist_ok=True)
+                pl.concat(self._put_aside, how="diagonal_relaxed").write_parquet(path)
+                fsync_path(path)
+                fsync_path(path.parent)
 
     def _check_open(self) -> None:
         if self._ended:
