@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_engine.index import Edges
 from graph_engine.index.properties import Properties
 
 Rows = NDArray[np.int64]
@@ -37,13 +38,46 @@ class Property:
         return [next(present) if code >= 0 else None for code in codes.tolist()]
 
 
-Values = Taken | Property
+@dataclass(frozen=True)
+class Ids:
+    """A column of the ids of edges, looked up only for rows that are shown; ``codes`` (n_rows,) of edges."""
+
+    of: Edges
+    codes: NDArray[np.integer[Any]]
+
+    def __len__(self) -> int:
+        return int(self.codes.size)
+
+    def take(self, rows: Rows) -> list[Any]:
+        """The ids of some rows."""
+        return list(self.of.ids_at(self.codes[rows]))
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """A column put together from several: each row is at a ``place`` (n_rows,) of a ``part`` (n_rows,)."""
+
+    parts: "tuple[Values, ...]"
+    part: NDArray[np.integer[Any]]
+    place: NDArray[np.integer[Any]]
+
+    def __len__(self) -> int:
+        return int(self.part.size)
+
+    def take(self, rows: Rows) -> list[Any]:
+        """The values of some rows."""
+        part, place = self.part[rows], self.place[rows]
+        values = [iter(taken(column, place[part == number])) for number, column in enumerate(self.parts)]
+        return [next(values[number]) for number in part.tolist()]
+
+
+Values = Taken | Property | Ids | Stacked
 """A column as a query finds it."""
 
 
 def taken(values: Values, rows: Rows) -> Taken:
     """The values of some rows."""
-    if isinstance(values, Property):
+    if isinstance(values, Property | Ids | Stacked):
         return values.take(rows)
     return values[rows] if isinstance(values, np.ndarray) else [values[row] for row in rows.tolist()]
 

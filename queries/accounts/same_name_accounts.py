@@ -1,0 +1,98 @@
+"""Accounts elsewhere that carry the party's own name.
+
+Accounts of other holders with the same name, among those that moved money with the party in a window of time:
+mostly the customer's own accounts at other banks, to which money leaves and from which it returns. Names are
+compared without regard to case, width of characters, spaces and punctuation; former names count too. A common
+name may be somebody else's, so that this is a hint and no identification.
+"""
+
+import unicodedata
+
+import numpy as np
+
+from graph_engine.kernels.adjacent import Window
+from queries.answers import Found, Property
+from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, account, money
+from queries.graph import Graph
+from queries.moved import DIRECTIONS, Codes, accounts_of, holders_of, moved_by, transfer_totals
+from queries.parameters import DIRECTION, PARTY, WINDOW
+from queries.query import ANALYSTS
+from queries.who import named, names, words
+
+PARAMETERS = (PARTY, DIRECTION, *WINDOW)
+COLUMNS = (
+    account("account", "the account that carries the same name"),
+    OutputColumn("number", "text", "its number", shows="account_number"),
+    *named("holder", "its holder"),
+    OutputColumn("bank", "text", "code of its bank, as told"),
+    OutputColumn("direction", "text", "out: money left to it; in: money came from it"),
+    CURRENCY,
+    COUNT,
+    money(),
+    FIRST_AT,
+    LAST_AT,
+)
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+FORMER_NAMES_PARTED_BY = ";"
+
+
+def on_index(graph: Graph, *, party: int, direction: str, window: Window) -> Found:
+    """Add up the transfers with accounts whose holder has the party's name."""
+    moved, left_out = moved_by(graph, accounts_of(graph, party), direction, window)
+    others = np.unique(moved.other)
+    moved = moved.where(np.isin(moved.other, others[same_name(graph, party, others)]))
+    currencies = graph.transfers.codes("currency")[moved.edges]
+    added = transfer_totals(graph, moved.edges, currencies, moved.other, moved.direction)
+    added = added.ordered(added.keys[0], -added.amount_minor)
+    accounts = added.keys[1]
+    return Found(
+        {
+            "account": accounts,
+            "number": Property(graph.accounts, "number", accounts),
+            **names(graph, "holder", holders_of(graph, accounts)),
+            "bank": Property(graph.accounts, "bank_code", accounts),
+            "direction": np.array(DIRECTIONS)[added.keys[2]],
+            "currency": words(graph.transfers, "currency", added.keys[0]),
+            "count": added.count,
+            "amount_minor": added.amount_minor,
+            "first_at": added.first_at,
+            "last_at": added.last_at,
+        },
+        left_out,
+    )
+
+
+def same_name(graph: Graph, party: int, accounts: Codes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether each account's holder is another party with the same name."""
+    own = names_of(graph, party)
+    holders = holders_of(graph, accounts)
+    held = graph.parties.take("name", holders)
+    return np.array(
+        [
+            holder != party and name is not None and compared(name) in own
+            for holder, name in zip(holders.tolist(), held, strict=True)
+        ],
+        np.bool_,
+    )
+
+
+def names_of(graph: Graph, party: int) -> frozenset[str]:
+    """The party's names as compared."""
+    former = graph.parties.take("former_names", [party])[0] or ""
+    every = [graph.parties.take("name", [party])[0] or "", *former.split(FORMER_NAMES_PARTED_BY)]
+    return frozenset(compared(name) for name in every) - {""}
+
+
+def compared(name: str) -> str:
+    """A name without what writers of names differ in.
+
+    Examples
+    --------
+    >>> compared("Wang  Fang") == compared("ＷＡＮＧ fang.")
+    True
+    >>> compared("北京(华)公司") == compared("北京（华）公司")
+    True
+    """
+    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())

@@ -1,0 +1,63 @@
+"""Whom a party pays and who pays it.
+
+The parties on the other side of its transfers in a window of time, over all accounts it is the primary holder
+of, with number and amount per direction and currency. Largest amounts first within a currency; amounts of two
+currencies are never added. Transfers between its own accounts are left out and stated. Cash, fees, interest
+and other movements without a second account have no counterparty and are not here.
+"""
+
+import numpy as np
+
+from graph_engine.kernels.adjacent import Window
+from queries.answers import Found
+from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, money
+from queries.graph import Graph
+from queries.moved import (
+    DIRECTIONS,
+    OUT,
+    accounts_of,
+    holders_of,
+    moved_by,
+    transfer_totals,
+    transfers_left_out,
+)
+from queries.parameters import DIRECTION, PARTY, WINDOW
+from queries.query import ANALYSTS
+from queries.who import described, descriptions, words
+
+PARAMETERS = (PARTY, DIRECTION, *WINDOW)
+COLUMNS = (
+    *described("counterparty", "the other party"),
+    OutputColumn("direction", "text", "out: the party paid; in: it received"),
+    CURRENCY,
+    COUNT,
+    money(),
+    FIRST_AT,
+    LAST_AT,
+)
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+
+def on_index(graph: Graph, *, party: int, direction: str, window: Window) -> Found:
+    """Add the party's transfers up by counterparty, direction and currency."""
+    moved, left_out = moved_by(graph, accounts_of(graph, party), direction, window)
+    others = holders_of(graph, moved.other)
+    own = others == party
+    left_out += transfers_left_out(graph, moved.edges[own & (moved.direction == OUT)], "between_own_accounts")
+    moved, others = moved.where(~own), others[~own]
+    currencies = graph.transfers.codes("currency")[moved.edges]
+    added = transfer_totals(graph, moved.edges, currencies, others, moved.direction)
+    added = added.ordered(added.keys[0], -added.amount_minor)
+    return Found(
+        {
+            **descriptions(graph, "counterparty", added.keys[1]),
+            "direction": np.array(DIRECTIONS)[added.keys[2]],
+            "currency": words(graph.transfers, "currency", added.keys[0]),
+            "count": added.count,
+            "amount_minor": added.amount_minor,
+            "first_at": added.first_at,
+            "last_at": added.last_at,
+        },
+        left_out,
+    )

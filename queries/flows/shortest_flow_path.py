@@ -1,0 +1,111 @@
+"""The shortest way money could have taken from one party to another.
+
+A chain of transfers from any account of the payer to any account of the payee; a party on the way passes
+on from any of its accounts what came to any of them. By default each transfer is later than the one before
+it (``rising``), as money cannot be passed on before it came; ``any`` looks at who pays whom, whatever the
+order. ``fewest_hops`` gives the chain of fewest transfers, ``earliest_arrival`` the one that arrives first
+within ``max_hops``; that needs rising times.
+
+No path runs through payment institutions, clearing, treasuries, internal accounts or any other role that
+connects everybody: it ends there, and the transfers that ended there are stated with their amounts. There is
+no row where there is no path.
+"""
+
+import numpy as np
+
+from graph_engine.errors import BadParameter
+from graph_engine.kernels.adjacent import Window
+from graph_engine.kernels.paths import Ends, Ground, Reach, fewest_hops
+from graph_engine.kernels.rising_paths import rising_path
+from queries.answers import Found, LeftOut, Property, Values
+from queries.columns import CURRENCY, OutputColumn, account, money, transaction
+from queries.graph import Graph
+from queries.moved import Codes, arrays_of, holders_of, transfers_left_out
+from queries.parameters import WINDOW, Parameter
+from queries.query import ANALYSTS
+from queries.who import named, names
+
+PARAMETERS = (
+    Parameter("payer", "party", "where the path starts", required=True),
+    Parameter("payee", "party", "where it is to arrive", required=True),
+    Parameter(
+        "order", "choice", "order of the transfers in time", default="rising", choices=("rising", "any")
+    ),
+    Parameter(
+        "best",
+        "choice",
+        "which path is the best",
+        default="fewest_hops",
+        choices=("fewest_hops", "earliest_arrival"),
+    ),
+    Parameter("max_hops", "integer", "most transfers on the path", default=6, min=1, max=20),
+    Parameter("through_any_role", "flag", "whether paths run through every role", default=False),
+    *WINDOW,
+)
+COLUMNS = (
+    OutputColumn("hop", "integer", "place of the transfer on the path, from 1"),
+    *named("payer", "who paid"),
+    account("payer_account", "from which account"),
+    *named("payee", "who was paid"),
+    account("payee_account", "to which account"),
+    transaction(),
+    OutputColumn("time", "time", "when"),
+    money(),
+    CURRENCY,
+)
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+
+def on_index(  # noqa: PLR0913 - one keyword for each parameter
+    graph: Graph,
+    *,
+    payer: int,
+    payee: int,
+    order: str,
+    best: str,
+    max_hops: int,
+    through_any_role: bool,
+    window: Window,
+) -> Found:
+    """Search from holder to holder, and give the transfers of the path."""
+    if payer == payee:
+        raise BadParameter("payee", graph.parties.id_at(payee), "another party than payer")
+    if best == "earliest_arrival" and order == "any":
+        raise BadParameter("order", order, "rising, where best is earliest_arrival")
+    search = ground(graph, through_any_role), Ends(payer, payee), Reach(max_hops, graph.bounds.edges, window)
+    path, ended, _looked_at, stopped = (
+        fewest_hops(*search) if order == "any" else rising_path(*search, best == "earliest_arrival")
+    )
+    left_out = transfers_left_out(graph, ended, "role_not_ordinary")
+    if stopped:
+        left_out.append(LeftOut("transfers", "edge_limit", 1, at_least=True))
+    return Found(steps(graph, path), left_out)
+
+
+def ground(graph: Graph, through_any_role: bool) -> Ground:
+    """What paths run on, as arrays."""
+    passable = np.asarray(graph.accounts.column("ordinary"))
+    return Ground(
+        arrays_of(graph.transfers.forward),
+        arrays_of(graph.index.edges("HOLDS_ACCOUNT").forward),
+        np.asarray(graph.accounts.column("holder"), np.int32),
+        np.ones_like(passable) if through_any_role else passable,
+    )
+
+
+def steps(graph: Graph, path: Codes) -> dict[str, Values]:
+    """The columns of a path."""
+    transfers = graph.transfers
+    payer_accounts, payee_accounts = transfers.sources[path], transfers.targets[path]
+    return {
+        "hop": np.arange(1, path.size + 1),
+        **names(graph, "payer", holders_of(graph, payer_accounts)),
+        "payer_account": payer_accounts,
+        **names(graph, "payee", holders_of(graph, payee_accounts)),
+        "payee_account": payee_accounts,
+        "transaction_id": path,
+        "time": transfers.times[path],
+        "amount_minor": transfers.column("amount_minor")[path],
+        "currency": Property(transfers, "currency", path),
+    }

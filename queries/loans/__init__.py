@@ -1,0 +1,1 @@
+"""Queries about loans and who answers for them."""

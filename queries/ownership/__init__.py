@@ -1,0 +1,1 @@
+"""Queries about who owns and controls whom."""
