@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from loaders.form.patterns import month_place
+
 
 class Form(BaseModel):
     """A part of a mapping: unknown keys are refused with the keys that are allowed."""
@@ -149,6 +151,8 @@ class Time(Form):
             raise PydanticCustomError("base", "format day_number and base belong together")
         if ("%y" in self.format) != (self.century is not None):
             raise PydanticCustomError("century", "a pattern with %y and century belong together")
+        if self.month_offset is not None and month_place(self.format) is None:
+            raise PydanticCustomError("month_offset", "month_offset needs a pattern of fixed width with %m")
         return self
 
 
