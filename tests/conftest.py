@@ -5,20 +5,23 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph_engine.kernel_cache import use_kernel_cache
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
-KERNEL_HOME = Path(tempfile.gettempdir()) / f"fundgraph-test-kernels-{os.getuid()}"
+KERNEL_HOME = ROOT / ".pytest_cache" / "kernels"
 
 
 def pytest_configure(config):
-    """Give the session a home, so that no test touches the caller's; compile kernels once for all runs."""
+    """Give the session a home of its own, kernels kept between runs, and the same examples each time."""
     home = tempfile.TemporaryDirectory(prefix="fundgraph-test-home-")
     config.add_cleanup(home.cleanup)
     os.environ["FUNDGRAPH_HOME"] = home.name
     use_kernel_cache(KERNEL_HOME)
+    settings.register_profile("repeatable", derandomize=True, deadline=None)
+    settings.load_profile("repeatable")
 
 
 def pytest_collection_modifyitems(items):

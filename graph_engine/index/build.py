@@ -1,5 +1,8 @@
 """Build the facts of a graph index from a ledger view."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,17 +11,29 @@ import polars as pl
 from graph_engine.index.columns import ranks
 from graph_engine.index.fact_edges import edge_frame
 from graph_engine.index.fact_nodes import node_frame
-from graph_engine.index.facts import Facts, View
 from graph_engine.index.flows import Movements, monthly
-from graph_engine.index.format import Contents, write_contents
+from graph_engine.index.format import Contents, Part, write_contents
+from graph_engine.index.frames import Frames, View
 from graph_engine.index.write import NO_END, Coded, code_ends, write_edges, write_nodes
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType
 
-SELF_FLOW = "between accounts of the same party"
+SAME_PARTY = "between accounts of the same party"
 """Reason for which a movement is no flow of one party to another."""
+
+SAME_ACCOUNT = "of an account to itself"
+"""Reason for which a movement is no flow of one account to another."""
 
 BANK_UNKNOWN = "bank of the payee account unknown"
 """Reason for which a movement is no flow of a party to a bank."""
+
+AT_ONCE = 2
+"""Relationship types written at the same time; ours: each needs memory of its own."""
+
+TRANSFERRED = EDGE_TYPES["TRANSFERRED.Account.Account"]
+
+Ids = dict[str, pl.Series]
+LeftOut = dict[str, int]
+Make = Callable[[], tuple[Coded, LeftOut]]
 
 
 def build_facts(view: View, path: Path) -> None:
@@ -43,59 +58,91 @@ def build_facts(view: View, path: Path) -> None:
     The same rows give the same bytes, in whatever order they were loaded. Linear in the number of rows, but
     for sorting what does not come sorted.
     """
-    facts = Facts(view)
+    frames = Frames(view)
     contents = Contents(None if view.instant is None else view.instant.isoformat())
     path.mkdir(parents=True, exist_ok=True)
-    ids = _write_nodes(path, facts, contents)
-    for edge_type in EDGE_TYPES.values():
-        if edge_type.origin == "ledger" and edge_type.name != "FLOWS_TO":
-            coded = _coded(edge_type, facts, ids, contents)
-            _write(path, edge_type, coded, ids, contents)
-            if edge_type.name == "TRANSFERRED":
-                _write_flows(path, coded, facts, ids, contents)
+    ids = _write_nodes(path, frames, contents)
+    makers = _makers(frames, ids)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        written = pool.map(lambda pattern: _write(path, EDGE_TYPES[pattern], makers[pattern], ids), makers)
+    for pattern, (part, left_out) in zip(makers, written, strict=True):
+        contents.edges[pattern] = part
+        if any(left_out.values()):
+            contents.left_out[pattern] = left_out
     write_contents(path, contents)
 
 
-def _write_nodes(path: Path, facts: Facts, contents: Contents) -> dict[str, pl.Series]:
-    ids: dict[str, pl.Series] = {}
+def _write_nodes(path: Path, frames: Frames, contents: Contents) -> Ids:
+    ids: Ids = {}
     for label in NODE_LABELS.values():
         if label.origin == "ledger":
-            contents.nodes[label.name], ids[label.name] = write_nodes(path, label, node_frame(label, facts))
+            contents.nodes[label.name], ids[label.name] = write_nodes(path, label, node_frame(label, frames))
     return ids
 
 
-def _coded(edge_type: EdgeType, facts: Facts, ids: dict[str, pl.Series], contents: Contents) -> Coded:
-    coded, n_left_out = code_ends(edge_type, edge_frame(edge_type, facts), ids)
-    if n_left_out:
-        contents.left_out[edge_type.pattern] = {NO_END: n_left_out}
-    return coded
-
-
-def _write(
-    path: Path, edge_type: EdgeType, coded: Coded, ids: dict[str, pl.Series], contents: Contents
-) -> None:
+def _write(path: Path, edge_type: EdgeType, make: Make, ids: Ids) -> tuple[Part, LeftOut]:
+    coded, left_out = make()
     n_ends = len(ids[edge_type.source]), len(ids[edge_type.target])
-    contents.edges[edge_type.pattern] = write_edges(path, edge_type, coded, n_ends)
+    return write_edges(path, edge_type, coded, n_ends), left_out
 
 
-def _write_flows(
-    path: Path, transferred: Coded, facts: Facts, ids: dict[str, pl.Series], contents: Contents
-) -> None:
-    """The three kinds of monthly flows, by primary holder and by bank of the payee account."""
-    movements = Movements.of(transferred)
-    holders = ranks(facts.accounts["holder_party_id"], ids["Party"])
-    banks = ranks(facts.banks_of_accounts["bank"], ids["Bank"])
-    payers, payees = holders[movements.payers], holders[movements.payees]
-    payee_banks = banks[movements.payees]
-    flows = {
-        "FLOWS_TO.Party.Party": monthly(movements, payers, payees, to_itself=False),
-        "FLOWS_TO.Account.Account": monthly(movements, movements.payers, movements.payees, to_itself=False),
-        "FLOWS_TO.Party.Bank": monthly(movements, payers, payee_banks, to_itself=True),
+def _makers(frames: Frames, ids: Ids) -> dict[str, Make]:
+    """What makes the edges of each type of the ledger, in the order of the schema."""
+    transferred = _coded(TRANSFERRED, frames, ids)
+    made = {TRANSFERRED.pattern: lambda: transferred, **MonthlyFlows.of(transferred[0], frames, ids).makers()}
+    told = [edge_type for edge_type in EDGE_TYPES.values() if edge_type.origin == "ledger"]
+    return {
+        edge_type.pattern: made.get(edge_type.pattern) or _later(edge_type, frames, ids) for edge_type in told
     }
-    for pattern, coded in flows.items():
-        _write(path, EDGE_TYPES[pattern], coded, ids, contents)
-    n_self, n_unknown = int(np.sum(payers == payees)), int(np.sum(payee_banks < 0))
-    if n_self:
-        contents.left_out["FLOWS_TO.Party.Party"] = {SELF_FLOW: n_self}
-    if n_unknown:
-        contents.left_out["FLOWS_TO.Party.Bank"] = {BANK_UNKNOWN: n_unknown}
+
+
+def _later(edge_type: EdgeType, frames: Frames, ids: Ids) -> Make:
+    return lambda: _coded(edge_type, frames, ids)
+
+
+def _coded(edge_type: EdgeType, frames: Frames, ids: Ids) -> tuple[Coded, LeftOut]:
+    coded, n_left_out = code_ends(edge_type, edge_frame(edge_type, frames), ids)
+    return coded, {NO_END: n_left_out}
+
+
+@dataclass(frozen=True)
+class MonthlyFlows:
+    """The three kinds of monthly flows, by primary holder and by bank of the payee account."""
+
+    movements: Movements
+    holders: np.ndarray[tuple[int], np.dtype[np.int32]]
+    banks: np.ndarray[tuple[int], np.dtype[np.int32]]
+
+    @staticmethod
+    def of(transferred: Coded, frames: Frames, ids: Ids) -> "MonthlyFlows":
+        """Take holder and bank of each account."""
+        holders = ranks(frames.accounts["holder_party_id"], ids["Party"])
+        return MonthlyFlows(
+            Movements.of(transferred), holders, ranks(frames.banks_of_accounts["bank"], ids["Bank"])
+        )
+
+    def makers(self) -> dict[str, Make]:
+        """What makes each kind."""
+        return {
+            "FLOWS_TO.Party.Party": self.between_parties,
+            "FLOWS_TO.Account.Account": self.between_accounts,
+            "FLOWS_TO.Party.Bank": self.to_banks,
+        }
+
+    def between_parties(self) -> tuple[Coded, LeftOut]:
+        """Party to party; what moves between accounts of one party is counted as left out."""
+        payers, payees = self.holders[self.movements.payers], self.holders[self.movements.payees]
+        flows = monthly(self.movements, payers, payees, to_itself=False)
+        return flows, {SAME_PARTY: int(np.count_nonzero(payers == payees))}
+
+    def between_accounts(self) -> tuple[Coded, LeftOut]:
+        """Account to account, but for what an account moves to itself."""
+        payers, payees = self.movements.payers, self.movements.payees
+        flows = monthly(self.movements, payers, payees, to_itself=False)
+        return flows, {SAME_ACCOUNT: int(np.count_nonzero(payers == payees))}
+
+    def to_banks(self) -> tuple[Coded, LeftOut]:
+        """Party to the bank of the payee account, the party's own accounts there included."""
+        banks = self.banks[self.movements.payees]
+        flows = monthly(self.movements, self.holders[self.movements.payers], banks, to_itself=True)
+        return flows, {BANK_UNKNOWN: int(np.count_nonzero(banks < 0))}

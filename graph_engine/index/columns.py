@@ -130,19 +130,19 @@ def load(path: Path) -> Values:
 
 def write_arrow(path: Path, values: pl.Series) -> None:
     """Write values as one uncompressed Arrow record batch that can be mapped."""
-    array = values.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
-    batch = pa.record_batch([_canonical(array)], names=["value"])
+    batch = pa.record_batch([_canonical(values)], names=["value"])
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
         writer.write_batch(batch)
 
 
-def _canonical(array: Any) -> Any:
-    """The same array with every byte of its validity defined, so that equal columns are equal files."""
-    if array.null_count == 0:
+def _canonical(values: pl.Series) -> Any:
+    """Values as an Arrow array with zeros in empty places, so that equal columns are equal files."""
+    nothing = "" if values.dtype == pl.String else 0
+    array = values.fill_null(nothing).rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+    if values.null_count() == 0:
         return array
-    valid = np.packbits(array.is_valid().to_numpy(zero_copy_only=False), bitorder="little")
-    buffers = [pa.py_buffer(valid), *array.buffers()[1:]]
-    return pa.Array.from_buffers(array.type, len(array), buffers, null_count=array.null_count)
+    valid = pa.py_buffer(np.packbits(values.is_not_null().to_numpy(), bitorder="little"))
+    return pa.Array.from_buffers(array.type, len(array), [valid, *array.buffers()[1:]], values.null_count())
 
 
 def load_arrow(path: Path) -> Any:

@@ -4,24 +4,24 @@ from collections.abc import Callable
 
 import polars as pl
 
-from graph_engine.index.facts import Facts
+from graph_engine.index.frames import Frames
 from graph_engine.schema.graph import EdgeType
 
 
-def edge_frame(edge_type: EdgeType, facts: Facts) -> pl.DataFrame:
+def edge_frame(edge_type: EdgeType, frames: Frames) -> pl.DataFrame:
     """The edges of a type with their ends as ids."""
     make = _MADE.get(edge_type.name)
-    frame = facts.rows(edge_type.table) if make is None else make(edge_type, facts)
+    frame = frames.rows(edge_type.table) if make is None else make(edge_type, frames)
     names = (edge_type.source_column, edge_type.target_column, edge_type.id_column, edge_type.time_column)
     wanted = [name for name in names if name] + [column.name for column in edge_type.properties]
     return frame.select(*dict.fromkeys(wanted))
 
 
-def _holdings(_: EdgeType, facts: Facts) -> pl.DataFrame:
+def _holdings(_: EdgeType, frames: Frames) -> pl.DataFrame:
     """Holdings as told, and for an account without a holder its implicit one."""
-    accounts = facts.accounts.select("account_id", "holder_party_id")
+    accounts = frames.accounts.select("account_id", "holder_party_id")
     told = (
-        facts.rows("account_holding")
+        frames.rows("account_holding")
         .join(accounts, on="account_id", how="left")
         .sort(pl.col("role") != "holder", "holding_id")
         .with_columns(
@@ -40,33 +40,33 @@ def _holdings(_: EdgeType, facts: Facts) -> pl.DataFrame:
     return pl.concat([told, implicit], how="diagonal")
 
 
-def _held_at(_: EdgeType, facts: Facts) -> pl.DataFrame:
-    return facts.banks_of_accounts.drop_nulls("bank").rename({"bank": "bank_code"})
+def _held_at(_: EdgeType, frames: Frames) -> pl.DataFrame:
+    return frames.banks_of_accounts.drop_nulls("bank").rename({"bank": "bank_code"})
 
 
-def _managed_by(_: EdgeType, facts: Facts) -> pl.DataFrame:
-    return facts.parties.drop_nulls("branch_id")
+def _managed_by(_: EdgeType, frames: Frames) -> pl.DataFrame:
+    return frames.parties.drop_nulls("branch_id")
 
 
-def _loan_movements(edge_type: EdgeType, facts: Facts) -> pl.DataFrame:
+def _loan_movements(edge_type: EdgeType, frames: Frames) -> pl.DataFrame:
     kind = {"DISBURSED": "disbursement", "REPAID": "repayment"}[edge_type.name]
-    return facts.rows("loan_movement").filter(pl.col("kind") == kind)
+    return frames.rows("loan_movement").filter(pl.col("kind") == kind)
 
 
-def _sign_ins(edge_type: EdgeType, facts: Facts) -> pl.DataFrame:
-    return facts.rows("sign_in").drop_nulls(edge_type.target_column)
+def _sign_ins(edge_type: EdgeType, frames: Frames) -> pl.DataFrame:
+    return frames.rows("sign_in").drop_nulls(edge_type.target_column)
 
 
-_MADE: dict[str, Callable[[EdgeType, Facts], pl.DataFrame]] = {
+_MADE: dict[str, Callable[[EdgeType, Frames], pl.DataFrame]] = {
     "HOLDS_ACCOUNT": _holdings,
     "HELD_AT": _held_at,
     "MANAGED_BY": _managed_by,
-    "HOLDS": lambda _, facts: facts.products,
-    "TRANSFERRED": lambda _, facts: facts.transfers,
-    "BOOKED": lambda _, facts: facts.booked,
+    "HOLDS": lambda _, frames: frames.products,
+    "TRANSFERRED": lambda _, frames: frames.transfers,
+    "BOOKED": lambda _, frames: frames.booked,
     "DISBURSED": _loan_movements,
     "REPAID": _loan_movements,
-    "REFERRED": lambda _, facts: facts.rows("referral").drop_nulls("referred_id"),
+    "REFERRED": lambda _, frames: frames.rows("referral").drop_nulls("referred_id"),
     "SIGNED_IN": _sign_ins,
-    "SHARES": lambda _, facts: facts.shared_contacts,
+    "SHARES": lambda _, frames: frames.shared_contacts,
 }

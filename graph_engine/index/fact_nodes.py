@@ -5,49 +5,50 @@ from collections.abc import Callable
 import polars as pl
 
 from graph_engine.index.columns import ranks
-from graph_engine.index.facts import IMPLICIT_OWN_BANK, Facts
+from graph_engine.index.frames import IMPLICIT_OWN_BANK, Frames
 from graph_engine.schema.graph import NodeLabel
 
 SHOWN_CHARACTERS = 6
 """Characters of a contact point's keyed hash that may be shown, enough to tell two apart; ours."""
 
 
-def node_frame(label: NodeLabel, facts: Facts) -> pl.DataFrame:
+def node_frame(label: NodeLabel, frames: Frames) -> pl.DataFrame:
     """The nodes of a label: its id column and properties."""
     make = _MADE.get(label.name)
-    frame = facts.rows(label.table) if make is None else make(facts)
+    frame = frames.rows(label.table) if make is None else make(frames)
     return frame.select(label.id_column, *(column.name for column in label.properties))
 
 
-def _parties(facts: Facts) -> pl.DataFrame:
-    return facts.parties.with_columns(implicit=pl.col("party_id").str.starts_with("implicit:"))
+def _parties(frames: Frames) -> pl.DataFrame:
+    return frames.parties.with_columns(implicit=pl.col("party_id").str.starts_with("implicit:"))
 
 
-def _accounts(facts: Facts) -> pl.DataFrame:
-    holders = ranks(facts.accounts["holder_party_id"], facts.party_ids)
-    return facts.accounts.with_columns(holder=pl.Series(holders, dtype=pl.Int32))
+def _accounts(frames: Frames) -> pl.DataFrame:
+    holders = ranks(frames.accounts["holder_party_id"], frames.party_ids)
+    return frames.accounts.with_columns(holder=pl.Series(holders, dtype=pl.Int32))
 
 
-def _banks(facts: Facts) -> pl.DataFrame:
+def _banks(frames: Frames) -> pl.DataFrame:
     """Banks of the reference table, and those that only accounts name."""
-    known = facts.rows("bank")
-    named = facts.banks_of_accounts["bank"].unique().drop_nulls()
+    known = frames.rows("bank")
+    used = pl.concat([frames.banks_of_accounts["bank"], frames.booked["bank"]])
+    named = used.unique().drop_nulls()
     missing = named.filter(~named.is_in(known["bank_code"].implode())).sort()
     standing = pl.when(missing == IMPLICIT_OWN_BANK).then(pl.lit("ours")).otherwise(pl.lit("other"))
     others = pl.DataFrame({"bank_code": missing}).with_columns(standing=standing)
     return pl.concat([known, others], how="diagonal")
 
 
-def _products(facts: Facts) -> pl.DataFrame:
-    return facts.products.select("product_id", "product_class", "product").unique("product_id")
+def _products(frames: Frames) -> pl.DataFrame:
+    return frames.products.select("product_id", "product_class", "product").unique("product_id")
 
 
-def _contact_points(facts: Facts) -> pl.DataFrame:
+def _contact_points(frames: Frames) -> pl.DataFrame:
     masked = pl.col("kind") + ":" + pl.col("value_hash").str.head(SHOWN_CHARACTERS) + "…"
-    return facts.shared_contacts.with_columns(masked=masked).unique("contact_id")
+    return frames.shared_contacts.with_columns(masked=masked).unique("contact_id")
 
 
-_MADE: dict[str, Callable[[Facts], pl.DataFrame]] = {
+_MADE: dict[str, Callable[[Frames], pl.DataFrame]] = {
     "Party": _parties,
     "Account": _accounts,
     "Bank": _banks,

@@ -6,20 +6,26 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_engine.index.columns import ranks
 from graph_engine.index.write import Coded
-from graph_engine.kernels.adjacency import mark_changes, sort_by
+from graph_engine.kernels.adjacency import add_runs, mark_changes, sort_by
 
 Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Movements:
-    """Movements from account to account, in time order, all arrays of shape (m,)."""
+    """Movements from account to account, in time order, arrays of shape (m,) but for the two lists.
+
+    ``months`` are codes into ``month_starts`` (datetime64[M], every month from the first to the last),
+    ``currencies`` into ``currency_names`` (sorted).
+    """
 
     payers: Codes
     payees: Codes
     times: NDArray[np.int64]
     months: Codes
+    month_starts: NDArray[np.datetime64]
     amounts_minor: NDArray[np.int64]
     currencies: Codes
     currency_names: pl.Series
@@ -37,14 +43,15 @@ class Movements:
         amounts = frame["amount_minor"].to_numpy()
         check_sums_fit(amounts)
         names = frame["currency"].unique().sort()
-        days = frame["business_day"].to_physical().to_numpy().astype("datetime64[D]")
+        months, month_starts = month_codes(frame["business_day"].to_physical().to_numpy())
         return Movements(
             transferred.sources,
             transferred.targets,
             transferred.times,
-            days.astype("datetime64[M]").astype(np.int32),
+            months,
+            month_starts,
             amounts,
-            frame["currency"].cast(pl.Enum(names)).to_physical().cast(pl.Int32).to_numpy(),
+            ranks(frame["currency"], names),
             names,
         )
 
@@ -55,6 +62,36 @@ def check_sums_fit(amounts_minor: NDArray[np.int64]) -> None:
     low = int(np.sum(amounts_minor & 0xFFFFFFFF))
     if high + low > np.iinfo(np.int64).max:
         raise OverflowError(f"the amounts together are {high + low} minor units, more than 63 bits hold")
+
+
+def month_codes(days: Codes) -> tuple[Codes, NDArray[np.datetime64]]:
+    """Give the month of each day as a code, and the months the codes stand for.
+
+    Parameters
+    ----------
+    days : int32 array, shape (m,)
+        Days since 1970.
+
+    Returns
+    -------
+    codes : int32 array, shape (m,)
+        0 for the month of the earliest day.
+    months : datetime64[M] array
+        Every month from the earliest to the latest.
+
+    Examples
+    --------
+    >>> codes, months = month_codes(np.array([31, 0, 95], np.int32))
+    >>> codes.tolist(), [str(month) for month in months]
+    ([1, 0, 3], ['1970-01', '1970-02', '1970-03', '1970-04'])
+    """
+    if days.size == 0:
+        return np.zeros(0, np.int32), np.zeros(0, "datetime64[M]")
+    first, last = int(days.min()), int(days.max())
+    month_of_day = np.arange(first, last + 1).astype("datetime64[D]").astype("datetime64[M]")
+    code_of_day = (month_of_day - month_of_day[0]).astype(np.int32)
+    months = month_of_day[0] + np.arange(code_of_day[-1] + 1)
+    return code_of_day[days - np.int32(first)], months
 
 
 def monthly(movements: Movements, sources: Codes, targets: Codes, *, to_itself: bool) -> Coded:
@@ -81,49 +118,35 @@ def monthly(movements: Movements, sources: Codes, targets: Codes, *, to_itself: 
     counted = (sources >= 0) & (targets >= 0)
     if not to_itself:
         counted &= sources != targets
-    rows = np.flatnonzero(counted).astype(np.int32)
-    first_month = (
-        int(movements.months.min(initial=0)) if rows.size == 0 else int(movements.months[rows].min())
-    )
-    keys = (movements.months - np.int32(first_month), sources, targets, movements.currencies)
-    order = rows
+    order = np.flatnonzero(counted).astype(np.int32)
+    keys = (movements.months, sources, targets, movements.currencies)
     for key in reversed(keys):
-        order = _sort_some(key, order)
-    return _add_up(movements, keys, order, first_month)
-
-
-def _sort_some(key: Codes, order: Codes) -> Codes:
-    """Sort the rows of an order, which need not be all rows, by a key."""
-    if order.size == 0:
-        return order
-    chosen = np.ascontiguousarray(key[order])
-    places = sort_by(chosen, int(chosen.max()) + 1, np.arange(order.size, dtype=np.int32))
-    found: Codes = order[places]
-    return found
-
-
-def _add_up(movements: Movements, keys: tuple[Codes, ...], order: Codes, first_month: int) -> Coded:
-    month, source, target, currency = keys
+        order = sort_by(key, int(key.max(initial=0)) + 1, order)
     begins = np.zeros(order.size, np.bool_)
     for key in keys:
         mark_changes(key, order, begins)
-    starts = np.flatnonzero(begins)
-    firsts, lasts = order[starts], order[np.append(starts[1:], order.size)[: starts.size] - 1]
-    sums = np.add.reduceat(movements.amounts_minor[order], starts) if starts.size else np.zeros(0, np.int64)
-    months = (month[firsts] + np.int32(first_month)).astype("datetime64[M]")
+    return _add_up(movements, keys, order, np.flatnonzero(begins))
+
+
+def _add_up(movements: Movements, keys: tuple[Codes, ...], order: Codes, starts: NDArray[np.int64]) -> Coded:
+    counts, sums = add_runs(movements.amounts_minor, order, starts)
+    firsts, lasts = order[starts], order[starts + counts - 1]
+    months, sources, targets, currencies = (key[firsts] for key in keys)
+    month_days = movements.month_starts.astype("datetime64[D]").astype(np.int32)
+    month_times = movements.month_starts.astype("datetime64[us]").astype(np.int64)
     frame = pl.DataFrame(
         {
-            "source": source[firsts],
-            "target": target[firsts],
-            "month": pl.Series(months.astype("datetime64[D]").astype(np.int32)).cast(pl.Date),
-            "currency": movements.currency_names.gather(currency[firsts]),
-            "count": np.diff(np.append(starts, order.size)),
+            "source": sources,
+            "target": targets,
+            "month": pl.Series(month_days[months]).cast(pl.Date),
+            "currency": movements.currency_names.gather(currencies),
+            "count": counts,
             "amount_minor": sums,
             "first_at": _instants(movements.times[firsts]),
             "last_at": _instants(movements.times[lasts]),
         }
     )
-    return Coded(frame, months.astype("datetime64[us]").astype(np.int64))
+    return Coded(frame, month_times[months])
 
 
 def _instants(times_us: NDArray[np.int64]) -> pl.Series:

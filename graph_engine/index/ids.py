@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-N_NEIGHBOURS = 8
+N_NEIGHBOURS = 2
 """Ids on each side of a missing one that are looked at for near matches; ours."""
 
 SEARCH_ONE_BY_ONE_BELOW = 1_000

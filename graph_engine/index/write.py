@@ -51,11 +51,11 @@ def write_nodes(path: Path, label: NodeLabel, frame: pl.DataFrame) -> tuple[Part
     """
     frame = frame.sort(label.id_column)
     ids = frame[label.id_column]
-    if ids.null_count() or ids.n_unique() != len(ids):
-        twice = ids.filter(ids.is_duplicated()).head(3).to_list()
-        raise EngineError(
-            f"{label.name} ids must be there and stand once; they do not: {twice or 'an empty one'}"
-        )
+    if ids.null_count():
+        raise EngineError(f"{ids.null_count()} rows of {label.name} have no id")
+    twice = ids.filter(ids.is_duplicated()).unique(maintain_order=True).head(3)
+    if len(twice):
+        raise EngineError(f"each {label.name} stands once, but more often stand: {', '.join(twice)}")
     folder = path / "nodes" / label.name
     folder.mkdir(parents=True)
     write_arrow(folder / "id.arrow", ids)

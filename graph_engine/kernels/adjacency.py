@@ -103,24 +103,28 @@ def sort_by(keys: Int32s, n_keys: int, order: Int32s) -> Int32s:
         Key of each row, 0 to ``n_keys`` - 1.
     n_keys : int
         Number of keys.
-    order : int32 array, shape (n_rows,)
-        The rows in the order so far.
+    order : int32 array, shape (n_places,)
+        The rows in the order so far, each once; not all need be there.
 
     Returns
     -------
-    int32 array, shape (n_rows,)
-        The rows in the order of their keys.
+    int32 array, shape (n_places,)
+        The same rows in the order of their keys.
 
     Notes
     -----
-    O(n_rows + n_keys). To sort by several keys, call it with the least important first.
+    O(n_places + n_keys). To sort by several keys, call it with the least important first.
 
     Examples
     --------
     >>> sort_by(np.array([1, 0, 1], np.int32), 2, np.array([2, 1, 0], np.int32)).tolist()
     [1, 2, 0]
     """
-    free = span_starts(keys, n_keys)
+    free = np.zeros(n_keys + 1, np.int64)
+    for row in order:
+        free[keys[row] + 1] += 1
+    for key in range(n_keys):
+        free[key + 1] += free[key]
     placed = np.empty(order.size, np.int32)
     for row in order:
         placed[free[keys[row]]] = row
@@ -158,3 +162,41 @@ def mark_changes(key: Int32s, order: Int32s, begins: Flags) -> None:
     for place in range(1, order.size):
         if key[order[place]] != key[order[place - 1]]:
             begins[place] = True
+
+
+@njit(cache=True, nogil=True)
+def add_runs(amounts: Int64s, order: Int32s, starts: Int64s) -> tuple[Int64s, Int64s]:
+    """Count and add up the rows of each run.
+
+    Parameters
+    ----------
+    amounts : int64 array, shape (n_rows,)
+        What to add, in minor units; the sum of all must fit 64 bits.
+    order : int32 array, shape (n_places,)
+        Rows, those of a run together.
+    starts : int64 array, shape (n_runs,)
+        Places at which runs begin, rising; a run ends where the next begins, the last at the end.
+
+    Returns
+    -------
+    counts, sums : int64 array, shape (n_runs,)
+        Rows of each run, and the sum of their amounts.
+
+    Notes
+    -----
+    O(n_places).
+
+    Examples
+    --------
+    >>> counts, sums = add_runs(np.array([5, 6, 7]), np.array([0, 2, 1], np.int32), np.array([0, 1]))
+    >>> counts.tolist(), sums.tolist()
+    ([1, 2], [5, 13])
+    """
+    counts = np.zeros(starts.size, np.int64)
+    sums = np.zeros(starts.size, np.int64)
+    for run in range(starts.size):
+        stop = starts[run + 1] if run + 1 < starts.size else order.size
+        counts[run] = stop - starts[run]
+        for place in range(starts[run], stop):
+            sums[run] += amounts[order[place]]
+    return counts, sums

@@ -153,7 +153,10 @@ NODE_LABELS: dict[str, NodeLabel] = {
             "run",
             "community_profiles",
             "community",
-            (Column("members", "integer", required=True), *text("sentence_en", "sentence_zh")),
+            (
+                *(Column(name, "integer", required=True) for name in ("members", "persons", "firms", "ties")),
+                *text("value_segment", "traits", "sentence_en", "sentence_zh"),
+            ),
         ),
         NodeLabel(
             "Alert", "a finding of risk; for the role aml alone", "run", "findings", "finding_id", _FINDING

@@ -38,7 +38,7 @@ class View(Protocol):
         """Movements that count, each once."""
 
 
-class Facts:
+class Frames:
     """Frames of one ledger view, each made once."""
 
     def __init__(self, view: View) -> None:

@@ -1,0 +1,104 @@
+"""Communities, findings and tags of a run become nodes and edges beside the facts."""
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from graph_engine.errors import EngineError
+from graph_engine.index import GraphIndex
+from graph_engine.index.results import add_results
+from graph_engine.run_tables import RUN_TABLES
+from tests.graphs import index_of
+
+
+def tables(**rows):
+    """Run tables with some rows, the rest of each row empty."""
+    return {
+        name: pl.DataFrame(rows.get(name, []), schema=table.columns) for name, table in RUN_TABLES.items()
+    }
+
+
+def finding(name, kind):
+    return {
+        "finding_id": name,
+        "kind": kind,
+        "detector": "fan_in",
+        "severity": "high",
+        "first_at": datetime(2025, 1, 1, tzinfo=UTC),
+        "state": "open",
+    }
+
+
+def member(finding_id, kind, member_id, role="payer"):
+    return {"finding_id": finding_id, "member_kind": kind, "member_id": member_id, "role": role}
+
+
+@pytest.fixture
+def facts(tmp_path):
+    return index_of(
+        tmp_path, parties=["Ann", "Bo"], accounts=[("a", "Ann"), ("b", "Bo")], transfers=[("a", "b", 1, 1)]
+    )
+
+
+def rows(edges):
+    return [edges.row(code) for code in range(len(edges))]
+
+
+def test_results_are_added_and_facts_stay(facts):
+    run = tables(
+        communities=[{"party_id": "Bo", "community": "C1", "core_rank": 1}],
+        community_profiles=[
+            {"community": "C1", "members": 1, "persons": 1, "firms": 0, "ties": 0, "sentence_en": "One."}
+        ],
+        findings=[finding("F2", "alert"), finding("F1", "opportunity")],
+        finding_members=[
+            member("F2", "party", "Ann"),
+            member("F2", "account", "a"),
+            member("F2", "transaction", "tx:0001"),
+            member("F1", "party", "Bo", "buyer"),
+        ],
+        tags=[
+            {"party_id": "Bo", "tag": "loyal", "since": date(2025, 2, 1), "why_en": "x", "aml_only": False},
+            {"party_id": "Ann", "tag": "loyal", "since": date(2025, 1, 1), "why_en": "y", "aml_only": False},
+        ],
+    )
+    add_results(facts.path, run)
+    index = GraphIndex.open(facts.path)
+    assert len(index.edges("TRANSFERRED")) == 1
+    assert index.nodes("Community").row(0)["sentence_en"] == "One."
+    assert [(r["source"], r["target"], r["core_rank"]) for r in rows(index.edges("MEMBER_OF"))] == [
+        ("Bo", "C1", 1)
+    ]
+    assert index.nodes("Alert").ids_at(range(len(index.nodes("Alert")))) == ["F2"]
+    assert index.nodes("Opportunity").row(0)["detector"] == "fan_in"
+    assert [r["target"] for r in rows(index.edges("INVOLVES", "Alert", "Party"))] == ["Ann"]
+    assert [r["target"] for r in rows(index.edges("INVOLVES", "Alert", "Account"))] == ["a"]
+    assert [(r["target"], r["role"]) for r in rows(index.edges("INVOLVES", "Opportunity", "Party"))] == [
+        ("Bo", "buyer")
+    ]
+    assert [(r["source"], r["since"]) for r in rows(index.edges("TAGGED"))] == [
+        ("Ann", date(2025, 1, 1)),
+        ("Bo", date(2025, 2, 1)),
+    ]
+    assert index.nodes("Tag").row(0) == {"id": "loyal", "aml_only": False}
+
+
+def test_a_run_without_results_has_the_labels_without_nodes(facts):
+    add_results(facts.path, tables())
+    index = GraphIndex.open(facts.path)
+    assert len(index.nodes("Alert")) == 0
+    assert len(index.edges("INVOLVES", "Alert", "Account")) == 0
+
+
+def test_a_member_that_is_no_node_is_counted_as_left_out(facts):
+    add_results(
+        facts.path,
+        tables(findings=[finding("F1", "alert")], finding_members=[member("F1", "party", "nobody")]),
+    )
+    assert GraphIndex.open(facts.path).left_out["INVOLVES.Alert.Party"] == {"no such end": 1}
+
+
+def test_a_finding_that_stands_twice_is_refused(facts):
+    with pytest.raises(EngineError, match="each Alert stands once, but more often stand: F1"):
+        add_results(facts.path, tables(findings=[finding("F1", "alert")] * 2))

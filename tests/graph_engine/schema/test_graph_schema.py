@@ -1,0 +1,79 @@
+"""The graph's schema names what the design promises, and agrees with the tables it comes from."""
+
+import pytest
+
+from graph_engine.run_tables import RUN_TABLES
+from graph_engine.schema import TABLES
+from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, edge_patterns
+
+LABELS = [
+    "Party",
+    "Account",
+    "Loan",
+    "Device",
+    "Bank",
+    "Branch",
+    "Product",
+    "Community",
+    "Alert",
+    "Opportunity",
+    "Tag",
+]
+TYPES = [
+    "HOLDS_ACCOUNT",
+    "HELD_AT",
+    "MANAGED_BY",
+    "HOLDS",
+    "TRANSFERRED",
+    "BOOKED",
+    "FLOWS_TO",
+    "RELATED_TO",
+    "INVESTS_IN",
+    "GUARANTEES",
+    "APPLIED_FOR",
+    "DISBURSED",
+    "REPAID",
+    "SIGNED_IN",
+    "SHARES",
+    "REFERRED",
+    "MEMBER_OF",
+    "TAGGED",
+    "INVOLVES",
+]
+RESERVED = {"id", "source", "target", "time"}
+
+
+def test_every_promised_label_is_there_and_contact_points_for_shares():
+    assert set(NODE_LABELS) == {*LABELS, "ContactPoint"}
+
+
+def test_every_promised_type_is_there():
+    assert {edge.name for edge in EDGE_TYPES.values()} == set(TYPES)
+
+
+def test_flows_go_between_parties_between_accounts_and_to_banks():
+    found = {(edge.source, edge.target) for edge in edge_patterns("FLOWS_TO")}
+    assert found == {("Party", "Party"), ("Account", "Account"), ("Party", "Bank")}
+
+
+@pytest.mark.parametrize("edge", EDGE_TYPES.values(), ids=EDGE_TYPES)
+def test_edges_lead_between_labels_and_say_what_they_are(edge):
+    assert {edge.source, edge.target} <= set(NODE_LABELS)
+    assert edge.doc
+    assert "\n" not in edge.doc
+    assert RESERVED.isdisjoint(column.name for column in edge.properties)
+    names = [column.name for column in edge.properties]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("thing", [*NODE_LABELS.values(), *EDGE_TYPES.values()], ids=lambda thing: thing.name)
+def test_what_comes_from_a_run_has_the_columns_of_the_run_table(thing):
+    assert thing.table in (TABLES if thing.origin == "ledger" else RUN_TABLES)
+    if thing.origin == "run":
+        names = {column.name for column in thing.properties}
+        assert names <= set(RUN_TABLES[thing.table].columns)
+
+
+def test_a_finding_is_shown_whole():
+    shown = {column.name for column in NODE_LABELS["Alert"].properties}
+    assert shown == set(RUN_TABLES["findings"].columns) - {"finding_id", "kind"}
