@@ -53,9 +53,10 @@ EMPTY = Manifest()
 @contextmanager
 def nothing_kept_on(path: Path, *failures: type[Exception]) -> Iterator[None]:
     """Turn a failure to write a file (a full disk, a broken one) into an error that says what holds now."""
+    caught: tuple[type[Exception], ...] = (OSError, *failures)
     try:
         yield
-    except (OSError, *failures) as error:
+    except caught as error:
         raise FundgraphError(
             f"{path} could not be written: {error}; nothing of this write is kept. Make room and write again"
         ) from error

@@ -14,7 +14,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class ReversalReport:
-    """Reversal rows by what they did to their original."""
+    """Reversal rows by what they did: took all back, took part back, were reversed again, had no original."""
 
     full: int
     partial: int
@@ -89,7 +89,7 @@ def take_back(rows: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, Re
     effect = _effects(met.filter(pl.col("amount_minor_original").is_not_null()))
     full = acting.join(effect.filter("all"), on="target", how="semi").height
     partial = acting.join(effect.filter(~pl.col("all")), on="target", how="semi").height
-    without = met.height - full - partial
+    without = acting.filter(~pl.col("target").is_in(rows["transaction_id"].implode())).height
     return _net(originals, effect), ReversalReport(full, partial, len(void), without)
 
 
