@@ -1,0 +1,80 @@
+"""How a candidate is told: a reason with its numbers, and whom they would bring as counts and bands."""
+
+import json
+from typing import Any, Literal
+
+import polars as pl
+
+from graph_engine.wording import sentence
+
+BANDS = ((0, "0"), (1, "1-4"), (5, "5-9"), (10, "10-19"), (20, "20-49"), (50, "50+"))
+"""Counts of people as campaign staff see them, by the smallest of each band (ours)."""
+
+MEMBER = {
+    "en": (
+        "member of a community where {tier_share} are in the segment {tier}"
+        " ({usual_share} of all customers are)"
+    ),
+    "zh": "所在社群中{tier}客户占{tier_share}（全体客户为{usual_share}）",
+}
+DEALS = {
+    "en": (
+        "deals with a community where {tier_share} are in the segment {tier}"
+        " ({usual_share} of all customers are)"
+    ),
+    "zh": "往来社群中{tier}客户占{tier_share}（全体客户为{usual_share}）",
+}
+REACH = {
+    "en": "; deals with {people:person who is no customer|people who are no customers}",
+    "zh": "；与{people}位非本行客户往来",
+}
+HISTORY = {
+    "en": "; {joined} of {asked:earlier referral|earlier referrals} joined",
+    "zh": "；此前推荐{asked}次，成功{joined}次",
+}
+
+SCHEMA: dict[str, pl.DataType] = {
+    "party_id": pl.String(),
+    "brings": pl.String(),
+    "score": pl.Float64(),
+    "why_en": pl.String(),
+    "why_zh": pl.String(),
+    "rank": pl.Int64(),
+}
+
+
+def band(count: int) -> str:
+    """Give the band a count is shown in.
+
+    >>> band(0), band(7), band(50)
+    ('0', '5-9', '50+')
+    """
+    return next(name for least, name in reversed(BANDS) if count >= least)
+
+
+def told(ranked: pl.DataFrame, tier: str, usual_share: float) -> pl.DataFrame:
+    """Give the run table ``referrals`` of ranked candidates."""
+    rows = [
+        {
+            "party_id": row["party_id"],
+            "brings": _brings(row),
+            "score": row["score"],
+            "why_en": _why(row | {"tier": tier, "usual_share": usual_share}, "en"),
+            "why_zh": _why(row | {"tier": tier, "usual_share": usual_share}, "zh"),
+            "rank": row["rank"],
+        }
+        for row in ranked.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def _brings(row: dict[str, Any]) -> str:
+    counts = {name: row[name] for name in ("people", "people_at_rivals", "firms")}
+    return json.dumps(counts | {"people_band": band(row["people"])}, sort_keys=True)
+
+
+def _why(row: dict[str, Any], lang: Literal["en", "zh"]) -> str:
+    parts = [(MEMBER if row["member"] else DEALS)[lang]]
+    parts += [REACH[lang]] if row["people"] else []
+    parts += [HISTORY[lang]] if row["asked"] else []
+    return sentence("".join(parts), row, "", lang)
