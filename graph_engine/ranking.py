@@ -1,6 +1,7 @@
 """How rare a finding is against the population: the score by which findings are ranked."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,3 +74,32 @@ def rarity(tails: Sequence[Floats], population_size: int) -> Floats:
     surprises = [-np.log(tail) / most for tail in tails]
     scores: Floats = np.clip(np.mean(surprises, axis=0), 0.0, 1.0)
     return scores
+
+
+def most_per(
+    groups: NDArray[np.integer[Any]], values: NDArray[np.integer[Any]], n_groups: int
+) -> NDArray[np.int64]:
+    """Give the largest value of each group.
+
+    Parameters
+    ----------
+    groups : integer array, shape (n,)
+        Group of each value, 0 to ``n_groups`` - 1.
+    values : integer array, shape (n,)
+        Values, not negative.
+    n_groups : int
+        Number of groups.
+
+    Returns
+    -------
+    int64 array, shape (n_groups,)
+        0 for a group without values.
+
+    Examples
+    --------
+    >>> most_per(np.array([2, 0, 2]), np.array([3, 1, 7]), 3).tolist()
+    [1, 0, 7]
+    """
+    most = np.zeros(n_groups, np.int64)
+    np.maximum.at(most, groups, values)
+    return most

@@ -24,6 +24,16 @@ class Gatherings(NamedTuple):
     distinct: Int32s
     before: Int32s
 
+    def where(self, chosen: NDArray[np.bool_]) -> "Gatherings":
+        """Give those that are chosen, in the same order; ``chosen`` has shape (n_gatherings,)."""
+        return Gatherings(
+            self.anchors[chosen],
+            self.starts[chosen],
+            self.stops[chosen],
+            self.distinct[chosen],
+            self.before[chosen],
+        )
+
 
 @njit(cache=True, nogil=True)
 def _most_before(
@@ -170,3 +180,47 @@ def joined(anchors: Int32s, starts: Int64s, stops: Int64s) -> tuple[Int32s, Int6
         n_kept += 1
     rows = kept[:n_kept]
     return anchors[rows], starts[rows], ends[:n_kept].copy()
+
+
+@njit(cache=True, nogil=True)
+def spans_between(
+    offsets: Int64s, times: Int64s, anchors: Int32s, from_times: Int64s, to_times: Int64s
+) -> tuple[Int64s, Int64s]:
+    """Give where the events of anchors stand whose times lie between two times, both included.
+
+    Parameters
+    ----------
+    offsets : int64 array, shape (n_anchors + 1,)
+        Where each anchor's events begin.
+    times : int64 array, shape (n_events,)
+        Times, rising within each anchor.
+    anchors : int32 array, shape (n_spans,)
+        Anchor of each span.
+    from_times, to_times : int64 array, shape (n_spans,)
+        First and last time, in the unit of ``times``.
+
+    Returns
+    -------
+    starts, stops : int64 arrays, shape (n_spans,)
+        Places of the events, the stop excluded; equal where there is none.
+
+    Notes
+    -----
+    O(n_spans log n_events).
+
+    Examples
+    --------
+    >>> one = np.array([0], np.int32)
+    >>> times, first, last = np.array([1, 5, 9]), np.array([2]), np.array([9])
+    >>> starts, stops = spans_between(np.array([0, 3]), times, one, first, last)
+    >>> starts.tolist(), stops.tolist()
+    ([1], [3])
+    """
+    starts = np.empty(anchors.size, np.int64)
+    stops = np.empty(anchors.size, np.int64)
+    for span in range(anchors.size):
+        first, last = offsets[anchors[span]], offsets[anchors[span] + 1]
+        own = times[first:last]
+        starts[span] = first + np.searchsorted(own, from_times[span], side="left")
+        stops[span] = max(starts[span], first + np.searchsorted(own, to_times[span], side="right"))
+    return starts, stops

@@ -1,6 +1,4 @@
-"""The slow, obvious twins of the kernels for windows, dealings and concentration."""
-
-from collections import Counter
+"""The slow, obvious twins of the kernels for windows and dealings."""
 
 
 def gatherings(events, window, least):
@@ -49,12 +47,3 @@ def first_dealings(payers, payees):
     """Place of the first transaction between the same two parties."""
     pairs = [frozenset(pair) for pair in zip(payers, payees, strict=True)]
     return [pairs.index(pair) for pair in pairs]
-
-
-def largest_sums(start, stop, groups, amounts, top):
-    """Sum of the largest groups of one span, and how many groups it has."""
-    sums = Counter()
-    for row in range(start, stop):
-        if groups[row] >= 0:
-            sums[groups[row]] += amounts[row]
-    return sum(sorted(sums.values(), reverse=True)[:top]), len(sums)

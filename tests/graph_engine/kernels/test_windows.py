@@ -4,9 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.concentration import largest_sums
-from graph_engine.kernels.first_dealings import first_dealings
-from graph_engine.kernels.windows import gatherings, joined
+from graph_engine.kernels.first_dealings import first_dealings, newcomers
+from graph_engine.kernels.windows import gatherings, joined, spans_between
 from tests.naive import windows as naive
 
 EVENTS = st.lists(
@@ -89,15 +88,34 @@ def test_first_dealings_equal_the_slow_twin(pairs):
 
 
 @settings(deadline=None)
+@given(EVENTS, st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12), st.integers(0, 12)), max_size=5))
+def test_spans_between_equal_the_slow_twin(anchors, wanted):
+    wanted = [span for span in wanted if span[0] < len(anchors)]
+    offsets = np.cumsum([0, *(len(events) for events in anchors)]).astype(np.int64)
+    times = np.array([time for events in anchors for time, _ in events], np.int64)
+    at = np.array([anchor for anchor, _, _ in wanted], np.int32)
+    bounds = (np.array([span[end] for span in wanted], np.int64) for end in (1, 2))
+    starts, stops = spans_between(offsets, times, at, *bounds)
+    found = [list(range(*span)) for span in zip(starts.tolist(), stops.tolist(), strict=True)]
+    assert found == [
+        [place for place in range(offsets[a], offsets[a + 1]) if first <= times[place] <= last]
+        for a, first, last in wanted
+    ]
+
+
+@settings(deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(-1, 5), st.integers(0, 100)), max_size=20),
-    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=5),
-    st.integers(1, 4),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=20),
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 9)), max_size=5),
 )
-def test_largest_sums_equal_the_slow_twin(table, spans, top):
-    groups, amounts = np.array([g for g, _ in table], np.int32), np.array([a for _, a in table], np.int64)
-    spans = [(min(*span, len(table)), min(max(span), len(table))) for span in spans]
-    starts, stops = (np.array([span[end] for span in spans], np.int64) for end in (0, 1))
-    sums, n_met = largest_sums((starts, stops), groups, amounts, 6, top)
-    slow = [naive.largest_sums(start, stop, groups.tolist(), amounts.tolist(), top) for start, stop in spans]
-    assert list(zip(sums.tolist(), n_met.tolist(), strict=True)) == slow
+def test_newcomers_equal_the_slow_twin(table, spans):
+    groups = np.array([group for group, _ in table], np.int32)
+    first_of = dict(reversed(table))
+    firsts = np.array([first_of[group] for group, _ in table], np.int64)
+    ends = [sorted((min(a, len(table)), min(b, len(table)))) for a, b, _ in spans]
+    starts, stops = (np.array([span[end] for span in ends], np.int64) for end in (0, 1))
+    since = np.array([time for *_, time in spans], np.int64)
+    assert newcomers((starts, stops), groups, firsts, since).tolist() == [
+        len({group for group, _ in table[first:last] if first_of[group] >= time})
+        for (first, last), time in zip(ends, since.tolist(), strict=True)
+    ]

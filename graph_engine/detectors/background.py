@@ -1,0 +1,156 @@
+"""What all detectors look at: the movements of a run, who deals with whom, what is usual in each currency."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.index import MoneyFlows
+from graph_engine.kernels.adjacency import adjacency
+from graph_engine.kernels.first_dealings import first_dealings
+
+Resolution = Literal["day", "second"]
+Flags = NDArray[np.bool_]
+Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
+
+DAY_US = 24 * 60 * 60 * 1_000_000
+HISTORY_DAYS = 35
+"""Days of ledger before a situation without which habit cannot be told from novelty; ours: what happens once
+a month has then happened at least once."""
+
+LITTLE_HISTORY = (
+    f"began in the first {HISTORY_DAYS} days of the ledger, where nothing tells habit from novelty"
+)
+"""Reason for which a situation is left out."""
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Transactions by purse, sorted by (time, id) within it.
+
+    ``offsets`` (n_purses + 1,) int64; ``rows`` (n_rows,) int32, transaction codes; ``times`` (n_rows,)
+    int64 us.
+    """
+
+    offsets: Int64s
+    rows: Int32s
+    times: Int64s
+
+
+@dataclass(frozen=True)
+class Background:
+    """The movements of a run and what follows from them; each part is worked out once, when first asked for.
+
+    A *purse* is the money of one account in one currency: detectors follow money within purses, so that
+    currencies are never mixed. Money moves *between others* if payer and payee account have different
+    holders; it is *ordinary* if, besides, both accounts may be passed through.
+    """
+
+    flows: MoneyFlows
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        """``day`` if at least half of the transactions carry no time of day."""
+        precisions = self.flows.transactions.dictionary("time_precision")
+        if "day" not in precisions:
+            return "second"
+        n_days = np.count_nonzero(self.flows.transactions.codes("time_precision") == precisions.index("day"))
+        return "day" if 2 * n_days >= self.flows.payer.size else "second"
+
+    @cached_property
+    def payer_party(self) -> Int32s:
+        """Holder of the payer account, shape (m,)."""
+        return self.flows.holder[self.flows.payer]
+
+    @cached_property
+    def payee_party(self) -> Int32s:
+        """Holder of the payee account, shape (m,)."""
+        return self.flows.holder[self.flows.payee]
+
+    @cached_property
+    def between_others(self) -> Flags:
+        """Whether money moves from one holder to another, shape (m,)."""
+        others: Flags = self.payer_party != self.payee_party
+        return others
+
+    @cached_property
+    def ordinary(self) -> Flags:
+        """Whether money moves from one holder to another and both accounts may be passed through, (m,)."""
+        passable = self.flows.passable
+        return self.between_others & passable[self.flows.payer] & passable[self.flows.payee]
+
+    @cached_property
+    def _purses(self) -> tuple[Int64s, Int32s, Int32s]:
+        """Account of each purse times currencies plus currency, and the purses of payers and payees."""
+        n = len(self.flows.currencies)
+        ends = (self.flows.payer, self.flows.payee)
+        if n <= 1:
+            return np.arange(self.flows.holder.size), *ends
+        keys = np.concatenate([end.astype(np.int64) * n + self.flows.currency for end in ends])
+        purses, codes = np.unique(keys, return_inverse=True)
+        payers, payees = np.split(codes.astype(np.int32), 2)
+        return purses, payers, payees
+
+    @property
+    def n_purses(self) -> int:
+        """Number of purses."""
+        return self._purses[0].size
+
+    @property
+    def payer_purse(self) -> Int32s:
+        """Purse that is paid from, shape (m,)."""
+        return self._purses[1]
+
+    @property
+    def payee_purse(self) -> Int32s:
+        """Purse that is paid into, shape (m,)."""
+        return self._purses[2]
+
+    @cached_property
+    def purse_account(self) -> Int32s:
+        """Account of each purse, shape (n_purses,)."""
+        return (self._purses[0] // max(len(self.flows.currencies), 1)).astype(np.int32)
+
+    @cached_property
+    def purse_currency(self) -> Int32s:
+        """Currency code of each purse, shape (n_purses,)."""
+        return (self._purses[0] % max(len(self.flows.currencies), 1)).astype(np.int32)
+
+    def receipts(self, chosen: Flags) -> Grouped:
+        """Chosen transactions by the purse that is paid into."""
+        return self._grouped(chosen, self.payee_purse)
+
+    def payments(self, chosen: Flags) -> Grouped:
+        """Chosen transactions by the purse that is paid from."""
+        return self._grouped(chosen, self.payer_purse)
+
+    def _grouped(self, chosen: Flags, purses: Int32s) -> Grouped:
+        rows = np.flatnonzero(chosen).astype(np.int32)
+        offsets, _, order, times = adjacency(purses[rows], rows, self.flows.time_us[rows], self.n_purses)
+        return Grouped(offsets, rows[order], times)
+
+    @cached_property
+    def usual_minor(self) -> Int64s:
+        """Median of ordinary payments in each currency, minor units; 0 where there are none."""
+        amounts, currencies = self.flows.amount_minor[self.ordinary], self.flows.currency[self.ordinary]
+        usual = np.zeros(len(self.flows.currencies), np.int64)
+        for code in range(usual.size):
+            of_currency = amounts[currencies == code]
+            if of_currency.size:
+                usual[code] = np.partition(of_currency, of_currency.size // 2)[of_currency.size // 2]
+        return usual
+
+    @cached_property
+    def first_dealing_us(self) -> Int64s:
+        """When payer and payee, as parties, first had dealings in either direction, shape (m,)."""
+        firsts = first_dealings(self.payer_party, self.payee_party, len(self.flows.parties))
+        return self.flows.time_us[firsts]
+
+    @cached_property
+    def told_apart_from_us(self) -> int:
+        """From when on habit can be told from novelty; 0 for a ledger without movements."""
+        times = self.flows.time_us
+        return int(times[0]) + HISTORY_DAYS * DAY_US if times.size else 0

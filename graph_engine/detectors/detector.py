@@ -1,0 +1,78 @@
+"""What a detector is: a module of this package with its words, its parameters and one pure function."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from types import ModuleType
+from typing import Any
+
+from graph_engine.detectors.background import Background, Resolution
+from graph_engine.detectors.texts import Texts, read_texts
+from graph_engine.errors import BadParameter, CatalogueError
+from graph_engine.findings import Described, Found
+
+NEEDED = ("TITLE", "SENTENCE", "Parameters", "parameters_for", "find")
+"""Names that a detector's module defines."""
+
+
+@dataclass(frozen=True)
+class Detector:
+    """A typology that is looked for in every run; ``of`` makes it from its module."""
+
+    name: str
+    title: Mapping[str, str]
+    texts: Texts
+    sentence: Mapping[Any, str]
+    parameters_for: Callable[[Resolution], Any]
+    find: Callable[[Background, Any], Found]
+
+    @staticmethod
+    def of(module: ModuleType) -> "Detector":
+        """Read a detector from its module.
+
+        Raises
+        ------
+        CatalogueError
+            If the module lacks a name, a language or a section of its docstring.
+        """
+        missing = [name for name in NEEDED if not hasattr(module, name)]
+        if missing:
+            raise CatalogueError(f"{module.__file__}: a detector defines {', '.join(missing)}")
+        for words in ("TITLE", "SENTENCE"):
+            if set(getattr(module, words)) != {"en", "zh"}:
+                raise CatalogueError(f"{module.__file__}: {words} is needed in en and zh")
+        return Detector(
+            name=module.__name__.rpartition(".")[2],
+            title=module.TITLE,
+            texts=read_texts(module),
+            sentence=module.SENTENCE,
+            parameters_for=module.parameters_for,
+            find=module.find,
+        )
+
+    def parameters(self, resolution: Resolution, chosen: Mapping[str, int]) -> Any:
+        """Give the parameters for data of a resolution, with some chosen otherwise.
+
+        Raises
+        ------
+        BadParameter
+            If there is no such parameter, or its value is no whole number of 0 or more.
+        """
+        standard = self.parameters_for(resolution)
+        names = asdict(standard)
+        for name, value in chosen.items():
+            if name not in names:
+                raise BadParameter(f"parameter of {self.name}", name, f"one of {', '.join(names)}")
+            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+                raise BadParameter(f"{self.name}.{name}", value, "a whole number, 0 or more")
+        return type(standard)(**{**names, **chosen})
+
+    def described(self, parameters: Any) -> Described:
+        """Give what its findings say of it."""
+        return Described(
+            name=self.name,
+            kind="alert",
+            sentence=self.sentence,
+            look_next=self.texts.look_next,
+            source=self.texts.source,
+            parameters=asdict(parameters),
+        )

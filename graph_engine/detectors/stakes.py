@@ -1,0 +1,18 @@
+"""How much is at stake in a finding, in payments that are usual in its currency."""
+
+from graph_engine.findings import Severity
+
+LEVELS: tuple[tuple[int, Severity], ...] = ((250, "critical"), (50, "high"), (10, "medium"))
+"""Multiples of the usual payment from which each severity begins; ours."""
+
+
+def severity(amount_minor: int, usual_minor: int) -> Severity:
+    """Give the severity of a sum against the median payment between ordinary accounts in its currency.
+
+    >>> severity(9_999, 1_000), severity(10_000, 1_000), severity(250_000, 1_000)
+    ('low', 'medium', 'critical')
+    """
+    for multiple, level in LEVELS:
+        if amount_minor >= multiple * usual_minor:
+            return level
+    return "low"
