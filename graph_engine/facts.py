@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Protocol
 
 import polars as pl
 
@@ -55,6 +56,38 @@ class Facts:
     def last_year(self) -> pl.DataFrame:
         """The movements of the last 365 days, today included."""
         return self.movements.filter(pl.col("business_day") > self.today - timedelta(days=YEAR_DAYS))
+
+
+class View(Protocol):
+    """A ledger view, as far as facts need it."""
+
+    @property
+    def instant(self) -> datetime:
+        """The instant that is looked from."""
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """Rows of a table that hold at the instant."""
+
+    def parties(self) -> pl.DataFrame:
+        """Parties, implicit ones too."""
+
+    def accounts(self) -> pl.DataFrame:
+        """Accounts with their primary holder."""
+
+    def movements(self) -> pl.DataFrame:
+        """Movements that count, each once."""
+
+
+def facts_of_view(view: View, today: date) -> Facts:
+    """Give the facts that a ledger view tells of; ``today`` is the business day of its instant."""
+    return facts_of(
+        view.instant,
+        today,
+        parties=view.parties(),
+        accounts=view.accounts(),
+        movements=view.movements(),
+        tables={name: view.rows(name) for name in TABLES_READ},
+    )
 
 
 def facts_of(  # noqa: PLR0913

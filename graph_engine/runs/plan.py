@@ -1,0 +1,70 @@
+"""What a run will be made of, settled before anything is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from graph_engine.ledger import LedgerView, Snapshot
+from graph_engine.runs.configuration import Configuration
+from graph_engine.runs.identity import code_version, ledger_content, run_id_of
+from graph_engine.runs.run import Run, current_id
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The inputs of a run, and the id they give it."""
+
+    view: LedgerView
+    business_day: date
+    configuration: Configuration
+    seed: int
+    parent: Run | None
+    inputs: Mapping[str, Any]
+
+    @property
+    def run_id(self) -> str:
+        """The id: a hash of the inputs."""
+        return run_id_of(self.inputs)
+
+
+def plan_run(
+    home: Path, snapshot: Snapshot, *, as_of: datetime | None, seed: int, config: Mapping[str, Any] | None
+) -> Plan:
+    """Settle the inputs of a run.
+
+    Raises
+    ------
+    BadParameter
+        If the configuration names no analysis or parameter, or the instant has no time zone.
+    """
+    configuration = Configuration.of(config)
+    view = snapshot.as_of(as_of)
+    parent = nearest_before(home, view.instant)
+    inputs = {
+        "ledger_version": snapshot.version,
+        "ledger_content": ledger_content(snapshot),
+        "instant": view.instant.isoformat(),
+        "configuration": configuration.as_dict(),
+        "seed": seed,
+        "parent": parent.run_id if parent else None,
+        "code": code_version(),
+    }
+    business_day = snapshot.settings.business_day(view.instant)
+    return Plan(view, business_day, configuration, seed, parent, inputs)
+
+
+def nearest_before(home: Path, instant: datetime) -> Run | None:
+    """Give the run before: the current one, or of the runs it followed on the nearest with an earlier
+    instant.
+
+    So a run that is asked for again after it was published has the parent it had, and is the same run.
+    """
+    run_id = current_id(home)
+    while run_id is not None:
+        run = Run.open(home, run_id)
+        if run.instant < instant:
+            return run
+        run_id = run.parent_id
+    return None

@@ -1,0 +1,140 @@
+"""The map of the program: the stages of a run in order, what each reads and what it writes.
+
+``ledger`` is the ledger as of the instant, ``index`` the graph of its facts, ``parent`` the run before;
+everything else is a table that an earlier stage wrote. A stage sees only what it says it reads.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from graph_engine.communities import communities
+from graph_engine.detectors import detect
+from graph_engine.facts import Facts
+from graph_engine.features import features
+from graph_engine.findings import Known, frames, settle, to_frames
+from graph_engine.flows import monthly_flows
+from graph_engine.index import GraphIndex, money_flows
+from graph_engine.left_out import all_left_out, things_left_out
+from graph_engine.opportunities import outside_payee
+from graph_engine.referrals import referrals
+from graph_engine.runs.configuration import Configuration
+from graph_engine.runs.run import Run
+from graph_engine.supply_chains import supply_chains
+from graph_engine.tags import KnownOfRun, field_values, read_catalogue, tagged
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What stages work with."""
+
+    facts: Facts
+    index_path: Path
+    seed: int
+    configuration: Configuration
+    parent: Run | None
+    tables: Tables
+
+    def known(self) -> Known:
+        """What settles findings: the instant, what people decided, what the parent run found."""
+        found = None
+        if self.parent is not None:
+            found = self.parent.table("findings"), self.parent.table("finding_members")
+        judged = self.facts.tables
+        return Known(self.facts.instant, judged["list_entry"], judged["judgement"], found)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a run."""
+
+    name: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    make: Callable[[Materials], Tables]
+
+
+def _flows(materials: Materials) -> Tables:
+    return {"flows": monthly_flows(materials.facts.movements, materials.facts.accounts)}
+
+
+def _features(materials: Materials) -> Tables:
+    table, left_out = features(materials.facts)
+    return {"features": table, "left_out": left_out}
+
+
+def _communities(materials: Materials) -> Tables:
+    found = communities(materials.facts, materials.configuration.communities, materials.seed)
+    return {"communities": found.members, "community_profiles": found.profiles, "left_out": found.left_out}
+
+
+def _alerts(materials: Materials) -> Tables:
+    flows = money_flows(GraphIndex.open(materials.index_path))
+    detected = detect(flows, materials.configuration.detectors)
+    alerts, members = to_frames(detected, flows, materials.known())
+    left_out = [things_left_out(f"alerts.{one.detector.name}", dict(one.found.left_out)) for one in detected]
+    return {"alerts": alerts, "alert_members": members, "left_out": all_left_out(left_out)}
+
+
+def _supply_chains(materials: Materials) -> Tables:
+    found = supply_chains(materials.facts, materials.configuration.supply_chains)
+    return {"supply_chains": found.suppliers, "supply_chain_banks": found.banks, "left_out": found.left_out}
+
+
+def _opportunities(materials: Materials) -> Tables:
+    found, left_out = outside_payee.find(materials.facts, materials.configuration.outside_payee)
+    opportunities, members = frames(settle(found, materials.known()))
+    return {"opportunities": opportunities, "opportunity_members": members, "left_out": left_out}
+
+
+def _findings(materials: Materials) -> Tables:
+    tables = materials.tables
+    return {
+        "findings": pl.concat([tables["alerts"], tables["opportunities"]]),
+        "finding_members": pl.concat([tables["alert_members"], tables["opportunity_members"]]),
+    }
+
+
+def _referrals(materials: Materials) -> Tables:
+    tables = materials.tables
+    candidates, left_out = referrals(
+        materials.facts,
+        tables["features"],
+        tables["communities"],
+        (tables["findings"], tables["finding_members"]),
+        materials.configuration.referrals,
+    )
+    return {"referrals": candidates, "left_out": left_out}
+
+
+def _tags(materials: Materials) -> Tables:
+    values = field_values(materials.facts, KnownOfRun(**materials.tables))
+    before = materials.parent.table("tags") if materials.parent is not None else None
+    return {"tags": tagged(read_catalogue(), values, materials.facts.today, before)}
+
+
+_FINDINGS = ("findings", "finding_members")
+_COMMUNITIES = ("communities", "community_profiles")
+
+STAGES: tuple[Stage, ...] = (
+    Stage("flows", ("ledger",), ("flows",), _flows),
+    Stage("features", ("ledger",), ("features",), _features),
+    Stage("communities", ("ledger",), _COMMUNITIES, _communities),
+    Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members"), _alerts),
+    Stage("supply_chains", ("ledger",), ("supply_chains", "supply_chain_banks"), _supply_chains),
+    Stage("opportunities", ("ledger", "parent"), ("opportunities", "opportunity_members"), _opportunities),
+    Stage(
+        "findings", ("alerts", "alert_members", "opportunities", "opportunity_members"), _FINDINGS, _findings
+    ),
+    Stage("referrals", ("ledger", "features", "communities", *_FINDINGS), ("referrals",), _referrals),
+    Stage("tags", ("ledger", "parent", "features", *_COMMUNITIES, *_FINDINGS), ("tags",), _tags),
+)
+"""Every stage in order, after the index of facts was built and before results are added to it. A stage may
+also write rows of ``left_out``, which are gathered."""
+
+INDEXED_TABLES = (*_COMMUNITIES, *_FINDINGS, "tags")
+"""Tables that are added to the index after the last stage."""
