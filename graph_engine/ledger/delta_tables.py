@@ -25,12 +25,10 @@ class DeltaFolder:
 
     def scan(self, delta_version: int | None) -> pl.LazyFrame:
         """The rows of a Delta version; none if ``delta_version`` is None."""
-        files = [] if delta_version is None else self._open(delta_version).file_uris()
+        files = [] if delta_version is None else self._files(delta_version)
         if not files:
             return pl.LazyFrame(schema=self.table.polars_schema)
-        return pl.scan_parquet(
-            sorted(files), schema=self.table.polars_schema, missing_columns="insert", glob=False
-        )
+        return pl.scan_parquet(files, schema=self.table.polars_schema, missing_columns="insert", glob=False)
 
     def append(self, rows: pl.DataFrame, *, after: int | None) -> int:
         """Add rows to what the Delta version ``after`` held (None: nothing), durably.
@@ -74,8 +72,10 @@ class DeltaFolder:
         if table.version() != delta_version:
             table.restore(delta_version)
 
-    def _open(self, delta_version: int) -> DeltaTable:
-        return DeltaTable(self.folder, version=delta_version)
+    def _files(self, delta_version: int) -> list[Path]:
+        """The files of a version in the order they were added: mostly that of time, which sorts faster."""
+        added = pl.DataFrame(DeltaTable(self.folder, version=delta_version).get_add_actions(flatten=True))
+        return [self.folder / name for name in added.sort("modification_time", "path")["path"]]
 
     def _create(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

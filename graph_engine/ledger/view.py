@@ -30,16 +30,24 @@ ORDER = {"transaction": ("time", "transaction_id")}
 
 
 def in_order(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Rows sorted by columns; those wholly empty take no memory."""
+    """Rows sorted by one or two columns; columns wholly empty take no memory."""
     empty = [name for name in rows.columns if rows[name].null_count() == rows.height]
-    filled = rows.drop(empty)
     if rows.is_empty():
         return rows
-    return (
-        filled.sort(columns)
-        .with_columns(pl.lit(None, dtype=rows.schema[name]).alias(name) for name in empty)
-        .select(rows.columns)
+    filled = rows.drop(empty)
+    ordered = filled if is_ordered(filled, *columns) else filled.sort(columns)
+    return ordered.with_columns(pl.lit(None, dtype=rows.schema[name]).alias(name) for name in empty).select(
+        rows.columns
     )
+
+
+def is_ordered(rows: pl.DataFrame, first: str, second: str | None = None) -> bool:
+    """Whether rows rise by a column without empty values, and where it is equal by a second one."""
+    before = pl.col(first).shift(1)
+    follows = pl.col(first) > before
+    if second is not None:
+        follows |= (pl.col(first) == before) & (pl.col(second) >= pl.col(second).shift(1))
+    return bool(rows.select(follows.slice(1).all()).item())
 
 
 class Stored(Protocol):
