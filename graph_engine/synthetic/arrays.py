@@ -1,6 +1,7 @@
 """The array types of the generator, and the few shapes of chance it draws from."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ def weighted(rng: Chances, weights: Sequence[float] | Floats, n: int) -> Ints:
     return whole(np.minimum(drawn, len(cumulative) - 1))
 
 
-def lognormal_minor(rng: Chances, median_minor: float | Floats, sigma: float, n: int) -> Ints:
+def lognormal_minor(rng: Chances, median_minor: float | npt.NDArray[Any], sigma: float, n: int) -> Ints:
     """Draw ``n`` amounts in minor units, lognormal about a median (heavy upper tail), at least 0.01."""
     drawn = np.asarray(median_minor) * np.exp(sigma * rng.standard_normal(n))
     return np.maximum(whole(drawn), 1)

@@ -149,6 +149,11 @@ class Month:
         """The working day on or before a day of the month."""
         return number_of(working_on_or_before(self.first.replace(day=day_of_month)))
 
+    def worked(self, days: Ints) -> Ints:
+        """For each of its days the last working day not after it, or its first working day."""
+        working = self.working_days
+        return working[np.maximum(np.searchsorted(working, days, side="right") - 1, 0)]
+
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
         return (day.year, day.month) == (self.first.year, self.first.month)

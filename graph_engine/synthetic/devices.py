@@ -4,9 +4,10 @@ import numpy as np
 import polars as pl
 
 from graph_engine.synthetic.arrays import Chances, Ints, numbered, picked, whole
-from graph_engine.synthetic.days import DAY_S, FIRST_DAY, UTC_OFFSET, Month, number_of
+from graph_engine.synthetic.days import DAY_S, FIRST_DAY, Month, number_of
 from graph_engine.synthetic.identity import phone_numbers
-from graph_engine.synthetic.party_tables import account_ids, as_days, as_times, party_ids
+from graph_engine.synthetic.instants import as_instants
+from graph_engine.synthetic.party_tables import account_ids, as_times, party_ids
 from graph_engine.synthetic.sharing import phones_of_customers
 from graph_engine.synthetic.world import World
 
@@ -40,11 +41,6 @@ def sign_in_rows(rng: Chances, world: World, month: Month) -> pl.DataFrame:
     who = whole(np.repeat(np.arange(world.size.customers), times))
     device = world.device_of_customer[who]
     time_s = np.sort(month.first_day * DAY_S + rng.integers(0, month.length * DAY_S, len(who)))
-    clock = pl.Series(time_s % DAY_S)
-    parts = [(clock // 3600, ":"), (clock // 60 % 60, ":"), (clock % 60, UTC_OFFSET)]
-    text = as_days(time_s // DAY_S).cast(pl.String) + "T"
-    for part, after in parts:
-        text = text + part.cast(pl.String).str.zfill(2) + after
     return pl.DataFrame(
         {
             "sign_in_id": numbered("S", month.number * 10**8 + whole(np.arange(len(who))), 10),
@@ -52,7 +48,7 @@ def sign_in_rows(rng: Chances, world: World, month: Month) -> pl.DataFrame:
             "account_id": account_ids(who),
             "party_id": party_ids(who),
             "ip": addresses(device),
-            "time": text,
+            "time": as_instants(time_s),
         }
     )
 

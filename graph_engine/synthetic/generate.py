@@ -8,16 +8,19 @@ from graph_engine.errors import BadParameter
 from graph_engine.synthetic.booking import Booked, book, first_month_opening
 from graph_engine.synthetic.chance import Chance
 from graph_engine.synthetic.csv_files import add_rows
-from graph_engine.synthetic.days import months_of
+from graph_engine.synthetic.days import Month, months_of
 from graph_engine.synthetic.devices import sign_in_rows
+from graph_engine.synthetic.loan_tables import add_loan_movements
 from graph_engine.synthetic.month_end import add_balances
 from graph_engine.synthetic.opening import opening_balances
+from graph_engine.synthetic.plans import make_plans, with_shared_devices
 from graph_engine.synthetic.scene import Scene
 from graph_engine.synthetic.size import Size
-from graph_engine.synthetic.static_files import write_static
+from graph_engine.synthetic.static_files import Ending, write_static
 from graph_engine.synthetic.story import Story, make_story
 from graph_engine.synthetic.summary import Summary, summarised
 from graph_engine.synthetic.transaction_file import Script, make_script, write_month
+from graph_engine.synthetic.truth_files import PlantedTransactions
 from graph_engine.synthetic.world import World, make_world
 
 Progress = Callable[[str, int, int], None]
@@ -67,11 +70,11 @@ def generate(
     Time is linear in customers times months, memory in customers plus the transactions of one month.
     """
     _check(folder, seed)
-    bank, period = _found(Chance(seed), Size(customers)), months_of(months)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "truth").mkdir(exist_ok=True)
+    period = months_of(months)
+    bank = _found(Chance(seed), Size(customers), period)
+    (folder / "truth").mkdir(parents=True)
     opening = opening_balances(bank.chance.of("opening"), bank.world)
-    balances, written = opening, list[int]()
+    balances, written, planted = opening, list[int](), PlantedTransactions()
     for month in period:
         scene = Scene(bank.world, month, balances)
         rows = bank.story.money(bank.chance, scene)
@@ -80,11 +83,12 @@ def generate(
             scene = replace(scene, balances_minor=opening)
         booked = book(bank.chance.of("booking", month.number), scene, rows, 1 + sum(written))
         _write_month(folder, bank, scene, booked)
+        planted.note(booked)
         balances = booked.running.closing_minor
         written.append(len(booked.rows))
         if progress is not None:
             progress(f"{month.first:%Y-%m}", month.number + 1, months)
-    write_static(folder, bank.chance, bank.world, period, opening)
+    write_static(folder, Ending(bank.chance, bank.world, bank.story, period, opening, planted))
     return summarised(folder, bank.world, seed, written)
 
 
@@ -95,16 +99,19 @@ def _check(folder: Path, seed: int) -> None:
         raise BadParameter("folder", str(folder), "an empty folder or a new one")
 
 
-def _found(chance: Chance, size: Size) -> Bank:
-    world = make_world(chance, size)
-    story = make_story(chance, world)
-    return Bank(chance, world, story, make_script(world, story.merchants))
+def _found(chance: Chance, size: Size, period: tuple[Month, ...]) -> Bank:
+    plain = make_world(chance, size)
+    plans = make_plans(chance, plain, period)
+    world = with_shared_devices(plain, plans)
+    story = make_story(chance, world, plans, period)
+    return Bank(chance, world, story, make_script(world, story.merchants.names))
 
 
 def _write_month(folder: Path, bank: Bank, scene: Scene, booked: Booked) -> None:
     name = f"{scene.month.first:%Y-%m}"
     rng = bank.chance.of("writing", scene.month.number)
-    write_month(folder / f"transaction-{name}.csv", scene.month, booked, bank.script, rng)
+    write_month(folder / f"transaction-{name}.csv", booked, bank.script, rng)
     add_balances(folder / "balance.csv", scene, booked)
     sign_ins = sign_in_rows(bank.chance.of("sign-ins", scene.month.number), bank.world, scene.month)
     add_rows(folder / "sign_in.csv", sign_ins)
+    add_loan_movements(folder / "loan_movement.csv", booked)

@@ -43,13 +43,13 @@ def as_times(days: Ints, clock: str = "09:00:00") -> pl.Series:
     return as_days(days).cast(pl.String) + f"T{clock}{UTC_OFFSET}"
 
 
-def party_table(rng: Chances, world: World, assets_minor: Ints) -> pl.DataFrame:
-    """Customers and bodies."""
+def party_table(rng: Chances, world: World, assets_minor: Ints, strangers: pl.DataFrame) -> pl.DataFrame:
+    """Customers, bodies, outside firms the bank knows, and persons known through customers."""
     people, firms = _person_rows(rng, world.people), _firm_rows(world.firms)
     customers = pl.concat([people, firms], how="diagonal").with_columns(
         *_customer_columns(rng, world, assets_minor)
     )
-    frame = pl.concat([customers, _body_rows()], how="diagonal")
+    frame = pl.concat([customers, _body_rows(), _known_outside_rows(world), strangers], how="diagonal")
     return frame.select(party_ids(whole(np.arange(len(frame)))).alias("party_id"), pl.all())
 
 
@@ -127,6 +127,28 @@ def _body_rows() -> pl.DataFrame:
             "country": ["CN"] * len(BODIES),
             "industry": [body.industry for body in BODIES],
             "status": ["active"] * len(BODIES),
+        }
+    )
+
+
+def _known_outside_rows(world: World) -> pl.DataFrame:
+    known, n = world.known_outside, len(world.known_outside)
+    city = world.outside.city[known]
+    return pl.DataFrame(
+        {
+            "kind": ["company"] * n,
+            "name": world.outside.name.gather(known),
+            "ours": [False] * n,
+            "role": ["ordinary"] * n,
+            "id_type": ["uscc"] * n,
+            "id_number": credit_codes(
+                city, np.zeros(n, dtype=np.int64), world.size.enterprises + whole(np.arange(n))
+            ),
+            "region": picked(CITY_NAMES, city),
+            "country": ["CN"] * n,
+            "industry": picked(INDUSTRY_NAMES, world.outside.industry[known]),
+            "firm_size": ["large"] * n,
+            "status": ["active"] * n,
         }
     )
 

@@ -36,8 +36,11 @@ class Employment:
         return self.pay_account // 7 % 2
 
 
-def employ(rng: Chances, world: World) -> Employment:
-    """Give every wage earner an employer: the circle's own firm, another of ours by size, or one outside."""
+def employ(rng: Chances, world: World, busy: Ints) -> Employment:
+    """Give every wage earner an employer: the circle's own firm, another of ours by size, or one outside.
+
+    The ``busy`` are paid by somebody else already.
+    """
     n = world.size.persons
     from_ours = world.firm_account(weighted(rng, world.firms.staff, n))
     employer = np.where(rng.random(n) < OUR_EMPLOYER_SHARE, from_ours, world.outside_firms_drawn(rng, n))
@@ -45,7 +48,9 @@ def employ(rng: Chances, world: World) -> Employment:
     community = world.communities.of_party[:n]
     circle = np.where(community >= 0, circle_firm[community], -1)
     employer = np.where(circle >= 0, circle, employer)
-    paid = np.flatnonzero(world.people.paid & ((rng.random(n) < PAID_THROUGH_US_SHARE) | (circle >= 0)))
+    free = world.people.paid.copy()
+    free[busy] = False
+    paid = np.flatnonzero(free & ((rng.random(n) < PAID_THROUGH_US_SHARE) | (circle >= 0)))
     return Employment(whole(paid), employer[paid], world.people.income_minor[paid])
 
 

@@ -10,8 +10,9 @@ from graph_engine.synthetic.accounts import CURRENCIES
 from graph_engine.synthetic.arrays import NONE, Chances, Ints, as_money, numbered, picked, whole
 from graph_engine.synthetic.banks import BANK_ABROAD, BANKS, branch_ids
 from graph_engine.synthetic.booking import Booked
-from graph_engine.synthetic.days import DAY_S, UTC_OFFSET, Month, day_of
+from graph_engine.synthetic.days import DAY_S
 from graph_engine.synthetic.identity import card_numbers
+from graph_engine.synthetic.instants import as_day_text, as_instants
 from graph_engine.synthetic.labels import LABELS
 from graph_engine.synthetic.world import World
 
@@ -19,7 +20,6 @@ MISSING_NAME_SHARE = 0.05
 OTHER_SPELLING_SHARE = 0.15
 DIGITS = 10
 
-_SECONDS = pl.Series([f"T{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}{UTC_OFFSET}" for s in range(DAY_S)])
 _PURPOSES = [purpose or None for label in LABELS for purpose in (label.purposes or ("",))]
 _PURPOSE_COUNT = whole([max(len(label.purposes), 1) for label in LABELS])
 _PURPOSE_START = whole(np.cumsum(_PURPOSE_COUNT) - _PURPOSE_COUNT)
@@ -60,11 +60,11 @@ def transaction_ids(numbers: Ints) -> pl.Series:
     return numbered("T", numbers, DIGITS)
 
 
-def write_month(path: Path, month: Month, booked: Booked, script: Script, rng: Chances) -> None:
+def write_month(path: Path, booked: Booked, script: Script, rng: Chances) -> None:
     """Write the month's file."""
     frame = pl.DataFrame(
         {
-            **_what(month, booked),
+            **_what(booked),
             **_how(booked, script),
             **_side("payer", booked.rows.payer, script, rng),
             **_side("payee", booked.rows.payee, script, rng),
@@ -76,19 +76,15 @@ def write_month(path: Path, month: Month, booked: Booked, script: Script, rng: C
     frame.write_csv(path)
 
 
-def _what(month: Month, booked: Booked) -> dict[str, pl.Series]:
+def _what(booked: Booked) -> dict[str, pl.Series]:
     rows, label = booked.rows, booked.rows.label
-    day = picked(
-        [day_of(d).isoformat() for d in range(month.first_day, month.last_day + 1)],
-        rows.time_s // DAY_S - month.first_day,
-    )
     ids = transaction_ids(booked.numbers)
     return {
         "transaction_id": ids,
         "serial": "ZW" + ids.str.slice(1),
-        "time": day + _SECONDS.gather(rows.time_s % DAY_S),
+        "time": as_instants(rows.time_s),
         "time_precision": pl.repeat("second", len(rows), eager=True),
-        "business_day": day,
+        "business_day": as_day_text(rows.time_s // DAY_S),
         "amount": as_money(rows.amount_minor),
         "currency": _word("currency", label),
         "kind": _word("kind", label),

@@ -31,6 +31,9 @@ SAME_NAME_SHARE = (0.25, 0.40)
 KNOWN_SAME_NAME_SHARE = 0.4
 """How many of the accounts at rivals the customer has told us of (ours)."""
 
+KNOWN_OUTSIDE_SHARE = 0.05
+"""Outside firms with a party of their own, because we finance their suppliers (ours)."""
+
 EXPORTER_SHARE = 0.06
 BUYERS_ABROAD_PER_EXPORTER = 2
 ABROAD_NAMES = (
@@ -60,6 +63,7 @@ class World:
     outside_person_accounts: Ints
     outside_firm_accounts: Ints
     abroad_accounts: Ints
+    known_outside: Ints
 
     @property
     def first_body(self) -> int:
@@ -101,9 +105,13 @@ class World:
         """Main accounts of enterprises by their number."""
         return self.size.persons + enterprises
 
+    def outside_account(self, firms: Ints) -> Ints:
+        """Main accounts of outside firms by their number."""
+        return self.outside_firm_accounts[self.outside.main_account[firms]]
+
     def outside_firms_drawn(self, rng: Chances, n: int) -> Ints:
         """Main accounts of ``n`` outside firms, large ones more often."""
-        return self.outside_firm_accounts[self.outside.main_account[weighted(rng, self.outside.weight, n)]]
+        return self.outside_account(weighted(rng, self.outside.weight, n))
 
 
 def make_world(chance: Chance, size: Size) -> World:
@@ -119,6 +127,7 @@ def make_world(chance: Chance, size: Size) -> World:
     elsewhere = _bodies_elsewhere(size, book)
     same_name = _same_name(chance.of("same-name accounts"), size, book, names)
     rng = chance.of("outside accounts")
+    known = _known_outside(size, outside)
     return World(
         size=size,
         communities=communities,
@@ -131,7 +140,8 @@ def make_world(chance: Chance, size: Size) -> World:
         body_accounts=np.concatenate([bodies, elsewhere]),
         same_name_account=same_name,
         outside_person_accounts=book.add(_outside_persons(rng, size)),
-        outside_firm_accounts=book.add(_outside_firm_block(outside)),
+        outside_firm_accounts=book.add(_outside_firm_block(outside, known, size.customers + len(BODIES))),
+        known_outside=known,
         abroad_accounts=book.add(_abroad(rng, int((own[1] >= 0).sum()))),
         accounts=book.close(),
     )
@@ -200,10 +210,18 @@ def _outside_persons(rng: Chances, size: Size) -> Block:
     return Block(none_of(n), "card", bank, usual_name=names, other_name=names)
 
 
-def _outside_firm_block(outside: OutsideFirms) -> Block:
-    n = len(outside.firm_of_account)
+def _known_outside(size: Size, outside: OutsideFirms) -> Ints:
+    """The largest outside firms, which the bank knows by name: numbers in rising order."""
+    n = max(2 * size.core_enterprises, round(size.outside_firms * KNOWN_OUTSIDE_SHARE))
+    return np.sort(whole(np.argsort(-outside.weight, kind="stable")[:n]))
+
+
+def _outside_firm_block(outside: OutsideFirms, known: Ints, first_party: int) -> Block:
+    """Accounts of outside firms; of those the bank knows, the main account has its holder."""
+    holder = none_of(len(outside.firm_of_account))
+    holder[outside.main_account[known]] = first_party + np.arange(len(known))
     return Block(
-        none_of(n),
+        holder,
         "current",
         outside.bank_of_account,
         usual_name=outside.usual_name,
