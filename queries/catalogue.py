@@ -14,7 +14,7 @@ from queries.entry_checks import check_entry, title_and_text
 from queries.parameters import LIMIT
 from queries.query import Query
 
-NOT_AREAS = frozenset({"engines"})
+NOT_AREAS = frozenset({"engines", "sections"})
 """Packages below ``queries`` that hold no queries."""
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
 
 from graph_engine.index import Edges, GraphIndex, Nodes
-
-if TYPE_CHECKING:
-    from graph_engine.ledger import Settings
 
 
 class Run(Protocol):
@@ -26,8 +26,11 @@ class Run(Protocol):
         """Its graph."""
 
     @property
-    def settings(self) -> "Settings":
-        """How the bank counts its days."""
+    def path(self) -> Path:
+        """Its folder, HOME/runs/ID."""
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table of results."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,15 @@ class Bounds:
 class Graph:
     """The graph of a run, and the bounds of one answer."""
 
-    index: GraphIndex
+    run: Run
     bounds: Bounds
     clock: Callable[[], float]
     deadline: float
+
+    @property
+    def index(self) -> GraphIndex:
+        """Nodes and edges."""
+        return self.run.index
 
     @property
     def out_of_time(self) -> bool:

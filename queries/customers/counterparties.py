@@ -14,7 +14,6 @@ from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, mo
 from queries.graph import Graph
 from queries.moved import (
     DIRECTIONS,
-    OUT,
     accounts_of,
     holders_of,
     moved_by,
@@ -44,7 +43,7 @@ def on_index(graph: Graph, *, party: int, direction: str, window: Window) -> Fou
     moved, left_out = moved_by(graph, accounts_of(graph, party), direction, window)
     others = holders_of(graph, moved.other)
     own = others == party
-    left_out += transfers_left_out(graph, moved.edges[own & (moved.direction == OUT)], "between_own_accounts")
+    left_out += transfers_left_out(graph, np.unique(moved.edges[own]), "between_own_accounts")
     moved, others = moved.where(~own), others[~own]
     currencies = graph.transfers.codes("currency")[moved.edges]
     added = transfer_totals(graph, moved.edges, currencies, others, moved.direction)

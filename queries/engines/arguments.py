@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from graph_engine.index.properties import EPOCH
 from graph_engine.kernels.adjacent import ALWAYS, Window
+from graph_engine.ledger.settings import Settings, read_settings
 from graph_engine.schema.access import Viewer
 from queries import visibility
 from queries.graph import Graph, Run
@@ -17,12 +18,12 @@ from queries.query import Query
 NODES_NAMED = {"account": "Account", "community": "Community", "bank": "Bank"}
 """Types of parameters that name a node anybody who may run the query may see, and its label."""
 
+NO_CUT_OFF = "24:00"
+
 ONE_MICROSECOND = timedelta(microseconds=1)
 
 
-def bind(
-    graph: Graph, query: Query, arguments: Mapping[str, object], viewer: Viewer, run: Run
-) -> dict[str, Any]:
+def bind(graph: Graph, query: Query, arguments: Mapping[str, object], viewer: Viewer) -> dict[str, Any]:
     """Give the values of a query's parameters by keyword for the arguments of a caller.
 
     Raises
@@ -39,7 +40,7 @@ def bind(
         for parameter in query.parameters
     }
     ends = [values.pop(end.name) for end in WINDOW if end.name in values]
-    return values | ({"window": window_of(ends[0], ends[1], run)} if ends else {})
+    return values | ({"window": window_of(ends[0], ends[1], graph.run)} if ends else {})
 
 
 def coded(graph: Graph, viewer: Viewer, parameter: Parameter, value: object) -> object:
@@ -56,20 +57,38 @@ def coded(graph: Graph, viewer: Viewer, parameter: Parameter, value: object) -> 
 def window_of(start: object, end: object, run: Run) -> Window:
     """The window of time between two parameters, closed at its start and open at its end."""
     return Window(
-        ALWAYS.from_us if start is None else _microseconds(start, run),
-        ALWAYS.to_us if end is None else _microseconds(end, run),
+        ALWAYS.from_us if start is None else microseconds(start, run),
+        ALWAYS.to_us if end is None else microseconds(end, run),
     )
 
 
-def _microseconds(value: object, run: Run) -> int:
+def microseconds(value: object, run: Run) -> int:
     """Microseconds since 1970 of an instant, or of the instant at which a business day begins."""
     if isinstance(value, datetime):
         return (value - EPOCH) // ONE_MICROSECOND
     if not isinstance(value, date):
         raise TypeError(value)
-    settings = run.settings
-    has_cut_off = settings.cut_off != "24:00"
-    local_day = value - timedelta(days=has_cut_off)
-    local_time = time_of_day.fromisoformat(settings.cut_off) if has_cut_off else time_of_day()
-    begins = datetime.combine(local_day, local_time, ZoneInfo(settings.time_zone))
-    return (begins.astimezone(UTC) - EPOCH) // ONE_MICROSECOND
+    begins = business_day_begins(value, settings_of(run))
+    return (begins - EPOCH) // ONE_MICROSECOND
+
+
+def settings_of(run: Run) -> Settings:
+    """The settings of the ledger that a run was made from."""
+    return read_settings(run.path.parents[1] / "ledger" / "settings.json")
+
+
+def business_day_begins(day: date, settings: Settings) -> datetime:
+    """The first instant of a business day, the inverse of ``Settings.business_day``.
+
+    Examples
+    --------
+    >>> business_day_begins(date(2025, 1, 10), Settings()).isoformat()
+    '2025-01-09T16:00:00+00:00'
+    >>> business_day_begins(date(2025, 1, 10), Settings("UTC", "22:30")).isoformat()
+    '2025-01-09T22:30:00+00:00'
+    """
+    zone = ZoneInfo(settings.time_zone)
+    if settings.cut_off == NO_CUT_OFF:
+        return datetime.combine(day, time_of_day(), zone).astimezone(UTC)
+    cut_off = time_of_day.fromisoformat(settings.cut_off)
+    return datetime.combine(day - timedelta(days=1), cut_off, zone).astimezone(UTC)

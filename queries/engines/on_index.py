@@ -70,8 +70,8 @@ def run(  # noqa: PLR0913 - the keyword-only ones have defaults
     if engine != ENGINE:
         raise NotOnEngine(f"{entry.name} is not on {engine}; it is on: {', '.join(entry.engines)}")
     visibility.require(entry, viewer)
-    graph = Graph(run.index, bounds, clock, started + bounds.milliseconds / 1000)
-    keywords = bind(graph, entry, arguments, viewer, run)
+    graph = Graph(run, bounds, clock, started + bounds.milliseconds / 1000)
+    keywords = bind(graph, entry, arguments, viewer)
     limit = min(keywords.pop(LIMIT.name), bounds.rows)
     found = entry.on_index(graph, **keywords)
     _check_found(entry, found)

@@ -1,0 +1,140 @@
+"""What stands around a party, level by level, within bounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.kernels.adjacent import ALWAYS, Window
+from queries.answers import LeftOut
+from queries.graph import Graph
+from queries.moved import Codes, per_currency
+from queries.ties import beside
+from queries.who import is_ordinary
+
+FLOWS = "FLOWS_TO"
+"""The type of ties that are money; the only one with a window of time and amounts to state."""
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Edges between parties, arrays (n,): which type, which edge, its nearer and its farther party."""
+
+    types: Codes
+    codes: Codes
+    near: Codes
+    far: Codes
+
+    def where(self, kept: Codes | NDArray[np.bool_]) -> "Ties":
+        """Those of a condition, or at places."""
+        return Ties(self.types[kept], self.codes[kept], self.near[kept], self.far[kept])
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far to go: over which types, how many hops, to how many parties, in which window."""
+
+    types: tuple[str, ...]
+    hops: int
+    max_parties: int
+    window: Window
+
+
+@dataclass
+class Around:
+    """What was found so far: parties seen, ties and the hop of each, and what had to be left out."""
+
+    seen: Codes
+    ties: list[Ties] = field(default_factory=list)
+    hops: list[Codes] = field(default_factory=list)
+    dropped: list[Ties] = field(default_factory=list)
+    n_edges: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def around(graph: Graph, party: int, extent: Extent) -> tuple[Ties, Codes, list[LeftOut]]:
+    """Give the ties within some hops of a party, each once, with the hop that found it, and what is left out.
+
+    Every tie of a party that was gone on from is either given or stated as left out.
+    """
+    found = Around(np.array([party]))
+    frontier = found.seen
+    for hop in range(1, extent.hops + 1):
+        if graph.out_of_time:
+            found.left_out.append(LeftOut("hops", "time_limit", extent.hops - hop + 1))
+            break
+        frontier = widen(graph, found, frontier, extent, hop)
+        if frontier.size == 0:
+            break
+    ties, hops = joined(found.ties), np.concatenate(found.hops) if found.hops else np.zeros(0, np.int64)
+    _, first = np.unique(np.stack([ties.types, ties.codes]), axis=1, return_index=True)
+    first = np.sort(first)
+    return ties.where(first), hops[first], stated(graph, found, ties.where(first), extent)
+
+
+def widen(graph: Graph, found: Around, frontier: Codes, extent: Extent, hop: int) -> Codes:
+    """Go one hop on from the frontier; give the ordinary parties it newly came to."""
+    ties = level(graph, frontier, extent)
+    room = max(graph.bounds.edges - found.n_edges, 0)
+    if ties.codes.size > room:
+        found.left_out.append(
+            LeftOut("ties", "edge_limit", ties.codes.size - room, money(graph, ties, extent))
+        )
+        ties = ties.where(np.arange(room))
+    new, n_ties = np.unique(ties.far[~np.isin(ties.far, found.seen)], return_counts=True)
+    most_ties_first = new[np.lexsort((new, -n_ties))]
+    room = max(min(extent.max_parties, graph.bounds.nodes) + 1 - found.seen.size, 0)
+    kept, dropped = most_ties_first[:room], most_ties_first[room:]
+    is_dropped = np.isin(ties.far, dropped)
+    found.dropped.append(ties.where(is_dropped))
+    found.ties.append(ties.where(~is_dropped))
+    found.hops.append(np.full(int((~is_dropped).sum()), hop))
+    found.n_edges += ties.codes.size
+    found.seen = np.union1d(found.seen, kept)
+    return np.sort(kept[is_ordinary(graph, kept)])
+
+
+def level(graph: Graph, frontier: Codes, extent: Extent) -> Ties:
+    """All ties of the frontier, from either end."""
+    parts: list[Ties] = []
+    for place, name in enumerate(extent.types):
+        edges = graph.index.edges(name, "Party", "Party")
+        for forward in (True, False):
+            window = extent.window if name == FLOWS else ALWAYS
+            sides = beside(edges, frontier, forward=forward, window=window)
+            parts.append(Ties(np.full(sides.codes.size, place), sides.codes, sides.near, sides.far))
+    return joined(parts)
+
+
+def joined(parts: Sequence[Ties]) -> Ties:
+    """All ties of some lists."""
+    nothing = np.zeros(0, np.int64)
+    return Ties(
+        *(
+            np.concatenate([nothing, *(getattr(part, name) for part in parts)])
+            for name in ("types", "codes", "near", "far")
+        )
+    )
+
+
+def money(graph: Graph, ties: Ties, extent: Extent) -> dict[str, int]:
+    """What the flows among some ties amount to, each once."""
+    if FLOWS not in extent.types:
+        return {}
+    flows = graph.index.edges(FLOWS, "Party", "Party")
+    return per_currency(flows, np.unique(ties.codes[ties.types == extent.types.index(FLOWS)]))
+
+
+def stated(graph: Graph, found: Around, ties: Ties, extent: Extent) -> list[LeftOut]:
+    """What the answer leaves out: by bounds, and where it ends at parties that connect everybody."""
+    dropped = joined(found.dropped)
+    n_dropped = np.unique(dropped.far).size
+    others = found.seen[1:] if found.seen.size else found.seen
+    ended = others[~is_ordinary(graph, others)]
+    at_ended = ties.where(np.isin(ties.far, ended))
+    return [
+        *found.left_out,
+        LeftOut("parties", "node_limit", int(n_dropped), money(graph, dropped, extent)),
+        LeftOut("parties_beyond", "role_not_ordinary", int(ended.size), money(graph, at_ended, extent)),
+    ]

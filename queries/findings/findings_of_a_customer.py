@@ -1,0 +1,71 @@
+"""What was found about a customer: opportunities and, for reviewers, alerts.
+
+Findings in which the party or one of its accounts takes part, with the sentence that explains them, what
+to look at next, their state and its reason. The highest score first. Alerts are for the role ``aml``
+alone; to others they are not there, nor counted.
+"""
+
+import numpy as np
+
+from queries.answers import Found, Property, Stacked, Values
+from queries.columns import CURRENCY, OutputColumn, money
+from queries.graph import Graph
+from queries.moved import Codes, accounts_of
+from queries.parameters import PARTY
+from queries.query import ANALYSTS
+from queries.ties import beside
+
+PROPERTIES = (
+    OutputColumn("detector", "text", "what found it"),
+    OutputColumn("severity", "text", "low, medium, high or critical"),
+    OutputColumn("confidence", "share", "how sure, 0 to 1"),
+    OutputColumn("score", "share", "how rare, 0 to 1"),
+    OutputColumn("first_at", "time", "first transaction"),
+    OutputColumn("last_at", "time", "last transaction"),
+    money(),
+    CURRENCY,
+    OutputColumn("sentence_en", "text", "the finding in a sentence"),
+    OutputColumn("sentence_zh", "text", "the same in Chinese"),
+    OutputColumn("state", "text", "open, suppressed or closed"),
+    OutputColumn("reason", "text", "why it is suppressed or closed"),
+    OutputColumn("look_next", "text", "what to look at next"),
+)
+PARAMETERS = (PARTY,)
+COLUMNS = (
+    OutputColumn("finding_id", "id", "the finding"),
+    OutputColumn("kind", "text", "alert or opportunity"),
+    *PROPERTIES,
+)
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+KINDS = (("Alert", "alert", "alerts"), ("Opportunity", "opportunity", "opportunities"))
+"""Label of the nodes, word, and resource of each kind of finding."""
+
+
+def on_index(graph: Graph, *, party: int) -> Found:
+    """Gather the findings of both kinds and order them by score."""
+    accounts = accounts_of(graph, party)
+    found = [findings_with(graph, label, party, accounts) for label, _, _ in KINDS]
+    nodes = [graph.index.nodes(label) for label, _, _ in KINDS]
+    part = np.repeat(np.arange(len(KINDS)), [codes.size for codes in found])
+    place = np.concatenate([np.arange(codes.size) for codes in found])
+    scores = np.concatenate([of.column("score")[codes] for of, codes in zip(nodes, found, strict=True)])
+    ids = [name for of, codes in zip(nodes, found, strict=True) for name in of.ids_at(codes)]
+    order = sorted(range(len(ids)), key=lambda row: (-scores[row], ids[row]))
+    part, place = part[order], place[order]
+    columns: dict[str, Values] = {
+        "finding_id": [ids[row] for row in order],
+        "kind": [KINDS[kind][1] for kind in part],
+    }
+    for column in PROPERTIES:
+        parts = tuple(Property(of, column.name, codes) for of, codes in zip(nodes, found, strict=True))
+        columns[column.name] = Stacked(parts, part, place)
+    return Found(columns, reads=[KINDS[kind][2] for kind in part])
+
+
+def findings_with(graph: Graph, label: str, party: int, accounts: Codes) -> Codes:
+    """Codes of the findings of a label that involve the party or one of the accounts."""
+    by_party = beside(graph.index.edges("INVOLVES", label, "Party"), np.array([party]), forward=False)
+    by_account = beside(graph.index.edges("INVOLVES", label, "Account"), accounts, forward=False)
+    return np.unique(np.concatenate([by_party.far, by_account.far]))

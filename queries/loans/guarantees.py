@@ -1,0 +1,64 @@
+"""Who answers for whose debts, in chains and circles.
+
+Guarantees the party gave and those its borrowers gave in turn (``given``), or guarantees for the party
+and for its guarantors (``received``). A row is one chain, the nearest first; its last guarantee is the
+one shown. A chain that comes back to a party on it is a circle: everybody in it stands in for everybody
+else, so that one
+default calls on all. ``circle_to_party`` marks circles through the party asked about. A chain ends at parties
+whose role connects everybody, such as guarantee institutions that are payment or clearing bodies.
+"""
+
+from graph_engine.kernels.walks import IN_CIRCLE, IN_CIRCLE_TO_START, NOT_PASSABLE
+from queries.answers import Found, Property
+from queries.columns import CURRENCY, OutputColumn, money
+from queries.graph import Graph
+from queries.parameters import PARTY, Parameter
+from queries.query import ANALYSTS
+from queries.ties import TieType, ways_from, web_from
+from queries.who import named, names
+
+PARAMETERS = (
+    PARTY,
+    Parameter(
+        "direction",
+        "choice",
+        "given: whose debts it answers for; received: who answers for its debts",
+        default="given",
+        choices=("given", "received"),
+    ),
+    Parameter("max_depth", "integer", "longest chain", default=5, min=1, max=10),
+)
+COLUMNS = (
+    OutputColumn("depth", "integer", "length of the chain"),
+    *named("guarantor", "who answers"),
+    *named("borrower", "whose debt"),
+    OutputColumn("kind", "text", "surety, mortgage or pledge"),
+    money(doc="amount guaranteed, in minor units"),
+    CURRENCY,
+    OutputColumn("ends", "text", "circle_to_party, circle or role_not_ordinary; else empty"),
+    OutputColumn("way", "ids", "the parties of the chain from the one asked about on", shows="party"),
+)
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+ENDS = {IN_CIRCLE: "circle", IN_CIRCLE_TO_START: "circle_to_party", NOT_PASSABLE: "role_not_ordinary"}
+
+
+def on_index(graph: Graph, *, party: int, direction: str, max_depth: int) -> Found:
+    """Follow guarantees from the party, and give every chain."""
+    guarantees = graph.index.edges("GUARANTEES")
+    given = direction == "given"
+    web = web_from(graph, party, [TieType(guarantees)], forward=given, max_depth=max_depth)
+    ways = ways_from(graph, party, web, max_depth)
+    codes = web.codes[ways.last]
+    return Found(
+        {
+            "depth": ways.walks.depths,
+            **names(graph, "guarantor", guarantees.sources[codes]),
+            **names(graph, "borrower", guarantees.targets[codes]),
+            **{name: Property(guarantees, name, codes) for name in ("kind", "amount_minor", "currency")},
+            "ends": [ENDS.get(int(end)) for end in ways.walks.ends],
+            "way": [ways.way_of(party, walk) for walk in range(codes.size)],
+        },
+        ways.left_out,
+    )

@@ -1,0 +1,65 @@
+"""A run over a small graph, and the viewers that ask it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from graph_engine.index import GraphIndex
+from graph_engine.index.build import build_facts
+from graph_engine.index.results import add_results
+from graph_engine.run_tables import RUN_TABLES
+from graph_engine.schema.access import Viewer
+from tests.graphs import view_of
+
+RESULTS = ("communities", "community_profiles", "findings", "finding_members", "tags")
+"""Tables of a run that the index takes up."""
+
+RUN_DEFAULTS = {
+    "findings": {
+        "severity": "medium",
+        "confidence": 0.5,
+        "score": 0.5,
+        "state": "open",
+        "detector": "fan_in",
+        "currency": "CNY",
+    },
+    "finding_members": {"role": "member"},
+    "tags": {"aml_only": False},
+}
+"""What a row of a result table has unless it says otherwise."""
+
+
+@dataclass(frozen=True)
+class SmallRun:
+    """A run as the engine takes it, made of rows put down by hand."""
+
+    path: Path
+    index: GraphIndex
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    run_id: str = "small"
+    ledger_version: int = 1
+
+    def table(self, name: str) -> pl.DataFrame:
+        return self.tables[name]
+
+
+def run_of(tmp_path, *, results=None, **graph):
+    """A run of a graph as ``tests.graphs.index_of`` takes it, and rows of result tables by name."""
+    tables = {
+        name: pl.DataFrame(
+            [RUN_DEFAULTS.get(name, {}) | row for row in (results or {}).get(name, [])],
+            schema=table.columns,
+            orient="row",
+        )
+        for name, table in RUN_TABLES.items()
+    }
+    accounts = [tuple(row) if isinstance(row, list) else row for row in graph.pop("accounts", ())]
+    build_facts(view_of(tmp_path, accounts=accounts, **graph), tmp_path / "index")
+    add_results(tmp_path / "index", tables)
+    return SmallRun(tmp_path / "runs" / "small", GraphIndex.open(tmp_path / "index"), tables)
+
+
+def viewer_of(role):
+    """The viewer of a role; ``all`` holds every role."""
+    return Viewer.owner() if role == "all" else Viewer(role)
