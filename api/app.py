@@ -1,5 +1,9 @@
 """The service as an ASGI app."""
 
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -12,6 +16,9 @@ from api.service import Service
 from api.settings import Settings, load_settings
 from api.watching import Watching
 from graph_engine.kernel_cache import use_kernel_cache
+
+KERNEL_CACHE_CHOSEN = "NUMBA_CACHE_DIR"
+"""Where the process, or whoever started it, has chosen already where compiled kernels go, that stays."""
 
 DESCRIPTION = """
 One graph of parties, accounts and money: where money comes from and goes to, who belongs together, what
@@ -34,15 +41,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         If a route declares no access rule.
     """
     settings = settings or load_settings()
-    use_kernel_cache(settings.home)
+    if KERNEL_CACHE_CHOSEN not in os.environ:
+        use_kernel_cache(settings.home)
     service = Service.open(settings)
     app = FastAPI(
         title="fundgraph",
         version="1",
         description=DESCRIPTION,
         openapi_url=None,
+        lifespan=_closing,
         redirect_slashes=False,
-        max_body_size=settings.request_bytes,
         generate_unique_id_function=_operation_id,
     )
     app.state.service = service
@@ -56,6 +64,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rule_of(route)
         app.state.templates[route.endpoint] = route.path
     return app
+
+
+@asynccontextmanager
+async def _closing(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.service.close()
 
 
 def _operation_id(route: APIRoute) -> str:

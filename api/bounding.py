@@ -1,9 +1,10 @@
-"""No request runs unbounded: so many at once, so long each."""
+"""No request runs unbounded: so many at once, so long and so large each."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -21,6 +22,7 @@ class Bounding:
         self._app = app
         self._seconds = settings.request_seconds
         self._at_once = settings.concurrent_requests
+        self._bytes = settings.request_bytes
         self._running: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +46,23 @@ class Bounding:
         await _too_slow(scope, self._seconds)(scope, receive, send)
 
     async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+        await self._app(scope, _Measured(receive, self._bytes).receive, send)
+
+
+class _Measured:
+    """Receives a body up to its bound."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._most = most
+        self._read = 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        if self._read > self._most:
+            raise HTTPException(413, f"a body may have {self._most} bytes (FUNDGRAPH_REQUEST_BYTES)")
+        return message
 
 
 class _Gate:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
-from graph_engine.runs import Run
 
 from api.reading.findings import Kind, findings_seen
 from api.reading.tables import split_by_sight
 from api.reading.tags import tag_frame
 from api.settings import Language
 from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.runs import Run
 from graph_engine.schema import AML_COLUMNS
 from graph_engine.schema.access import Viewer
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
-from graph_engine.runs import Run
 from pydantic import BaseModel
 
 from api.cursors import Cursor, binding_of, read_cursor, write_cursor
 from api.models.pages import LeftOut, Page
 from api.service import ServiceHere
 from graph_engine.errors import BadParameter
+from graph_engine.runs import Run
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 500

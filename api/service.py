@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
-from graph_engine.runs import Run
 from sqlalchemy import Engine
 
 from api.metrics import Metrics
 from api.serving import CurrentRuns
 from api.settings import Settings
 from api.work.database import open_work_database, shared_secret
+from graph_engine.runs import Run
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Service:
         """Open what the settings name."""
         work = open_work_database(settings.work_url)
         return cls(settings, work, CurrentRuns(settings.home), Metrics(), shared_secret(work, "cursor"))
+
+    def close(self) -> None:
+        """Let go of the work database."""
+        self.work.dispose()
 
 
 def now() -> datetime:

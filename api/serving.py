@@ -4,9 +4,8 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from graph_engine.runs import Run
-
 from graph_engine.errors import EngineUnavailable, InputError, UnknownName
+from graph_engine.runs import Run
 
 RUNS_HELD = 3
 """The current run and two before it stay open for cursors that began on them; ours."""

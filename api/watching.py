@@ -4,13 +4,12 @@ import time
 import traceback
 import uuid
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.logs import event_log
 from api.metrics import Metrics
 from api.problems import unforeseen
 
-LOG = structlog.get_logger("fundgraph.api")
 NO_ROUTE = "(none)"
 
 
@@ -26,6 +25,7 @@ class Watching:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._log = event_log()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -39,7 +39,7 @@ class Watching:
             try:
                 await self._app(scope, receive, answer.send)
             except Exception as error:  # noqa: BLE001 - the last place that can answer; logged with its trace
-                LOG.error("request failed", request_id=answer.request_id, **_place_of(error))
+                self._log.error("request failed", request_id=answer.request_id, **_place_of(error))
                 if not answer.status:
                     await unforeseen(scope)(scope, receive, answer.send)
         self._tell(scope, answer, time.perf_counter() - began)
@@ -49,7 +49,7 @@ class Watching:
         self._metrics.requests.labels(*labels, str(answer.status)).inc()
         self._metrics.seconds.labels(*labels).observe(seconds)
         caller = scope["state"].get("caller")
-        LOG.info(
+        self._log.info(
             "request",
             request_id=answer.request_id,
             key_id=caller.key.key_id if caller else None,
@@ -79,4 +79,6 @@ class _Answer:
 
 def _place_of(error: BaseException) -> dict[str, object]:
     """The kind and place of an error, without its message, which may name a person."""
-    return {"error": type(error).__qualname__, "trace": traceback.format_tb(error.__traceback__)}
+    places = traceback.extract_tb(error.__traceback__)
+    trace = [f"{place.filename}:{place.lineno} {place.name}" for place in places]
+    return {"error": type(error).__qualname__, "trace": trace}

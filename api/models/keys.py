@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from graph_engine.schema.access import ROLES_OF_CALLERS
 
@@ -27,25 +27,22 @@ class KeyAsked(BaseModel):
     expires_at: Annotated[AwareDatetime | None, Field(description="from when it is useless")] = None
 
 
+KEY_EXAMPLE: dict[str, JsonValue] = {
+    "key_id": "0a1b2c3d4e5f",
+    "roles": ["analyst"],
+    "label": "quarterly report",
+    "created_at": "2025-07-01T08:00:00Z",
+    "created_by": "ffeeddccbbaa",
+    "expires_at": "2030-01-01T00:00:00Z",
+    "revoked_at": None,
+    "last_used_at": None,
+}
+
+
 class Key(BaseModel):
     """What is known of a key; never its secret."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "key_id": "0a1b2c3d4e5f",
-                    "roles": ["analyst"],
-                    "label": "quarterly report",
-                    "created_at": "2025-07-01T08:00:00Z",
-                    "created_by": "ffeeddccbbaa",
-                    "expires_at": "2030-01-01T00:00:00Z",
-                    "revoked_at": None,
-                    "last_used_at": None,
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [KEY_EXAMPLE]})
 
     key_id: str
     roles: list[str]
@@ -60,9 +57,9 @@ class Key(BaseModel):
 class KeyMade(Key):
     """A key just made; its text is shown this once."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": []})
+    model_config = ConfigDict(json_schema_extra={"examples": [{**KEY_EXAMPLE, "key": "fg_0a1b2c3d4e5f_…"}]})
 
-    key: str = Field(description="the key itself; keep it now", examples=["fg_0a1b2c3d4e5f_…"])
+    key: str = Field(description="the key itself; keep it now")
 
 
 class KeyList(BaseModel):

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from graph_engine.runs import Run
 from numpy.typing import NDArray
 
 from api.models.accounts import Account
 from api.pages import Found
 from api.reading.parties import party_names
 from graph_engine.index import Edges, as_datetime
+from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer, mask_text, shown
 
 Codes = Sequence[int] | NDArray[np.integer[Any]]

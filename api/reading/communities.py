@@ -3,13 +3,13 @@
 from typing import Any
 
 import polars as pl
-from graph_engine.runs import Run
 
 from api.models.communities import Community
 from api.pages import Found, Row
 from api.reading.tables import found_in, in_language, parsed, split_by_sight, with_names
 from api.settings import Language
 from graph_engine.errors import UnknownName
+from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-from graph_engine.runs import Run
 
 from api.models.findings import FindingWithEvidence
 from api.pages import counted
 from api.reading.parties import party_names, visible_ids
 from graph_engine.index import Edges, as_datetime
+from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 MAX_EVIDENCE = 500

@@ -3,19 +3,18 @@
 from typing import Any, Literal
 
 import polars as pl
-from graph_engine.runs import Run
 
 from api.models.findings import FindingFilters
 from api.pages import Found, Row
 from api.reading.tables import found_in, in_language, parsed
 from api.settings import Language
 from graph_engine.errors import UnknownName
-from graph_engine.schema.access import Viewer
+from graph_engine.runs import Run
+from graph_engine.schema.access import Viewer, finding_reads
 
 Kind = Literal["alert", "opportunity"]
 
-RESOURCES: dict[Kind, str] = {"alert": "alerts", "opportunity": "opportunities"}
-"""What a kind of finding is called in the table of permissions."""
+KINDS: tuple[Kind, ...] = ("alert", "opportunity")
 
 
 def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
@@ -24,10 +23,10 @@ def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
     Why a finding was set aside rests on lists and judgements, so whoever may not read those knows of
     open findings only, and of no reason.
     """
-    if not viewer.may(RESOURCES[kind]):
+    if not viewer.may(finding_reads(kind, "open")):
         return run.table("findings").clear()
     found = run.table("findings").filter(pl.col("kind") == kind)
-    if not viewer.may("judgements"):
+    if not viewer.may(finding_reads(kind, "suppressed")):
         found = found.filter(pl.col("state") == "open").with_columns(reason=pl.lit(None, pl.String))
     return found.sort(["score", "finding_id"], descending=[True, False])
 
@@ -35,15 +34,14 @@ def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
 def find_findings(run: Run, viewer: Viewer, kind: Kind, filters: FindingFilters) -> Found:
     """Findings of a kind that meet all filters, the highest score first."""
     asked = {"detector": filters.detector, "severity": filters.severity, "state": filters.state}
-    frame = findings_seen(run, viewer, kind).filter(
-        pl.col(name) == value for name, value in asked.items() if value is not None
-    )
+    conditions = (pl.col(name) == value for name, value in asked.items() if value is not None)
+    frame = findings_seen(run, viewer, kind).filter(*conditions)
     return found_in(frame if filters.party is None else of_party(run, frame, filters.party))
 
 
 def findings_of_party(run: Run, viewer: Viewer, party_id: str) -> Found:
     """All findings the viewer may know of in which the party takes part, the highest score first."""
-    frame = pl.concat([findings_seen(run, viewer, kind) for kind in RESOURCES])
+    frame = pl.concat([findings_seen(run, viewer, kind) for kind in KINDS])
     ranked = frame.sort(["score", "finding_id"], descending=[True, False])
     return found_in(of_party(run, ranked, party_id))
 

@@ -1,12 +1,12 @@
 """Monthly flows between parties."""
 
 import polars as pl
-from graph_engine.runs import Run
 
 from api.models.flows import FlowFilters
 from api.pages import Found
 from api.reading.tables import found_in, with_names
 from graph_engine.errors import BadParameter
+from graph_engine.runs import Run
 
 
 def find_flows(run: Run, filters: FlowFilters, party_id: str | None = None) -> Found:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from graph_engine.runs import Run
 from starlette.datastructures import QueryParams
 
 from api.access import Caller
 from api.models.queries import QueryAnswer, QueryColumn, QueryDescription, QueryParameter
 from api.service import Service
 from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 from queries.catalogue import CATALOGUE
 from queries.engines import on_index

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from graph_engine.runs import Run
 from numpy.typing import NDArray
 
 from api.models.parties import Party, PartyFilters
 from api.pages import Found
 from graph_engine.errors import UnknownName
 from graph_engine.index import Nodes
+from graph_engine.runs import Run
 from graph_engine.schema import AML_COLUMNS
 from graph_engine.schema.access import COUNTED_KINDS, Viewer, shown
 

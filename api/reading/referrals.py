@@ -1,9 +1,8 @@
 """Referral candidates as a viewer may see them."""
 
-from graph_engine.runs import Run
-
 from api.pages import Found
 from api.reading.tables import found_in, split_by_sight, with_names
+from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 

@@ -1,10 +1,9 @@
 """What is said of runs."""
 
-from graph_engine.runs import list_runs
-
 from api.models.runs import Readiness, RunSummary
 from api.service import Service
 from api.serving import NoRunPublished
+from graph_engine.runs import list_runs
 
 
 def summaries(service: Service) -> list[RunSummary]:

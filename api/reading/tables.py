@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import polars as pl
-from graph_engine.runs import Run
 
 from api.pages import Found, Row
 from api.reading.parties import party_names, visible_ids
 from api.settings import Language
+from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 
 

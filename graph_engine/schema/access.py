@@ -118,6 +118,20 @@ class Viewer:
         return ours or self.may("outside_persons") or not (kind is None or kind in COUNTED_KINDS)
 
 
+def finding_reads(kind: str, state: str) -> str:
+    """The resource that a viewer must be allowed to read to know of a finding.
+
+    Why a finding was set aside rests on watch lists and judgements, so one that is not open is for who may
+    read those.
+
+    >>> finding_reads("opportunity", "open"), finding_reads("opportunity", "closed")
+    ('opportunities', 'judgements')
+    """
+    if state != "open":
+        return "judgements"
+    return {"alert": "alerts", "opportunity": "opportunities"}[kind]
+
+
 def visible_parties(viewer: Viewer, kind: str = "kind", ours: str = "ours") -> pl.Expr:
     """The polars condition that keeps parties the viewer may see as themselves; what it drops is counted."""
     if viewer.may("outside_persons"):

@@ -1,0 +1,265 @@
+"""A bank of six parties whose every secret is known, so that a test can look for each in every response."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from graph_engine.index.build import build_facts
+from graph_engine.index.results import add_results
+from graph_engine.ledger import Ledger
+from graph_engine.run_tables import RUN_TABLES
+from graph_engine.schema import TABLES
+
+INSTANT = datetime(2025, 6, 30, 16, tzinfo=UTC)
+RUN_ID = "00000000000000a1"
+LATER_RUN_ID = "00000000000000b2"
+
+FIRM, WOMAN, OUTSIDER, OUTSIDE_FIRM = "party:FIRM", "party:WOMAN", "party:WANG", "party:EAST"
+UNKNOWN = "implicit:acct:GHOST"
+MONEY_ACCOUNT = "acct:A1"
+
+AML_SECRETS = (
+    "f_alert_open",
+    "f_alert_explained",
+    "f_opportunity_watched",
+    "收款集中十二人",
+    "twelve payers in one hour",
+    "detector_of_rings",
+    "watched since the raid",
+    "explained by the landlord",
+    "tag_for_reviewers",
+    "why only reviewers know",
+    "prohibited",
+    "risk_rating",
+    "risk_rated_on",
+    "1999-09-09",
+    "aml_only",
+)
+"""What nobody but ``aml`` may read: ids, words, sentences, reasons, ratings, and the names of their
+fields."""
+
+NUMBERS = (
+    "91320594MA1MM1AB5T",
+    "11010519491231002X",
+    "6222021234567890",
+    "6217009876543210",
+    "6228480011112222",
+    "13812345678",
+    "e5f6c7a8hashofaphone",
+)
+"""Identity, account and phone numbers, in full."""
+
+OUTSIDE_PERSONS = ("外人王五", OUTSIDER, UNKNOWN, "acct:X1", "acct:GHOST", "陌生来客")
+"""Persons who are not ours, by name, id and account."""
+
+CUSTOMER_DATA = (FIRM, WOMAN, OUTSIDE_FIRM, "苏州密机", "李密敏", MONEY_ACCOUNT, "tx:1", "acct:A2")
+"""What administrators of keys and data engineers do not see (but for ids in the features)."""
+
+PARTY_ROWS = [
+    {"party_id": FIRM, "kind": "company", "ours": True, "name": "苏州密机", "id_type": "uscc"}
+    | {"id_number": NUMBERS[0], "risk_rating": "prohibited", "risk_rated_on": date(1999, 9, 9)}
+    | {"value_segment": "gold", "region": "CN-320500", "industry": "C34"},
+    {"party_id": WOMAN, "kind": "person", "ours": True, "name": "李密敏", "id_type": "cn.ric"}
+    | {"id_number": NUMBERS[1], "risk_rating": "low", "value_segment": "gold", "region": "CN-320500"},
+    {"party_id": OUTSIDER, "kind": "person", "ours": False, "name": "外人王五", "region": "CN-320500"},
+    {"party_id": OUTSIDE_FIRM, "kind": "company", "ours": False, "name": "宁波东方", "region": "CN-330200"},
+]
+ACCOUNT_ROWS = [
+    {"account_id": MONEY_ACCOUNT, "ours": True, "number": NUMBERS[2], "currency": "CNY", "kind": "current"},
+    {"account_id": "acct:A2", "ours": True, "number": NUMBERS[3], "currency": "CNY", "kind": "savings"},
+    {"account_id": "acct:X1", "ours": False, "number": NUMBERS[4], "currency": "CNY"},
+    {"account_id": "acct:XF", "ours": False, "currency": "CNY"},
+    {"account_id": "acct:GHOST", "ours": False, "placeholder": True},
+]
+HOLDING_ROWS = [
+    {"holding_id": f"hold:{number}", "party_id": party, "account_id": account, "role": "holder"}
+    for number, (party, account) in enumerate(
+        [(FIRM, MONEY_ACCOUNT), (WOMAN, "acct:A2"), (OUTSIDER, "acct:X1"), (OUTSIDE_FIRM, "acct:XF")]
+    )
+]
+
+
+def _movement(number: int, payer: str | None, payee: str | None, **more):
+    day = date(2025, 6, 1 + number)
+    return {
+        "transaction_id": f"tx:{number}",
+        "time": datetime(2025, 6, 1 + number, 2, tzinfo=UTC),
+        "time_precision": "second",
+        "business_day": day,
+        "amount_minor": 100_00 * number,
+        "currency": "CNY",
+        "kind": "transfer",
+        "payer_account": payer,
+        "payee_account": payee,
+        **more,
+    }
+
+
+MOVEMENT_ROWS = [
+    _movement(
+        1, "acct:A1", "acct:A2", payer_number=NUMBERS[2], payee_number=NUMBERS[3], summary="电话13812345678"
+    ),
+    _movement(
+        2, "acct:A2", "acct:X1", payee_number=NUMBERS[4], payee_name="外人王五", purpose="房租 13812345678"
+    ),
+    _movement(3, "acct:X1", "acct:XF", payer_name="外人王五"),
+    _movement(4, "acct:GHOST", "acct:A1", payer_name="陌生来客"),
+    _movement(5, "acct:A1", "acct:XF"),
+    _movement(6, None, "acct:A1", kind="cash_deposit"),
+    _movement(7, "acct:A1", "acct:A1"),
+]
+LIST_ROWS = [
+    {
+        "entry_id": "list:1",
+        "party_id": FIRM,
+        "list": "internal_blacklist",
+        "reason": "watched since the raid",
+    },
+]
+JUDGEMENT_ROWS = [
+    {"judgement_id": "j:1", "subject_kind": "party", "subject_id": FIRM, "outcome": "closed_as_explained"}
+    | {"reason": "explained by the landlord", "decided_at": datetime(2025, 1, 1, tzinfo=UTC)},
+]
+CONTACT_POINT_ROWS = [
+    {"contact_point_id": f"cp:{n}", "party_id": party, "kind": "phone", "value_hash": NUMBERS[6]}
+    for n, party in enumerate((FIRM, WOMAN, OUTSIDER))
+]
+
+LEDGER_ROWS = {
+    "party": [{"role": "ordinary", **row} for row in PARTY_ROWS],
+    "account": [{"role": "ordinary", **row} for row in ACCOUNT_ROWS],
+    "account_holding": HOLDING_ROWS,
+    "transaction": MOVEMENT_ROWS,
+    "contact_point": CONTACT_POINT_ROWS,
+    "list_entry": LIST_ROWS,
+    "judgement": JUDGEMENT_ROWS,
+}
+
+
+def _finding(finding_id: str, kind: str, state: str = "open", reason: str | None = None, **more):
+    return {
+        "finding_id": finding_id,
+        "kind": kind,
+        "detector": "detector_of_rings" if kind == "alert" else "outside_payee",
+        "severity": "high",
+        "confidence": 0.9,
+        "score": 0.8,
+        "first_at": datetime(2025, 6, 2, 2, tzinfo=UTC),
+        "last_at": datetime(2025, 6, 6, 2, tzinfo=UTC),
+        "amount_minor": 500_00,
+        "currency": "CNY",
+        "anchor_id": FIRM,
+        "sentence_en": "twelve payers in one hour"
+        if kind == "alert"
+        else "Two customers pay one outside firm.",
+        "sentence_zh": "收款集中十二人" if kind == "alert" else "两位客户付款给一家外部企业。",
+        "facts": json.dumps({"n_payers": 2}),
+        "parameters": json.dumps({"min_payers": 2}),
+        "state": state,
+        "reason": reason,
+        "first_seen": INSTANT,
+        "last_seen": INSTANT,
+        "source": "ours",
+        "look_next": "Ask.",
+        **more,
+    }
+
+
+RUN_ROWS = {
+    "flows": [
+        {"payer_id": payer, "payee_id": payee, "month": date(2025, 6, 1), "currency": "CNY", "count": 1}
+        | {"amount_minor": amount, "first_at": INSTANT, "last_at": INSTANT}
+        for payer, payee, amount in [
+            (FIRM, WOMAN, 100_00),
+            (WOMAN, OUTSIDER, 200_00),
+            (OUTSIDER, OUTSIDE_FIRM, 300_00),
+            (UNKNOWN, FIRM, 400_00),
+            (FIRM, OUTSIDE_FIRM, 500_00),
+        ]
+    ],
+    "features": [{"party_id": FIRM, "currency": "CNY"}, {"party_id": WOMAN, "currency": "CNY"}],
+    "communities": [
+        {"party_id": party, "community": "c1", "core_rank": rank}
+        for rank, party in enumerate((FIRM, WOMAN, OUTSIDER, UNKNOWN), start=1)
+    ],
+    "community_profiles": [
+        {"community": "c1", "members": 4, "persons": 2, "firms": 1, "ties": 3, "value_segment": "gold"}
+        | {"traits": json.dumps([{"trait": "region", "value": "CN-320500", "count": 3, "share": 0.75}])}
+        | {"sentence_en": "Four members.", "sentence_zh": "四名成员。"}
+    ],
+    "findings": [
+        _finding("f_alert_open", "alert"),
+        _finding("f_alert_explained", "alert", "suppressed", "explained by the landlord"),
+        _finding("f_opportunity", "opportunity"),
+        _finding("f_opportunity_watched", "opportunity", "suppressed", "watched since the raid"),
+    ],
+    "finding_members": [
+        {"finding_id": finding, "member_kind": kind, "member_id": member, "role": role}
+        for finding in ("f_alert_open", "f_alert_explained", "f_opportunity", "f_opportunity_watched")
+        for kind, member, role in [
+            ("party", FIRM, "payer"),
+            ("party", OUTSIDER, "payee"),
+            ("account", MONEY_ACCOUNT, "payer"),
+            ("transaction", "tx:5", "in"),
+            ("transaction", "tx:6", "in"),
+        ]
+    ],
+    "tags": [
+        {"party_id": FIRM, "tag": "payroll_payer", "since": date(2025, 1, 10), "why_en": "Pays wages."}
+        | {"why_zh": "代发工资。", "aml_only": False},
+        {"party_id": FIRM, "tag": "tag_for_reviewers", "since": date(2025, 1, 10)}
+        | {"why_en": "why only reviewers know", "why_zh": "why only reviewers know", "aml_only": True},
+        {"party_id": OUTSIDER, "tag": "payroll_payer", "since": None, "why_en": "Pays.", "why_zh": "付款。"}
+        | {"aml_only": False},
+    ],
+    "referrals": [
+        {"party_id": WOMAN, "brings": json.dumps([{"band": "gold", "count": 3}]), "score": 0.9, "rank": 1}
+        | {"why_en": "Close to gold.", "why_zh": "靠近金卡客户。"}
+    ],
+}
+
+
+def _frame(rows: list[dict], schema: dict) -> pl.DataFrame:
+    return pl.DataFrame(
+        rows, schema={name: kind for name, kind in schema.items() if any(name in row for row in rows)}
+    )
+
+
+def fill_ledger(home: Path) -> int:
+    """Write the bank into the ledger of a home, and give its version."""
+    with Ledger(home).write() as write:
+        for name, rows in LEDGER_ROWS.items():
+            key = TABLES[name].id_column
+            told = [{**row, "source": "test", "source_key": row[key]} for row in rows]
+            outcome = write.append(name, _frame(told, TABLES[name].polars_schema))
+            assert outcome.accepted == len(rows), name
+        return write.commit({})
+
+
+def write_run(home: Path, run_id: str, *, sentence_en: str = "Four members.") -> None:
+    """Write a finished run with known results over the facts of the ledger."""
+    ledger = Ledger(home)
+    folder = home / "runs" / run_id
+    (folder / "tables").mkdir(parents=True)
+    build_facts(ledger.snapshot().as_of(INSTANT), folder / "index")
+    frames = {name: _run_frame(name) for name in RUN_TABLES}
+    frames["community_profiles"] = frames["community_profiles"].with_columns(sentence_en=pl.lit(sentence_en))
+    add_results(folder / "index", frames)
+    for name, frame in frames.items():
+        frame.write_parquet(folder / "tables" / f"{name}.parquet")
+    inputs = {"ledger_version": ledger.snapshot().version, "instant": INSTANT.isoformat()}
+    record = {"run_id": run_id, "inputs": inputs | {"parent": None, "configuration": {}}}
+    (folder / "run.json").write_text(json.dumps(record | {"business_day": "2025-07-01"}))
+
+
+def _run_frame(name: str) -> pl.DataFrame:
+    table = RUN_TABLES[name]
+    rows = _frame(RUN_ROWS.get(name, []), table.columns)
+    missing = [
+        pl.lit(None, dtype=kind).alias(column)
+        for column, kind in table.columns.items()
+        if column not in rows.columns
+    ]
+    return table.shaped(rows.with_columns(missing))

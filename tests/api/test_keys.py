@@ -1,0 +1,168 @@
+"""Keys and audit trail in a real database: SQLite always, PostgreSQL where its driver is installed."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, select
+
+from api.work.audit import AuditEntry, read_audit, write_audit
+from api.work.database import open_work_database, shared_secret
+from api.work.keys import KeyTerms, authenticate, create_key, list_keys, revoke_key
+from api.work.tables import API_KEY, METADATA
+from graph_engine.errors import BadParameter, EngineUnavailable, NotAuthenticated, UnknownName
+
+NOW = datetime(2025, 7, 1, 8, tzinfo=UTC)
+
+HAS_POSTGRESQL = all(
+    (importlib.util.find_spec("psycopg"), shutil.which("initdb"), shutil.which("pg_ctl"), os.geteuid() != 0)
+)
+ENGINES = [
+    "sqlite",
+    pytest.param(
+        "postgresql",
+        marks=pytest.mark.skipif(
+            not HAS_POSTGRESQL, reason="needs psycopg, initdb and pg_ctl, and not to be root"
+        ),
+    ),
+]
+
+
+@pytest.fixture(params=ENGINES)
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'work.sqlite'}"
+        return
+    data = tmp_path / "pg"
+    subprocess.run(["initdb", "-D", data, "-U", "work", "-A", "trust"], check=True, capture_output=True)
+    listen = f"-c listen_addresses='' -c unix_socket_directories='{tmp_path}'"
+    subprocess.run(["pg_ctl", "-D", data, "-w", "-o", listen, "start"], check=True, capture_output=True)
+    try:
+        yield f"postgresql+psycopg://work@/postgres?host={tmp_path}"
+    finally:
+        subprocess.run(["pg_ctl", "-D", data, "-m", "fast", "stop"], check=True, capture_output=True)
+
+
+@pytest.fixture
+def work(url):
+    engine = open_work_database(url)
+    yield engine
+    engine.dispose()
+
+
+def test_a_key_opens_what_its_roles_open(work):
+    made = create_key(work, KeyTerms(("campaign", "analyst"), " spring campaign "), now=NOW)
+    key = authenticate(work, made.text, now=NOW)
+    assert key.roles == ("analyst", "campaign")
+    assert key.label == "spring campaign"
+    assert len(made.text) == len("fg_") + 12 + 1 + 43
+
+
+def test_the_secret_is_nowhere_in_the_database(work):
+    made = create_key(work, KeyTerms(("aml",), "x"), now=NOW)
+    with work.connect() as connection:
+        stored = str(connection.execute(select(API_KEY)).all())
+    assert made.text.split("_", 2)[2] not in stored
+
+
+def test_a_wrong_secret_for_a_known_key_is_refused(work):
+    made = create_key(work, KeyTerms(("aml",), "x"), now=NOW)
+    wrong = made.text[:-1] + ("A" if made.text[-1] != "A" else "B")
+    for text in (wrong, "fg_", "", made.text + "x", "fg_000000000000_" + "a" * 43):
+        with pytest.raises(NotAuthenticated, match="not known"):
+            authenticate(work, text, now=NOW)
+
+
+def test_a_revoked_key_is_refused_from_then_on(work):
+    made = create_key(work, KeyTerms(("aml",), "x"), now=NOW)
+    first = revoke_key(work, made.key.key_id, now=NOW)
+    again = revoke_key(work, made.key.key_id, now=NOW + timedelta(days=1))
+    assert first.revoked_at == again.revoked_at == NOW
+    with pytest.raises(NotAuthenticated, match="revoked at 2025-07-01T08:00:00Z"):
+        authenticate(work, made.text, now=NOW)
+
+
+def test_a_key_expires_at_its_instant(work):
+    made = create_key(work, KeyTerms(("aml",), "x", expires_at=NOW), now=NOW - timedelta(days=1))
+    assert authenticate(work, made.text, now=NOW - timedelta(microseconds=1))
+    with pytest.raises(NotAuthenticated, match="expired"):
+        authenticate(work, made.text, now=NOW)
+
+
+def test_last_use_is_noted_once_a_minute(work):
+    made = create_key(work, KeyTerms(("aml",), "x"), now=NOW)
+    for seconds in (0, 30, 90):
+        authenticate(work, made.text, now=NOW + timedelta(seconds=seconds))
+        last = list_keys(work)[0].last_used_at
+        assert last == NOW + timedelta(seconds=90 if seconds == 90 else 0)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [KeyTerms((), "x"), KeyTerms(("root",), "x"), KeyTerms(("aml",), " "), KeyTerms(("aml",), "x" * 201)],
+)
+def test_a_key_without_known_roles_or_label_is_not_made(work, terms):
+    with pytest.raises(BadParameter):
+        create_key(work, terms, now=NOW)
+    assert list_keys(work) == []
+
+
+def test_revoking_an_unknown_key_names_near_ones(work):
+    made = create_key(work, KeyTerms(("aml",), "x"), now=NOW)
+    with pytest.raises(UnknownName, match=made.key.key_id):
+        revoke_key(work, made.key.key_id[:-1] + "z", now=NOW)
+
+
+def test_the_audit_trail_reads_newest_first_page_by_page(work):
+    for number in range(5):
+        write_audit(work, AuditEntry(NOW, f"r{number}", "k", ("aml",), "GET", "/v1/alerts", ("p:1",), 200))
+    newest = read_audit(work, limit=3)
+    assert [one.request_id for one in newest] == ["r4", "r3", "r2"]
+    older = read_audit(work, before=newest[-1].audit_id, limit=3)
+    assert [one.request_id for one in older] == ["r1", "r0"]
+    assert older[0].at == NOW
+    assert older[0].subjects == ("p:1",)
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(work):
+    with work.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+    assert set(METADATA.tables) < set(inspect(work).get_table_names())
+
+
+def test_services_that_start_at_once_migrate_once_and_share_secrets(url):
+    found = []
+
+    def start():
+        engine = open_work_database(url)
+        found.append(shared_secret(engine, "cursor"))
+        engine.dispose()
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len(set(found)) == 1
+
+
+def test_a_database_that_cannot_be_opened_is_told_without_its_password(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(EngineUnavailable, match="cannot be opened"):
+        open_work_database(f"sqlite:///{tmp_path / 'file' / 'work.sqlite'}")
+    with pytest.raises(EngineUnavailable) as error:
+        open_work_database("postgresql://work:geheim@127.0.0.1:1/work")
+    assert "geheim" not in str(error.value)
+
+
+def test_the_database_file_is_for_its_owner_alone(tmp_path):
+    open_work_database(f"sqlite:///{tmp_path / 'work.sqlite'}").dispose()
+    assert (tmp_path / "work.sqlite").stat().st_mode & 0o077 == 0
