@@ -2,7 +2,10 @@
 
 from iso4217 import Currency
 
+NO_CURRENCY = "XXX"
+"""The ISO 4217 code for amounts in no named currency; counted with two decimals (ours)."""
+
 MINOR_DIGITS: dict[str, int] = {
     currency.code: currency.exponent for currency in Currency if currency.exponent is not None
-}
+} | {NO_CURRENCY: 2}
 """Currency code to the number of decimals of its minor unit (CNY 2, JPY 0, KWD 3)."""

@@ -26,6 +26,11 @@ class SourcePlan:
     files: tuple[FilePlan, ...]
     lists: dict[str, tuple[str, ...]]
 
+    @property
+    def name(self) -> str:
+        """The name by which it is found again: of a shipped mapping, or its path."""
+        return self.path.stem if self.path.parent == SHIPPED else str(self.path.resolve())
+
 
 def shipped_mappings() -> list[str]:
     """The names of the mappings that come with fundgraph."""

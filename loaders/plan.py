@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from graph_engine.schema import TABLES, Column, Table
 from loaders.form.mappings import FileEntry, Mapping, TableEntry
@@ -27,7 +28,7 @@ class TablePlan:
 
     table: Table
     when: Condition | None
-    on_conflict: str
+    on_conflict: Literal["quarantine", "correct"]
     rules: dict[str, Rule]
     statement: Statement | None
 

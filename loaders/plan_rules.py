@@ -54,6 +54,8 @@ def settle(rule: Rule, column: Column, table: Table, mapping: Mapping, place: Pl
         cases = [
             settle(case, column, table, mapping, (*place, "cases", at)) for at, case in enumerate(rule.cases)
         ]
+        if len({case.unknown for case in cases if not case.empty}) > 1:
+            raise PlanError(place, "all cases must treat unknown references alike")
         return rule.model_copy(update={"cases": cases})
     _check_modifiers(rule, column, place)
     if rule.lookup is not None and rule.lookup not in mapping.lookups:
@@ -93,7 +95,7 @@ def _completed(rule: Rule, column: Column, table: Table, mapping: Mapping, place
     if column.type == "id":
         return _id_parts(rule, column, table, mapping, place)
     if column.type == "money":
-        return {"money": _money(rule, column, table, mapping)}
+        return {"money": _money(rule, column, table, mapping, place)}
     if column.type == "time":
         return {"time": _time(rule.time or mapping.defaults.time or Time(), mapping, place)}
     if column.type == "day":
@@ -119,10 +121,12 @@ def _id_parts(rule: Rule, column: Column, table: Table, mapping: Mapping, place:
     return {"namespace": namespace, "unknown": unknown}
 
 
-def _money(rule: Rule, column: Column, table: Table, mapping: Mapping) -> Money:
+def _money(rule: Rule, column: Column, table: Table, mapping: Mapping, place: Place) -> Money:
     """The form of an amount, with what its sign and zero mean."""
     given = rule.money or mapping.defaults.money or Money()
     moved = (table.name, column.name) in MOVED_AMOUNTS
+    if moved and given.sign == "any":
+        raise PlanError(place, "an amount that moves needs sign: positive or negative_is_reversal")
     return given.model_copy(
         update={
             "sign": given.sign or ("positive" if moved else "any"),

@@ -28,7 +28,7 @@ def check_statement(entry: TableEntry, mapping: Mapping, place: Place) -> None:
     if needed != (entry.statement is not None):
         raise PlanError(
             place,
-            "a statement block belongs to table transaction under reading: statement, and is needed there",
+            "table transaction under reading: statement, and only that, needs a statement block",
         )
 
 
@@ -46,8 +46,18 @@ def settle_statement(statement: Statement | None, mapping: Mapping, place: Place
 
     given = statement.counterparty
     own = {part: complete(getattr(statement, part), column, part) for part, column in columns.items()}
+    if statement.signed is not None:
+        own["amount"] = _with_money(own["amount"], sign="any")
+    own |= {part: _with_money(own[part], zero="keep") for part in ("debit", "credit")}
     other = {
         part: complete(getattr(given, part), f"payee_{part}", "counterparty", part)
         for part in COUNTERPARTY_PARTS
     }
     return statement.model_copy(update=own | {"counterparty": given.model_copy(update=other)})
+
+
+def _with_money(rule: Rule | None, **change: str) -> Rule | None:
+    """The rule with another meaning of sign or zero."""
+    if rule is None or rule.money is None:
+        return rule
+    return rule.model_copy(update={"money": rule.money.model_copy(update=change)})

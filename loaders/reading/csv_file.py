@@ -155,10 +155,11 @@ class CsvFile:
         frame = self._fast(rows)
         if frame is None:
             return self._slow(data, line)
-        width = len(self.columns)
+        width, exponents = len(self.columns), b"E+" in data or b"e+" in data
         if frame.height == rows.count(b"\n"):
-            return Chunk(frame, Consecutive(line), size=len(data))
-        return Chunk(frame, CountedLines(data, self._dialect, self.path, line, width), size=len(data))
+            return Chunk(frame, Consecutive(line), size=len(data), exponents=exponents)
+        lines = CountedLines(data, self._dialect, self.path, line, width)
+        return Chunk(frame, lines, size=len(data), exponents=exponents)
 
     def _fast(self, data: bytes) -> pl.DataFrame | None:
         """The rows as polars parses them; None unless every record has as many fields as the header."""

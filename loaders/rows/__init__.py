@@ -1,0 +1,1 @@
+"""Rows of a source into rows of the ledger's tables."""

@@ -1,0 +1,97 @@
+"""Columns that follow from others: currencies of amounts, precision, business days, source keys."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from loaders.form.patterns import precision_of
+from loaders.form.rules import Rule
+from loaders.plan import DERIVED, TablePlan
+from loaders.rows.clock import Clock
+from loaders.rows.problems import ROW
+from loaders.values.conditions import Lists, condition_expr
+from loaders.values.knowledge import CURRENCY, Knowledge
+from loaders.values.rules import compile_rule
+
+PRECISION = "\x1fprecision"
+PRECISION_OF_FORMAT = {
+    "epoch_s": "second",
+    "epoch_ms": "microsecond",
+    "epoch_us": "microsecond",
+    "day_number": "day",
+    "excel_serial": "second",
+}
+
+
+def with_currencies(plan: TablePlan, frame: pl.DataFrame, known: Knowledge) -> tuple[pl.DataFrame, list[str]]:
+    """The rows with hidden columns for the currencies of their amounts, and which currencies occur."""
+    names = [name for name in plan.rules if plan.table.column(name).type == "currency"]
+    if not names:
+        return frame, []
+    compiled = {
+        name: compile_rule(plan.rules[name], plan.table.column(name), known, []).typed for name in names
+    }
+    if "payee_currency" in compiled and "currency" in compiled:
+        compiled["payee_currency"] = pl.coalesce(compiled["payee_currency"], compiled["currency"])
+    elif plan.table.name == "transaction":
+        compiled["payee_currency"] = compiled["currency"]
+    frame = frame.with_columns(expr.alias(CURRENCY + name) for name, expr in compiled.items())
+    found = {code for name in names if (code := plan.rules[name].constant) is not None}
+    for name in names:
+        if plan.rules[name].constant is None:
+            found.update(frame[CURRENCY + name].unique().drop_nulls())
+    return frame, sorted(found)
+
+
+def precision_columns(plan: TablePlan, lists: Lists) -> Iterator[pl.Expr]:
+    """How exact the time of each row is, where that follows from how it is written."""
+    if plan.table.name in DERIVED and "time" in plan.rules:
+        yield _precision(plan.rules["time"], lists).alias(PRECISION)
+
+
+def _precision(rule: Rule, lists: Lists) -> pl.Expr:
+    """How exact the times of a rule are."""
+    if rule.cases is not None:
+        found = pl.lit(None, dtype=pl.String)
+        for case in reversed(rule.cases):
+            part = _precision(case, lists)
+            here = pl.lit(value=True) if case.when is None else condition_expr(case.when, lists)
+            found = pl.when(here).then(part).otherwise(found)
+        return found
+    if rule.time is None or rule.time.precision is not None:
+        return pl.lit(rule.time.precision if rule.time else None, dtype=pl.String)
+    form = rule.time.format
+    if form != "iso":
+        return pl.lit(PRECISION_OF_FORMAT.get(form) or precision_of(form))
+    text = pl.col(rule.from_) if rule.from_ else pl.lit(rule.constant)
+    exact = (
+        pl.when(text.str.contains(".", literal=True)).then(pl.lit("microsecond")).otherwise(pl.lit("second"))
+    )
+    return pl.when(text.str.len_bytes() == len("2025-01-10")).then(pl.lit("day")).otherwise(exact)
+
+
+def with_days(plan: TablePlan, rows: pl.DataFrame, clock: Clock) -> pl.DataFrame:
+    """Rows with time precision and business day, where no rule fills them."""
+    if PRECISION not in rows.columns:
+        return rows
+    precision = rows[PRECISION]
+    if plan.table.name == "transaction" and "time_precision" not in plan.rules:
+        rows = rows.with_columns(precision.alias("time_precision"))
+    if "business_day" not in plan.rules:
+        days = clock.business_days(rows["time"], whole_days=precision == "day")
+        rows = rows.with_columns(days.alias("business_day"))
+    return rows.drop(PRECISION)
+
+
+def source_key(plan: TablePlan, ids: pl.Expr) -> pl.Expr:
+    """The source's own id: the ledger's without its namespace."""
+    rule = plan.rules[plan.table.id_column]
+    spaces = {case.namespace for case in rule.cases or [rule]}
+    if len(spaces) == 1:
+        return ids.str.strip_prefix(f"{spaces.pop()}:").alias("source_key")
+    return ids.str.extract(r"^[^:]*:(?s)(.*)$", 1).alias("source_key")
+
+
+def numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows with their number in the chunk."""
+    return frame.with_row_index(ROW)
