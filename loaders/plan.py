@@ -12,6 +12,7 @@ from loaders.form.values import Condition
 from loaders.mapping_text import Place
 from loaders.plan_rules import PlanError, settle
 from loaders.plan_statements import STATEMENT_COLUMNS, check_statement, settle_statement
+from loaders.values.knowledge import currency_column
 
 DERIVED = {
     "transaction": frozenset({"business_day", "time_precision"}),
@@ -95,6 +96,7 @@ def _plan_table(entry: TableEntry, mapping: Mapping, place: Place) -> TablePlan:
     missing = _missing(table, rules, statement is not None)
     if missing:
         raise PlanError(place, f"table {table.name} needs a rule for {', '.join(missing)}")
+    _check_currencies(table, rules, entry.statement is not None, place)
     if entry.on_conflict == "correct" and "revised_at" not in rules:
         raise PlanError(place, "on_conflict: correct needs a rule for revised_at")
     return TablePlan(table, entry.when, entry.on_conflict, rules, statement)
@@ -113,6 +115,15 @@ def _rules(entry: TableEntry, table: Table, mapping: Mapping, place: Place) -> I
         if entry.statement is not None and name in STATEMENT_COLUMNS:
             raise PlanError(where, "the statement block fills this column")
         yield name, settle(rule, _column(table, name, where), table, mapping, where)
+
+
+def _check_currencies(table: Table, rules: dict[str, Rule], has_statement: bool, place: Place) -> None:
+    """Every amount is in a currency."""
+    amounts = [name for name in rules if table.column(name).type == "money"]
+    for name in [*amounts, *(["amount_minor"] if has_statement else [])]:
+        own = currency_column(name)
+        if own not in rules and not (own == "payee_currency" and "currency" in rules):
+            raise PlanError(place, f"{name} is an amount: {own} needs a rule, too")
 
 
 def _column(table: Table, name: str, place: Place) -> Column:
