@@ -96,7 +96,9 @@ def latest_revisions(table: Table, stored: pl.LazyFrame, moment: Moment) -> pl.L
     if not stored.select(pl.col(REVISED).is_not_null().any()).collect().item():
         return rows
     made = rows.filter(moment.reached(REVISED, table))
-    return made.filter(pl.col(REVISED).eq_missing(pl.col(REVISED).max().over(table.key)))
+    newest = made.filter(pl.col(REVISED).is_not_null()).group_by(table.key).agg(_newest=pl.col(REVISED).max())
+    beside = made.join(newest, on=table.key, how="left", nulls_equal=True)
+    return beside.filter(pl.col(REVISED).eq_missing(pl.col("_newest"))).drop("_newest")
 
 
 def without_known_placeholders(table: Table, rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -18,7 +18,7 @@ ROW, REVISED = "_row", "revised_at"
 CONTENT = ["_hash_1", "_hash_2", "_more"]
 """Stands for a row's content: two hashes of the columns that new rows fill; whether others are filled."""
 FEW = 0.05
-"""Share of stored rows up to which looking for the colliding ones beats hashing all (measured; ours)."""
+"""Share of stored rows up to which looking for the colliding ones beats hashing all (ours)."""
 
 
 @dataclass(frozen=True)

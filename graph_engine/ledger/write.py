@@ -1,19 +1,19 @@
 """One write to the ledger: rows of many tables that become visible together, or not at all."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from graph_engine.errors import BadParameter, FundgraphError
+from graph_engine.errors import FundgraphError
+from graph_engine.ledger.fitting import check_revisions, fit_rows
 from graph_engine.ledger.manifest import Manifest, TableState, fsync_path, nothing_kept_on, write_manifest
 from graph_engine.ledger.paths import LedgerPaths, table_named
 from graph_engine.ledger.settings import Settings
 from graph_engine.ledger.snapshot import Snapshot
-from graph_engine.ledger.verdicts import REVISED, OnConflict, judge
+from graph_engine.ledger.verdicts import OnConflict, judge
 from graph_engine.schema import Table
-
-FILLED_BY_LEDGER = "loaded_in"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class LedgerWrite:
         self._check_open()
         named = table_named(table)
         fitted = fit_rows(named, rows, self.version)
-        _check_revisions(fitted, on_conflict)
+        check_revisions(fitted, on_conflict)
         judged = judge(named, fitted, self.stored(table), on_conflict)
         kept = fitted if judged.stored.all() else fitted.filter(judged.stored)
         if not kept.is_empty():
@@ -121,13 +121,16 @@ class LedgerWrite:
             How many rows were new.
         """
         self._check_open()
-        before = pl.concat([self.base.quarantined(), *self._put_aside], how="diagonal_relaxed")
-        same = [name for name in rows.columns if name in before.columns]
-        if same and not before.is_empty():
-            rows = rows.join(before, on=same, how="anti", nulls_equal=True, maintain_order="left")
-        if not rows.is_empty():
-            self._put_aside.append(rows)
-        return rows.height
+        before = pl.concat([self._quarantined_before, *self._put_aside], how="diagonal_relaxed")
+        every = pl.concat([before, rows], how="diagonal_relaxed")
+        new = rows.filter(every.select(pl.struct(pl.all()).is_first_distinct()).to_series()[before.height :])
+        if not new.is_empty():
+            self._put_aside.append(new)
+        return new.height
+
+    @cached_property
+    def _quarantined_before(self) -> pl.DataFrame:
+        return self.base.quarantined().drop("ledger_version", strict=False)
 
     def commit(self, record: dict[str, Any]) -> int:
         """Make everything of this write visible in one atomic step.
@@ -181,42 +184,3 @@ class LedgerWrite:
     def close(self) -> None:
         """Take no more rows."""
         self._ended = True
-
-
-def fit_rows(table: Table, rows: pl.DataFrame, version: int) -> pl.DataFrame:
-    """Rows in the table's storage schema, missing optional columns added as empty.
-
-    Raises
-    ------
-    BadParameter
-        If a column is unknown, missing, of another type or empty where it must not be.
-    """
-    schema = table.polars_schema
-    unknown = sorted(set(rows.columns) - set(schema))
-    if unknown:
-        raise BadParameter(f"columns of {table.name}", unknown, f"columns among {', '.join(schema)}")
-    filled = rows.with_columns(pl.lit(version, dtype=pl.Int64).alias(FILLED_BY_LEDGER))
-    missing = [
-        pl.lit(None, dtype=kind).alias(name) for name, kind in schema.items() if name not in filled.columns
-    ]
-    try:
-        fitted = filled.with_columns(missing).select(list(schema)).cast(schema)  # type: ignore[arg-type]
-    except pl.exceptions.PolarsError as error:
-        raise BadParameter(
-            f"a column of {table.name}", str(error), f"values of the types {schema}"
-        ) from error
-    empty = [each.name for each in table.columns if each.required and fitted[each.name].null_count()]
-    if empty:
-        raise BadParameter(f"columns of {table.name}", empty, "a value in every row")
-    return fitted
-
-
-def _check_revisions(rows: pl.DataFrame, on_conflict: OnConflict) -> None:
-    """Corrections are dated, and only corrections."""
-    empty = rows[REVISED].null_count()
-    if on_conflict == "correct" and empty:
-        raise BadParameter(REVISED, None, "a time in every row that is appended with on_conflict='correct'")
-    if on_conflict == "quarantine" and empty < rows.height:
-        raise BadParameter(
-            REVISED, rows[REVISED].drop_nulls()[0].isoformat(), "empty, unless with on_conflict='correct'"
-        )

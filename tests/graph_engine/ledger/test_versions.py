@@ -190,3 +190,11 @@ def test_two_writes_of_one_process_exclude_each_other(tmp_path):
 def test_an_instant_needs_a_zone(tmp_path):
     with pytest.raises(BadParameter, match="zone"):
         Ledger(tmp_path).snapshot().as_of(at(1).replace(tzinfo=None))
+
+
+def test_rows_put_aside_may_have_wholly_empty_columns(tmp_path):
+    for value, expected in ((None, 1), (None, 0), ("x", 1)):
+        with Ledger(tmp_path).write() as write:
+            assert write.quarantine(pl.DataFrame({"line": [1], "value": [value]})) == expected
+            write.commit({})
+    assert Ledger(tmp_path).snapshot().quarantined()["value"].to_list() == [None, "x"]
