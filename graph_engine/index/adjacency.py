@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.index.columns import load, save
+from graph_engine.index.files import load, save
 
 ARRAYS = ("offsets", "neighbours", "edges", "times")
 

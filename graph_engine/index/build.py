@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from graph_engine.index.columns import ranks
 from graph_engine.index.fact_edges import edge_frame
 from graph_engine.index.fact_nodes import node_frame
 from graph_engine.index.flows import Movements, monthly
 from graph_engine.index.format import Contents, Part, write_contents
 from graph_engine.index.frames import Frames, View
+from graph_engine.index.ranks import ranks
 from graph_engine.index.write import NO_END, Coded, code_ends, write_edges, write_nodes
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from graph_engine.errors import EngineError, UnknownName
 from graph_engine.index.adjacency import Adjacency
-from graph_engine.index.columns import load, load_arrow
+from graph_engine.index.files import load, load_arrow
 from graph_engine.index.format import Part
 from graph_engine.index.nodes import Nodes
 from graph_engine.index.properties import Properties, as_datetime

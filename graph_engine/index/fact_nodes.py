@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import polars as pl
 
-from graph_engine.index.columns import ranks
 from graph_engine.index.frames import IMPLICIT_OWN_BANK, Frames
+from graph_engine.index.ranks import ranks
 from graph_engine.schema.graph import NodeLabel
 
 SHOWN_CHARACTERS = 6

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.index.columns import ranks
+from graph_engine.index.ranks import ranks
 from graph_engine.index.write import Coded
 from graph_engine.kernels.adjacency import add_runs, mark_changes, sort_by
 
@@ -120,10 +120,12 @@ def monthly(movements: Movements, sources: Codes, targets: Codes, *, to_itself: 
         counted &= sources != targets
     order = np.flatnonzero(counted).astype(np.int32)
     keys = (movements.months, sources, targets, movements.currencies)
-    for key in reversed(keys):
-        order = sort_by(key, int(key.max(initial=0)) + 1, order)
+    telling = [key for key in keys if key.any()]
+    for key in reversed(telling):
+        order = sort_by(key, int(key.max()) + 1, order)
     begins = np.zeros(order.size, np.bool_)
-    for key in keys:
+    begins[:1] = True
+    for key in telling:
         mark_changes(key, order, begins)
     return _add_up(movements, keys, order, np.flatnonzero(begins))
 
@@ -139,14 +141,18 @@ def _add_up(movements: Movements, keys: tuple[Codes, ...], order: Codes, starts:
             "source": sources,
             "target": targets,
             "month": pl.Series(month_days[months]).cast(pl.Date),
-            "currency": movements.currency_names.gather(currencies),
-            "count": counts,
+            "currency": _named(currencies, movements.currency_names),
+            "count": counts.astype(np.int32),
             "amount_minor": sums,
             "first_at": _instants(movements.times[firsts]),
             "last_at": _instants(movements.times[lasts]),
         }
     )
     return Coded(frame, month_times[months])
+
+
+def _named(codes: Codes, names: pl.Series) -> pl.Series:
+    return pl.Series(codes).cat.to(pl.Enum(names))
 
 
 def _instants(times_us: NDArray[np.int64]) -> pl.Series:

@@ -9,17 +9,34 @@
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from graph_engine.errors import EngineError
-from graph_engine.index.columns import StoredColumn
+from graph_engine.schema.columns import ColumnType
+
+Storage = Literal["array", "dictionary", "arrow", "empty"]
+"""How a column is stored, see `graph_engine.index.columns`."""
 
 FORMAT = 1
 """Changes whenever the files of an index change their meaning; an index of another is built anew."""
 
 INDEX_FILE = "index.json"
+
+
+@dataclass(frozen=True)
+class StoredColumn:
+    """A column as the index file lists it."""
+
+    name: str
+    type: ColumnType
+    storage: Storage
+    nullable: bool
+
+    def as_json(self) -> dict[str, object]:
+        """The same, as JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.errors import UnknownName
-from graph_engine.index.columns import load_arrow
+from graph_engine.index.files import load_arrow
 from graph_engine.index.format import Part
 from graph_engine.index.ids import SortedIds
 from graph_engine.index.properties import Properties

@@ -10,8 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph_engine.errors import EngineError, UnknownName
-from graph_engine.index.columns import StoredColumn, Values, load, load_arrow
-from graph_engine.index.format import Part
+from graph_engine.index.files import Values, load, load_arrow
+from graph_engine.index.format import Part, StoredColumn
 
 EPOCH_DAY = date(1970, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from graph_engine.index.columns import load_arrow
+from graph_engine.index.files import load_arrow
 from graph_engine.index.format import read_contents, write_contents
 from graph_engine.index.write import NO_END, code_ends, write_edges, write_nodes
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType, NodeLabel

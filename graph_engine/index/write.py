@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from graph_engine.errors import EngineError
 from graph_engine.index.adjacency import Adjacency
-from graph_engine.index.columns import ranks, save, write_arrow, write_column
+from graph_engine.index.columns import write_column
+from graph_engine.index.files import save, write_arrow
 from graph_engine.index.format import Part
 from graph_engine.index.properties import NO_TIME
+from graph_engine.index.ranks import ranks
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.schema.columns import Column
 from graph_engine.schema.graph import EdgeType, NodeLabel

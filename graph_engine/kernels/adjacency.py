@@ -143,8 +143,8 @@ def mark_changes(key: Int32s, order: Int32s, begins: Flags) -> None:
     order : int32 array, shape (n_places,)
         Rows, sorted so that equal keys stand together.
     begins : bool array, shape (n_places,)
-        Set to true where a run of equal keys begins; other places stay as they are, so that several keys can
-        be marked one after the other.
+        Set to true where the key differs from the row before; other places, the first too, stay as they are,
+        so that several keys can be marked one after the other.
 
     Notes
     -----
@@ -155,10 +155,8 @@ def mark_changes(key: Int32s, order: Int32s, begins: Flags) -> None:
     >>> begins = np.zeros(3, np.bool_)
     >>> mark_changes(np.array([7, 7, 8], np.int32), np.arange(3, dtype=np.int32), begins)
     >>> begins.tolist()
-    [True, False, True]
+    [False, False, True]
     """
-    if order.size:
-        begins[0] = True
     for place in range(1, order.size):
         if key[order[place]] != key[order[place - 1]]:
             begins[place] = True

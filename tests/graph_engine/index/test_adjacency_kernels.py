@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from graph_engine.index import Adjacency
 from graph_engine.kernels import adjacency as fast
+from graph_engine.kernels.lookup import places_of
 from tests.naive import adjacency as naive
 
 N_NODES = 5
@@ -62,9 +63,17 @@ def test_runs_are_added_up_as_the_naive_twin_does(rows):
     order = naive.sorted_by(list(zip(first, second, strict=True)), range(len(rows)))
     places = np.array(order, np.int32)
     begins = np.zeros(len(rows), np.bool_)
+    begins[:1] = True
     for key in (first, second):
         fast.mark_changes(np.array(key, np.int32), places, begins)
     counts, sums = fast.add_runs(np.array(amounts, np.int64), places, np.flatnonzero(begins))
     runs = naive.runs((first, second), order)
     assert counts.tolist() == [len(run) for run in runs]
     assert sums.tolist() == [sum(amounts[row] for row in run) for run in runs]
+
+
+@given(st.lists(st.integers(0, 40), max_size=30), st.sets(st.integers(0, 40)))
+def test_hashes_are_found_among_known_ones_however_they_collide_in_the_table(wanted, known):
+    known = sorted(known)
+    found = places_of(np.array(wanted, np.uint64), np.array(known, np.uint64))
+    assert found.tolist() == [known.index(value) if value in known else -1 for value in wanted]

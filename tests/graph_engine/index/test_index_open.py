@@ -2,6 +2,8 @@
 
 import json
 import multiprocessing
+import subprocess
+import sys
 
 import pytest
 
@@ -105,3 +107,8 @@ def test_an_unknown_transaction_is_said_to_be_unknown(index):
 def test_edges_without_ids_say_so(index):
     with pytest.raises(EngineError, match=r"edges of HELD_AT\.Account\.Bank have no id"):
         index.edges("HELD_AT").id_at(0)
+
+
+def test_reading_an_index_does_not_wait_for_the_compiler():
+    code = "import sys, graph_engine.index; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
