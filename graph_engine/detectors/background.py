@@ -87,8 +87,8 @@ class Background:
         """Account of each purse times currencies plus currency, and the purses of payers and payees."""
         n = len(self.flows.currencies)
         ends = (self.flows.payer, self.flows.payee)
-        if n <= 1:
-            return np.arange(self.flows.holder.size), *ends
+        if n <= 1:  # copies, so that kernels meet one type of array and are compiled once
+            return np.arange(self.flows.holder.size), ends[0].copy(), ends[1].copy()
         keys = np.concatenate([end.astype(np.int64) * n + self.flows.currency for end in ends])
         purses, codes = np.unique(keys, return_inverse=True)
         payers, payees = np.split(codes.astype(np.int32), 2)
@@ -134,13 +134,14 @@ class Background:
 
     @cached_property
     def usual_minor(self) -> Int64s:
-        """Median of ordinary payments in each currency, minor units; 0 where there are none."""
+        """Median of ordinary payments in each currency, of two in the middle the smaller; 0 without any."""
         amounts, currencies = self.flows.amount_minor[self.ordinary], self.flows.currency[self.ordinary]
         usual = np.zeros(len(self.flows.currencies), np.int64)
         for code in range(usual.size):
             of_currency = amounts[currencies == code]
             if of_currency.size:
-                usual[code] = np.partition(of_currency, of_currency.size // 2)[of_currency.size // 2]
+                middle = (of_currency.size - 1) // 2
+                usual[code] = np.partition(of_currency, middle)[middle]
         return usual
 
     @cached_property

@@ -1,0 +1,91 @@
+"""The page of all detectors: ``python -m graph_engine.detectors.page > docs/detectors.md``."""
+
+import ast
+from inspect import cleandoc, getsource
+from itertools import pairwise
+from typing import Any
+
+from graph_engine.detectors import DETECTORS
+from graph_engine.detectors.background import HISTORY_DAYS
+from graph_engine.detectors.detector import Detector
+from graph_engine.detectors.stakes import LEVELS
+
+HEAD = f"""# Detectors
+
+Every run looks for these patterns; `fundgraph detectors` lists them. This page is made from the
+detectors' own texts and parameters: `python -m graph_engine.detectors.page > docs/detectors.md`.
+
+What holds for all of them:
+
+- Money is followed within one currency. No pattern runs through an account that is not ordinary (payment
+  institutions, clearing, treasuries, internal accounts). Parties are counted, not accounts.
+- What was reversed or returned has not moved.
+- *Usual* is the median payment between ordinary accounts of different holders in a currency.
+- In the first {HISTORY_DAYS} days of the ledger habit cannot be told from novelty: what depends on it is
+  left out there and counted.
+- **Score**: how rare. For each of a finding's measures the share of the population that shows as much, n
+  + 1 over N + 1; the score is the mean of their -ln over ln(N + 1), from 0 (everyone) to below 1 (nobody
+  else).
+- **Severity**: how much is at stake, in usual payments: {
+    ", ".join(f"{word} from {n}" for n, word in LEVELS)
+}, else low.
+- **Confidence**: how well the evidence fits, from 0 to 1: the mean of two shares that each finding's
+  facts give.
+- The same situation keeps its id from run to run: detector, anchor and first transaction; or at least
+  half of the smaller's transactions in common with the earlier finding. Where several meet, the oldest id
+  stays and `merged_findings` lists the others.
+- A finding whose anchor is on the list of explained behaviour is kept as suppressed, one that a reviewer
+  closed as explained is kept as closed, each with the reason.
+"""
+
+
+def page() -> str:
+    """Write the page in Markdown."""
+    return "\n".join([HEAD, *(_chapter(detector) for detector in DETECTORS)])
+
+
+def _chapter(detector: Detector) -> str:
+    texts = detector.texts
+    return "\n".join(
+        [
+            f"## `{detector.name}`: {detector.title['en']}",
+            f"\n{detector.title['zh']}\n",
+            f"{texts.definition}\n",
+            f"- **Fires on**: {texts.fires_on}",
+            f"- **Misses**: {texts.misses}",
+            f"- **Look next**: {texts.look_next}",
+            f"- **Source**: {texts.source}\n",
+            "| parameter | seconds | days | why |",
+            "|---|---|---|---|",
+            *_rows(detector),
+            "",
+        ]
+    )
+
+
+def _rows(detector: Detector) -> list[str]:
+    of_seconds, of_days = detector.parameters_for("second"), detector.parameters_for("day")
+    reasons = _reasons(type(of_seconds))
+    return [
+        f"| {name} | {getattr(of_seconds, name):,} | {getattr(of_days, name):,} | {reason} |"
+        for name, reason in reasons.items()
+    ]
+
+
+def _reasons(parameters: type[Any]) -> dict[str, str]:
+    """Parameter to the text that stands below it."""
+    (body,) = ast.parse(cleandoc(getsource(parameters))).body
+    statements = body.body if isinstance(body, ast.ClassDef) else []
+    return {
+        field.target.id: " ".join(text.value.value.split())
+        for field, text in pairwise(statements)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
+
+
+if __name__ == "__main__":
+    print(page(), end="")

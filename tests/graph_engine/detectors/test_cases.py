@@ -1,0 +1,83 @@
+"""Each detector on a few transactions, against findings written by hand."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graph_engine.detectors import DETECTORS, detect
+from graph_engine.findings import Finding, from_patterns
+from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
+
+CASES = Path(__file__).parents[2] / "cases" / "detectors"
+NOW = datetime(2025, 6, 30, tzinfo=UTC)
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(CASES.glob("*.yaml"))
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+
+def ledger_of(case: dict[str, Any]) -> SmallLedger:
+    return SmallLedger(
+        [Payment.read(line) for line in case["payments"]],
+        case.get("holders", {}),
+        case.get("roles", {}),
+        case.get("precision", "second"),
+    )
+
+
+def plain(finding: Finding, expected: dict[str, Any]) -> dict[str, Any]:
+    """The finding in the words of the case, as far as the case says anything."""
+    (anchor,) = finding.ids_of("account", "anchor")
+    said = {
+        "anchor": anchor.removeprefix("acct:"),
+        "amount": finding.amount_minor / 100,
+        "roles": {
+            role: sorted(int(name.removeprefix("tx:")) for name in finding.ids_of("transaction", role))
+            for role in expected["roles"]
+        },
+        "facts": {name: finding.facts[name] for name in expected.get("facts", {})},
+        "sentence_en": finding.sentence_en,
+        "sentence_zh": finding.sentence_zh,
+    }
+    return {name: said[name] for name in expected}
+
+
+@pytest.mark.parametrize(("name", "case"), cases())
+def test_a_detector_finds_what_was_written_by_hand(name, case, tmp_path):
+    flows = flows_of(ledger_of(case), tmp_path / "index")
+    (detected,) = (one for one in detect(flows) if one.detector.name == name)
+    found = from_patterns([detected], flows, NOW)
+    assert len(found) == len(case["findings"])
+    assert [plain(*pair) for pair in zip(found, case["findings"], strict=True)] == case["findings"]
+    for finding, expected in zip(found, case["findings"], strict=True):
+        assert len(finding.ids_of("transaction")) == sum(map(len, expected["roles"].values()))
+        assert 0 <= finding.score < 1
+        assert 0 <= finding.confidence <= 1
+    assert sum(detected.found.left_out.values()) == case.get("left_out", 0)
+
+
+@pytest.mark.parametrize(("name", "case"), [one for one in cases() if "fires_with" in one.values[1]])
+def test_a_case_is_silent_for_the_reason_it_names(name, case, tmp_path):
+    flows = flows_of(ledger_of(case), tmp_path / "index")
+    (detected,) = (one for one in detect(flows, {name: case["fires_with"]}) if one.detector.name == name)
+    assert detected.found.patterns
+    assert case["fires_with"].items() <= detected.detector.parameters.items()
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+def test_every_detector_has_a_case_that_fires_and_one_that_does_not(detector):
+    found = yaml.safe_load((CASES / f"{detector.name}.yaml").read_text(encoding="utf-8"))
+    assert {bool(case["findings"]) for case in found} == {True, False}
+    assert any("sentence_zh" in one for case in found for one in case["findings"])
+
+
+def test_no_movement_gives_no_finding(tmp_path):
+    flows = flows_of(SmallLedger([]), tmp_path / "index")
+    assert [one.found.patterns for one in detect(flows)] == [()] * len(DETECTORS)

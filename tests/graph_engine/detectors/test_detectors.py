@@ -1,0 +1,130 @@
+"""All detectors: what each must have, and laws that hold for every one."""
+
+from dataclasses import asdict
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_engine.detectors import DETECTORS, detect
+from graph_engine.detectors.page import page
+from graph_engine.detectors.texts import SECTIONS, read_texts
+from graph_engine.errors import BadParameter, CatalogueError, UnknownName
+from graph_engine.findings import Finding, from_patterns
+from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
+from tests.graph_engine.detectors.test_cases import NOW
+
+ROOT = Path(__file__).parents[3]
+EASY = {
+    "fan_in": {
+        "fewest_payers": 2,
+        "times_before": 1,
+        "fewest_new_pct": 0,
+        "paid_on_pct": 0,
+        "most_of_one_payer_pct": 100,
+    },
+    "pass_through": {"usual_payments": 0, "passed_on_pct": 20, "new_pct": 0, "habit_days": 1000},
+    "round_trip": {"usual_payments": 0, "fewest_hops": 2},
+}
+"""Parameters with which a few random payments make findings."""
+
+EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+PAYMENTS = st.lists(
+    st.tuples(
+        st.integers(40, 60), st.integers(0, 23), st.integers(0, 5), st.integers(0, 5), st.integers(8, 10)
+    ),
+    max_size=25,
+)
+
+
+def ledger(rows: list[tuple[int, ...]], names: list[str]) -> SmallLedger:
+    """Payments as (day, hour, payer, payee, amount), after one that begins the ledger."""
+    lines = ["2025-01-01 00:00 | first | second | 9"] + [
+        f"{np.datetime64('2025-01-01') + day} {hour:02}:00 | {names[payer]} | {names[payee]} | {amount}"
+        for day, hour, payer, payee, amount in sorted(rows)
+    ]
+    return SmallLedger([Payment.read(line) for line in lines])
+
+
+def findings(small: SmallLedger, folder: Path) -> list[Finding]:
+    flows = flows_of(small, folder)
+    return from_patterns(detect(flows, EASY), flows, NOW)
+
+
+def evidence(found: list[Finding]) -> set[tuple[str, frozenset[str]]]:
+    return {(finding.detector, finding.ids_of("transaction")) for finding in found}
+
+
+@settings(deadline=None, max_examples=8)
+@given(PAYMENTS, st.permutations("abcdef"))
+def test_renaming_the_accounts_changes_nothing_but_names(tmp_path_factory, rows, names):
+    plain = findings(ledger(rows, list("abcdef")), tmp_path_factory.mktemp("plain") / "index")
+    renamed = findings(ledger(rows, names), tmp_path_factory.mktemp("renamed") / "index")
+    assert evidence(plain) == evidence(renamed)
+    assert sorted(finding.score for finding in plain) == sorted(finding.score for finding in renamed)
+
+
+@settings(deadline=None, max_examples=8)
+@given(PAYMENTS)
+def test_a_payment_between_others_long_after_changes_no_situation(tmp_path_factory, rows):
+    small = ledger(rows, list("abcdef"))
+    later = SmallLedger([*small.payments, Payment.read("2026-01-01 00:00 | first | second | 9")])
+    plain = findings(small, tmp_path_factory.mktemp("plain") / "index")
+    assert evidence(plain) == evidence(findings(later, tmp_path_factory.mktemp("later") / "index"))
+
+
+@settings(deadline=None, max_examples=8)
+@given(PAYMENTS)
+def test_findings_have_one_id_each_and_no_payment_to_oneself(tmp_path_factory, rows):
+    small = ledger(rows, list("abcdef"))
+    found = findings(small, tmp_path_factory.mktemp("plain") / "index")
+    own = {f"tx:{n:03}" for n, payment in enumerate(small.payments, 1) if payment.payer == payment.payee}
+    assert len({finding.finding_id for finding in found}) == len(found)
+    assert not any(finding.ids_of("transaction") & own for finding in found)
+
+
+@EVERY
+def test_parameters_are_whole_numbers_with_a_reason_each(detector):
+    for resolution in ("day", "second"):
+        assert all(type(value) is int for value in asdict(detector.parameters_for(resolution)).values())
+    table = page().partition(f"## `{detector.name}`")[2].partition("\n## ")[0]
+    for name in asdict(detector.parameters_for("second")):
+        (row,) = (line for line in table.splitlines() if line.startswith(f"| {name} |"))
+        assert "ours" in row.lower() or "PBoC" in row
+
+
+@EVERY
+def test_sections_end_in_full_stops(detector):
+    texts = detector.texts
+    for text in (texts.title, texts.definition, texts.fires_on, texts.misses, texts.look_next, texts.source):
+        assert text.endswith(".")
+
+
+def test_the_page_is_made_from_the_detectors():
+    assert (ROOT / "docs" / "detectors.md").read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "error", "message"),
+    [
+        ({"fan_inn": {}}, UnknownName, "no detector 'fan_inn'; near: fan_in"),
+        ({"fan_in": {"window": 3}}, BadParameter, "parameter of fan_in is 'window'"),
+        ({"fan_in": {"window_days": -1}}, BadParameter, "fan_in.window_days is -1"),
+        ({"fan_in": {"window_days": 1.5}}, BadParameter, "whole number"),
+    ],
+)
+def test_a_wrong_choice_of_parameters_is_an_error(chosen, error, message, tmp_path):
+    flows = flows_of(SmallLedger([]), tmp_path / "index")
+    with pytest.raises(error, match=message):
+        detect(flows, chosen)
+
+
+@pytest.mark.parametrize("text", [None, "Title.", "Title.\n\nWhy.\n\n*Misses*: a.\n\n*Fires on*: b."])
+def test_a_docstring_without_all_sections_is_an_error(text):
+    module = ModuleType("detector", text)
+    module.__file__ = "detector.py"
+    with pytest.raises(CatalogueError, match=", ".join(SECTIONS)):
+        read_texts(module)
