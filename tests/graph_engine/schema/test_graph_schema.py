@@ -1,5 +1,7 @@
 """The graph's schema names what the design promises, and agrees with the tables it comes from."""
 
+from pathlib import Path
+
 import pytest
 
 from graph_engine.run_tables import RUN_TABLES
@@ -48,3 +50,23 @@ def test_what_comes_from_a_run_has_the_columns_of_the_run_table(thing):
 def test_a_finding_is_shown_whole():
     shown = {column.name for column in NODE_LABELS["Alert"].properties}
     assert shown == set(RUN_TABLES["findings"].columns) - {"finding_id", "kind"}
+
+
+@pytest.fixture(scope="module")
+def documented():
+    """Rows of the tables in the guide to the graph, cell by cell."""
+    guide = Path(__file__).parents[3] / "docs" / "index.md"
+    lines = guide.read_text(encoding="utf-8").splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| `")]
+
+
+@pytest.mark.parametrize("label", NODE_LABELS.values(), ids=NODE_LABELS)
+def test_the_guide_tells_every_label(documented, label):
+    assert [f"`{label.name}`", label.doc, f"{label.origin}: `{label.table}`"] in documented
+
+
+@pytest.mark.parametrize("edge", EDGE_TYPES.values(), ids=EDGE_TYPES)
+def test_the_guide_tells_every_type(documented, edge):
+    time = f"`{edge.time_column}`" if edge.time_column else "–"
+    between = f"{edge.source} → {edge.target}"
+    assert [f"`{edge.name}`", between, edge.doc, f"{edge.origin}: `{edge.table}`", time] in documented
