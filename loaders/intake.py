@@ -23,6 +23,7 @@ class Intake:
     write: LedgerWrite
     references: References
     tally: Tally
+    stand_ins: list[pl.Series] = field(default_factory=list)
     reversed_ids: list[pl.Series] = field(default_factory=list)
 
     def take(
@@ -58,7 +59,8 @@ class Intake:
             return pl.DataFrame(schema={ROW: pl.UInt32, VERDICT: pl.Boolean}), []
         standing_in = self.references.placeholders(part)
         if standing_in is not None:
-            self.tally.placeholders += self.write.append("account", standing_in).accepted
+            self.write.append("account", standing_in)
+            self.stand_ins.append(standing_in["account_id"])
         name, rows = part.plan.table.name, part.rows
         outcome = self.write.append(name, without_hidden(rows), on_conflict=part.plan.on_conflict)
         accepted = outcome.verdicts == "accepted"
@@ -77,6 +79,26 @@ class Intake:
         self.tally.add_transactions(rows)
         if "reverses" in rows.columns:
             self.reversed_ids.append(rows["reverses"].drop_nulls())
+
+    def unresolved(self) -> int:
+        """How many things the rows point at that the ledger does not hold."""
+        unknown = self.tally.reasons.get("unknown_reference", 0)
+        return unknown + self._accounts_unknown() + self._originals_unknown()
+
+    def _accounts_unknown(self) -> int:
+        """Placeholders of this load for which no account came."""
+        if not self.stand_ins:
+            return 0
+        ids = pl.concat(self.stand_ins).unique()
+        real = self.write.stored("account").filter(~pl.col("placeholder").fill_null(value=False))
+        return int((~ids.is_in(real.select("account_id").collect().to_series().implode())).sum())
+
+    def _originals_unknown(self) -> int:
+        """Originals of reversals that are not there."""
+        pointed = [ids for ids in self.reversed_ids if not ids.is_empty()]
+        if not pointed:
+            return 0
+        return int((~self.write.known("transaction", pl.concat(pointed).unique())).sum())
 
     def _contradictions(self, part: Converted) -> list[Problem]:
         """Rows that would contradict the ledger: found before any part of them is appended."""

@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from graph_engine.ledger import Ledger, PairingReport
 from loaders.digests import digests
 from loaders.files import source_files
@@ -53,7 +51,7 @@ def load(ledger: Ledger, source: str | Path, path: Path, *, progress: Progress |
         retry(session)
         settle(session)
         record = _record(session, {file.name: found[file.path].result() for file in files})
-        unresolved = _unresolved(session)
+        unresolved = session.intake.unresolved()
         version = write.commit(record)
     return LoadReport(
         record["load_id"], version, session.intake.tally, unresolved, _pairing(ledger, session, version)
@@ -76,17 +74,6 @@ def _record(session: Session, hashes: dict[str, str]) -> dict[str, Any]:
         "from": iso(tally.first),
         "to": iso(tally.last),
     }
-
-
-def _unresolved(session: Session) -> int:
-    """How many things rows point at that the ledger does not hold."""
-    intake = session.intake
-    pointed = [ids for ids in intake.reversed_ids if not ids.is_empty()]
-    lost = 0
-    if pointed:
-        originals = pl.concat(pointed).unique()
-        lost = int((~session.write.known("transaction", originals)).sum())
-    return intake.tally.placeholders + lost + intake.tally.reasons.get("unknown_reference", 0)
 
 
 def _pairing(ledger: Ledger, session: Session, version: int) -> PairingReport:

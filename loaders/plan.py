@@ -57,9 +57,9 @@ class FilePlan:
 
     @property
     def rank(self) -> int:
-        """Its place in the order of loading: that of the latest table it feeds."""
+        """Its place in the order of loading: that of the earliest table it feeds."""
         order = list(TABLES)
-        return max(order.index(plan.table.name) for plan in self.tables)
+        return min(order.index(plan.table.name) for plan in self.tables)
 
 
 def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], place: Place) -> FilePlan:

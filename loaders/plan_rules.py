@@ -123,7 +123,7 @@ def _id_parts(rule: Rule, column: Column, table: Table, mapping: Mapping, place:
 
 def _money(rule: Rule, column: Column, table: Table, mapping: Mapping, place: Place) -> Money:
     """The form of an amount, with what its sign and zero mean."""
-    given = rule.money or mapping.defaults.money or Money()
+    given = _merged(rule.money, mapping.defaults.money)
     moved = (table.name, column.name) in MOVED_AMOUNTS
     if moved and given.sign == "any":
         raise PlanError(place, "an amount that moves needs sign: positive or negative_is_reversal")
@@ -133,6 +133,13 @@ def _money(rule: Rule, column: Column, table: Table, mapping: Mapping, place: Pl
             "zero": given.zero or ("quarantine" if moved else "keep"),
         }
     )
+
+
+def _merged(own: Money | None, defaults: Money | None) -> Money:
+    """The form of an amount: the rule's own keys, then those of the defaults."""
+    if own is None or defaults is None:
+        return own or defaults or Money()
+    return defaults.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
 
 
 def _time(given: Time, mapping: Mapping, place: Place) -> Time:

@@ -43,7 +43,6 @@ class Tally:
     first: datetime | None = None
     last: datetime | None = None
     failed_identifiers: int = 0
-    placeholders: int = 0
 
     def add_transactions(self, rows: pl.DataFrame) -> None:
         """Count accepted transactions: sums per currency, first and last time."""
@@ -61,9 +60,9 @@ class Tally:
 class LoadReport:
     """What a load did.
 
-    ``unresolved`` counts what rows point at and the ledger does not hold: placeholder accounts that this load
-    made, originals of its reversals, and rows put aside for an unknown reference. ``pairing`` is that of the
-    ledger's statements after the load, zero for sources that are movements.
+    ``unresolved`` counts what rows point at and the ledger does not hold: accounts that are placeholders of
+    this load, originals of its reversals, and rows put aside for an unknown reference. ``pairing`` is that of
+    the ledger's statements after the load, zero for sources that are movements.
     """
 
     load_id: str
