@@ -82,7 +82,7 @@ def finding_id(detector: str, anchor_ids: Iterable[str], earliest_transaction_id
     """Give the lasting id of a situation: the same detector, anchors and first transaction give the same id.
 
     >>> finding_id("fan_in", ["person:1"], "tx:9")
-    'f2fd11ab0ba99f1f'
+    '26aab76bcbd47086'
     """
     parts = json.dumps([detector, sorted(anchor_ids), earliest_transaction_id], ensure_ascii=False)
     return sha256(parts.encode()).hexdigest()[:ID_CHARACTERS]
