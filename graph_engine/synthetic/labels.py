@@ -48,6 +48,7 @@ LABELS = (
     Label("own_firm_account", "同名划转", channel="online", purposes=("资金调拨", "同名划款")),
     Label("owner_draw", "对公转账", channel="online", purposes=("备用金", "往来款", "分红", "借款", "报销")),
     Label("owner_loan", "转账", purposes=("往来款", "股东借款", "投资款")),
+    Label("large_purchase", "转账", purposes=("购车款", "装修款", "购房款", "家电", "")),
     Label("rent", "转账", purposes=("房租", "租金", "押一付三")),
     Label("interest", "结息", kind="interest", channel="batch", instrument=None),
     Label("usd_interest", "结息", kind="interest", channel="batch", instrument=None, currency=1),

@@ -37,7 +37,7 @@ def _surge(rng: Chances, world: World, month: Month, after: Month | None) -> Mov
         np.flatnonzero((world.same_name_account >= 0) & world.active & (rng.random(len(share)) < share))
     )
     person = who < world.size.persons
-    base = np.concatenate([world.people.income_minor * 6.0, world.firms.turnover_minor * 0.5])[who]
+    base = np.concatenate([world.people.income_minor * 8.0, world.firms.turnover_minor * 0.9])[who]
     amounts = rounded(lognormal_minor(rng, base, 0.7, len(who)), 1_000_000)
     days = month.working_days[-LAST_DAYS:][rng.integers(0, LAST_DAYS, len(who))]
     elsewhere = world.same_name_account[who]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from graph_engine.synthetic.accounts import CNY
 from graph_engine.synthetic.arrays import Chances, whole
 from graph_engine.synthetic.days import DAY_S, Month
 from graph_engine.synthetic.labels import LABELS
@@ -13,7 +14,9 @@ REVERSAL_SHARE = 0.01
 """Of all transactions (ours)."""
 
 LATEST_S = int(1.5 * DAY_S)
-_REVERSIBLE = np.array([label.kind in ("transfer", "cash_withdrawal", "fee") for label in LABELS])
+_REVERSIBLE = np.array(
+    [label.kind in ("transfer", "cash_withdrawal", "fee") and label.currency == CNY for label in LABELS]
+)
 
 
 def reversals(rng: Chances, rows: Moves, month: Month) -> Moves:

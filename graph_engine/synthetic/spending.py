@@ -30,12 +30,12 @@ class Habit:
 
 
 PLATFORM_HABITS = (
-    Habit("platform_food", 1.7, 2_600, 0.6, "meals"),
-    Habit("platform_shop", 1.1, 9_000, 1.1),
-    Habit("platform_grocery", 1.1, 4_500, 0.8),
-    Habit("platform_travel", 0.5, 1_800, 1.0),
+    Habit("platform_food", 1.7, 3_200, 0.7, "meals"),
+    Habit("platform_shop", 1.1, 12_000, 1.2),
+    Habit("platform_grocery", 1.1, 6_000, 0.8),
+    Habit("platform_travel", 0.5, 2_500, 1.1),
 )
-CARD = Habit("card_purchase", 0.25, 38_000, 1.2)
+CARD = Habit("card_purchase", 0.25, 60_000, 1.2)
 PLATFORM_SHARES = (0.56, 0.44)
 """The two platforms' shares of payments (ours)."""
 

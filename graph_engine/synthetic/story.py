@@ -20,6 +20,7 @@ from graph_engine.synthetic.quarter_end import make_surges, scheduled
 from graph_engine.synthetic.scene import Scene, Section
 from graph_engine.synthetic.spending import Merchants, cash, make_merchants, spending, utilities
 from graph_engine.synthetic.supply_chains import Links, chain_payments, make_chains, make_cores
+from graph_engine.synthetic.surplus import surplus
 from graph_engine.synthetic.taxes import taxes
 from graph_engine.synthetic.trade import Trade, fees, make_trade, purchases, settlements, takings
 from graph_engine.synthetic.wealth import Holdings, make_holdings, product_money
@@ -59,6 +60,7 @@ class Story:
             ("taxes", partial(taxes, self.employment)),
             ("owners", partial(owner_money, self.merchants)),
             ("own accounts", own_money),
+            ("surplus", surplus),
             ("quarter end", partial(scheduled, self.surges)),
             ("spending", partial(spending, self.merchants)),
             ("between persons", partial(between_persons, self.ties)),

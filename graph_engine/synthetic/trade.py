@@ -18,6 +18,16 @@ PURCHASES_PER_TIE_MONTH = 0.45
 PURCHASE_SHARE = 0.14
 """A usual purchase as a share of the buyer's monthly turnover (ours)."""
 
+WAGE_FACTOR = 1.4
+"""Wages with the employer's insurance, and a twelfth of the year's bonus (ours)."""
+
+NET_OUTLAY_SHARE = 0.3
+"""Of turnover: purchases and taxes less what other customers of ours pay in (ours)."""
+
+TAKINGS_PER_MONTH = 3.0
+THROUGH_PLATFORM = 0.75
+"""Of a shop's takings (ours)."""
+
 
 @dataclass(frozen=True)
 class Trade:
@@ -42,13 +52,13 @@ def make_trade(rng: Chances, world: World, employment: Employment) -> Trade:
 
 
 def _needed(world: World, employment: Employment) -> Ints:
-    """Usual outgoings of a month: wages, and purchases as a share of turnover."""
+    """What must come from outside in a month: wages with insurance, net purchases, taxes."""
     of_firm = employment.pay_account - world.size.persons
     ours = (of_firm >= 0) & (employment.pay_account < world.size.customers)
     wages = np.bincount(
         of_firm[ours], weights=employment.salary_minor[ours], minlength=world.size.enterprises
     )
-    return whole(wages * 1.15 + world.firms.turnover_minor * 0.5)
+    return whole(wages * WAGE_FACTOR + world.firms.turnover_minor * NET_OUTLAY_SHARE)
 
 
 def purchases(trade: Trade, scene: Scene, rng: Chances) -> Moves:
@@ -65,31 +75,27 @@ def purchases(trade: Trade, scene: Scene, rng: Chances) -> Moves:
 
 
 def takings(trade: Trade, scene: Scene, rng: Chances) -> Moves:
-    """What buyers outside pay our firms: enough, in most months, for what the firm must pay itself."""
+    """What buyers outside pay our firms: in most months what the firm must pay itself."""
     world = scene.world
-    through_platform = world.firms.platform_share
-    usual = np.where(through_platform > 0.5, 0.8, 3.0)
-    count = rng.poisson(usual)
-    firm = np.repeat(np.arange(world.size.enterprises), count)
-    mean = trade.needed_minor[firm] * np.where(through_platform[firm] > 0.5, 0.3, 1.0) / usual[firm]
-    amounts = lognormal_minor(rng, mean * 0.85, 0.7, len(firm))
+    directly = 1.0 - THROUGH_PLATFORM * world.firms.platform_share
+    firm = np.repeat(np.arange(world.size.enterprises), rng.poisson(TAKINGS_PER_MONTH * directly))
+    mean = trade.needed_minor[firm] / TAKINGS_PER_MONTH
+    amounts = lognormal_minor(rng, mean * 0.8, 0.7, len(firm))
     time_s = moments(rng, working_days(rng, scene.month, len(firm)), "office")
-    return moves(
-        "trade", time_s, world.outside_firms_drawn(rng, len(firm)), world.firm_account(whole(firm)), amounts
-    )
+    payer = world.outside_firms_drawn(rng, len(firm))
+    return moves("trade", time_s, payer, world.firm_account(whole(firm)), amounts)
 
 
 def settlements(trade: Trade, scene: Scene, rng: Chances) -> Moves:
     """Takings through the platforms, settled on the next day (T+1) in one sum a merchant."""
     world, month = scene.world, scene.month
     shops = np.flatnonzero(world.firms.platform_share > 0)
-    busy = (
-        np.minimum(0.25 + 0.25 * np.log1p(world.firms.scale[shops]), 1.0) * world.firms.platform_share[shops]
-    )
+    share = world.firms.platform_share[shops]
+    busy = np.minimum(0.25 + 0.25 * np.log1p(world.firms.scale[shops]), 1.0) * share
     which, day = np.nonzero(rng.random((len(shops), month.length)) < busy[:, None])
     shop = shops[which]
-    mean = trade.needed_minor[shop] * 1.1 / month.length / np.maximum(busy[which], 0.05)
-    amounts = lognormal_minor(rng, mean, 0.4, len(shop))
+    mean = trade.needed_minor[shop] * THROUGH_PLATFORM * share[which] / month.length / busy[which]
+    amounts = lognormal_minor(rng, mean * 0.95, 0.4, len(shop))
     platform = np.where(shop % 9 < 5, world.body("platform_1"), world.body("platform_2"))
     time_s = (month.first_day + day) * DAY_S + 5 * 3600 + rng.integers(0, 5400, len(shop))
     return moves("settlement", time_s, platform, world.firm_account(whole(shop)), amounts)
