@@ -20,7 +20,8 @@ class Bounding:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._seconds = settings.request_seconds
+        self._request_seconds = settings.request_seconds
+        self._answer_seconds = settings.answer_seconds
         self._at_once = settings.concurrent_requests
         self._bytes = settings.request_bytes
         self._running: set[asyncio.Task[None]] = set()
@@ -36,14 +37,27 @@ class Bounding:
         gate = _Gate(send)
         task = asyncio.ensure_future(self._work(scope, receive, gate.send))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        await asyncio.wait({task}, timeout=self._seconds)
+        task.add_done_callback(self._ended)
+        await asyncio.wait({task}, timeout=self._request_seconds)
         if task.done() or gate.started:
-            await task
+            await self._finish(task)
             return
         gate.close()
-        task.add_done_callback(_forget)
-        await _too_slow(scope, self._seconds)(scope, receive, send)
+        await _too_slow(scope, self._request_seconds)(scope, receive, send)
+
+    async def _finish(self, task: "asyncio.Task[None]") -> None:
+        """Wait for an answer that has begun; one that is not over in time is broken off."""
+        await asyncio.wait({task}, timeout=self._answer_seconds)
+        if task.done():
+            await task
+        else:
+            task.cancel()
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """Count a task no more, and take note of its error where nobody waits for it any longer."""
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, _Measured(receive, self._bytes).receive, send)
@@ -80,12 +94,6 @@ class _Gate:
 
     def close(self) -> None:
         self._open = False
-
-
-def _forget(task: "asyncio.Task[Any]") -> None:
-    """Take note of how an abandoned task ended, so that asyncio does not complain."""
-    if not task.cancelled():
-        task.exception()
 
 
 def _busy(scope: Scope, at_once: int) -> Callable[..., Any]:

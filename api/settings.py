@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     request_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
         20.0, description="after this long a request without an answer gets a 504 problem"
     )
+    answer_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        300.0, description="after this long an answer still being sent, such as an export, is broken off"
+    )
     concurrent_requests: Annotated[int, Field(ge=1, le=1000)] = Field(
         32, description="requests worked on at once; one more gets a 503 problem"
     )

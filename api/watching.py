@@ -11,6 +11,8 @@ from api.metrics import Metrics
 from api.problems import unforeseen
 
 NO_ROUTE = "(none)"
+METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+"""Methods told apart in logs and metrics; any other word is "other", so that callers make no new labels."""
 
 
 def route_template(scope: Scope) -> str:
@@ -45,7 +47,8 @@ class Watching:
         self._tell(scope, answer, time.perf_counter() - began)
 
     def _tell(self, scope: Scope, answer: "_Answer", seconds: float) -> None:
-        labels = (scope["method"] if answer.status != 405 else "other", route_template(scope))
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        labels = (method, route_template(scope))
         self._metrics.requests.labels(*labels, str(answer.status)).inc()
         self._metrics.seconds.labels(*labels).observe(seconds)
         caller = scope["state"].get("caller")

@@ -45,6 +45,17 @@ class Served:
 
         return self.loop.run(send())
 
+    def ask_at_once(self, path: str, role: str, times: int) -> list[httpx.Response]:
+        """The same GET several times at once."""
+        headers = {"Authorization": f"Bearer {self.key_of(role)}"}
+
+        async def send():
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://bank.test") as client:
+                return await asyncio.gather(*(client.get(path, headers=headers) for _ in range(times)))
+
+        return self.loop.run(send())
+
     def get(self, path: str, role: str | None = None, /, **params) -> httpx.Response:
         """A GET with query parameters."""
         return self.ask("GET", path, role, params=params)

@@ -1,5 +1,6 @@
 """Every error is a problem of RFC 9457, bounded and without anything of the inside."""
 
+import asyncio
 import json
 import threading
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from api.access import PartyReader
+from api.bounding import Bounding
 from api.settings import load_settings
 from graph_engine.errors import CatalogueError
 from tests.api.conftest import serve
@@ -95,6 +97,38 @@ def test_a_request_that_takes_too_long_is_answered_in_time(served):
     response = served.get("/v1/slow", "analyst")
     assert response.status_code == 504
     assert "FUNDGRAPH_REQUEST_SECONDS" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("served", [{"concurrent_requests": 2}], indirect=True)
+def test_one_request_too_many_is_told_to_come_back(served):
+    both_in = threading.Barrier(2)
+
+    @served.app.get("/v1/slow")
+    def slow(caller: PartyReader) -> str:
+        both_in.wait(timeout=10)
+        return "done"
+
+    responses = served.ask_at_once("/v1/slow", "analyst", 3)
+    assert sorted(response.status_code for response in responses) == [200, 200, 503]
+    busy = next(response for response in responses if response.status_code == 503)
+    assert busy.headers["retry-after"] == "1"
+    assert busy.json()["title"] == "The service is busy"
+    assert served.get("/v1/parties", "analyst").status_code == 200
+
+
+def test_an_answer_that_does_not_end_is_broken_off(tmp_path):
+    sent = []
+
+    async def endless(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message["type"])
+
+    bounding = Bounding(endless, load_settings(home=tmp_path, request_seconds=0.05, answer_seconds=0.05))
+    asyncio.run(bounding({"type": "http", "path": "/v1/exports/flows"}, None, send))
+    assert sent == ["http.response.start"]
 
 
 @pytest.mark.parametrize("served", [{"export_rows": 1}], indirect=True)

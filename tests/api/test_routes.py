@@ -128,11 +128,18 @@ def test_a_query_says_what_it_answers_and_answers(bank):
     assert set(by_body["columns"]) == {column["name"] for column in described["columns"]}
 
 
+def test_the_neighbourhood_is_the_named_query(bank):
+    near = bank.get(f"/v1/parties/{FIRM}/neighbourhood", "analyst", hops=1).json()
+    asked = bank.get("/v1/queries/neighbourhood/answer", "analyst", party=FIRM, hops=1).json()
+    assert near | {"elapsed_ms": 0} == asked | {"elapsed_ms": 0}
+    assert near["rows"]
+
+
 def test_a_wrong_argument_is_named(bank):
     unknown = bank.get("/v1/queries/counterparties/answer", "analyst", party=FIRM, colour="red")
     assert unknown.status_code == 400
     assert "colour" in unknown.json()["detail"]
-    twice = bank.get("/v1/queries/counterparties/answer?party=a&party=b", "analyst")
+    twice = bank.ask("GET", "/v1/queries/counterparties/answer?party=a&party=b", "analyst")
     assert twice.status_code == 400
     assert "one value" in twice.json()["detail"]
     assert bank.get("/v1/queries/counterparties/answer", "analyst", party="party:NO").status_code == 404
