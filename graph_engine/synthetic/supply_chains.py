@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph_engine.synthetic.arrays import Chances, Ints, whole
+from graph_engine.synthetic.arrays import Chances, Flags, Ints, flags, whole
 from graph_engine.synthetic.clock import moments
 from graph_engine.synthetic.moves import Moves, moves
 from graph_engine.synthetic.scene import Scene
@@ -18,6 +18,9 @@ SUPPLIERS = (5, 12)
 BELOW_EACH = ((1, 4), (0, 2))
 DISTRIBUTORS = (3, 8)
 OURS_SHARE = 0.55
+OURS_ACROSS_OUTSIDE_SHARE = 0.85
+"""How many firms of a chain are our customers (ours). What outside firms pay each other we cannot see."""
+
 PASSED_ON = (0.55, 0.8)
 """Share of what a supplier gets that goes on to its own suppliers (ours)."""
 
@@ -38,6 +41,10 @@ class Links:
     terms_days: Ints
     pay_day: Ints
 
+    def visible(self, customers: int) -> Flags:
+        """Which links our bank can see: one of the two is our customer."""
+        return flags(np.minimum(self.buyer, self.supplier) < customers)
+
 
 @dataclass
 class _Draft:
@@ -48,9 +55,10 @@ class _Draft:
     ours: list[int]
     rows: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
 
-    def member(self) -> int:
-        """A firm of ours that is in no chain yet, or one outside."""
-        if self.ours and self.rng.random() < OURS_SHARE:
+    def member(self, across: int) -> int:
+        """A firm of ours that is in no chain yet, or one outside; mostly ours if the one across is not."""
+        share = OURS_SHARE if across < self.world.size.customers else OURS_ACROSS_OUTSIDE_SHARE
+        if self.ours and self.rng.random() < share:
             return self.ours.pop()
         return int(self.world.outside_firms_drawn(self.rng, 1)[0])
 
@@ -77,7 +85,9 @@ def _draw_chain(draft: _Draft, chain: int, core: int) -> None:
     volume = int(np.exp(rng.uniform(*np.log(CORE_VOLUME_MINOR))))
     distributors = int(rng.integers(DISTRIBUTORS[0], DISTRIBUTORS[1] + 1))
     for share in rng.dirichlet(np.full(distributors, 2.0)):
-        draft.link((chain, 0), (draft.member(), core), int(volume * 1.2 * share), int(rng.integers(1, 28)))
+        draft.link(
+            (chain, 0), (draft.member(core), core), int(volume * 1.2 * share), int(rng.integers(1, 28))
+        )
     pay_day = int(rng.choice((5, 10, 15, 20, 25)))
     _draw_suppliers(draft, (chain, 1), core, volume, pay_day)
 
@@ -88,7 +98,7 @@ def _draw_suppliers(draft: _Draft, place: tuple[int, int], buyer: int, volume: i
     low, high = SUPPLIERS if tier == 1 else BELOW_EACH[tier - 2]
     n = int(draft.rng.integers(low, high + 1))
     for share in draft.rng.dirichlet(np.full(max(n, 1), 2.0))[:n]:
-        supplier, part = draft.member(), int(volume * share)
+        supplier, part = draft.member(buyer), int(volume * share)
         draft.link(place, (buyer, supplier), part, pay_day)
         if tier < 3:
             lag = int(draft.rng.integers(3, 12))
@@ -100,7 +110,7 @@ def chain_payments(links: Links, scene: Scene, rng: Chances) -> Moves:
     """A month's payments along every link: one or two invoices, on the link's pay day or the day before
     it."""
     count = rng.integers(1, 3, len(links.buyer)) * (rng.random(len(links.buyer)) < 0.95)
-    link = np.repeat(np.arange(len(links.buyer)), count)
+    link = np.repeat(np.arange(len(links.buyer)), count * links.visible(scene.world.size.customers))
     days = scene.month.worked(scene.month.first_day + links.pay_day[link] - 1)
     value = links.monthly_minor[link] / count[link] * rng.lognormal(0.0, 0.25, len(link))
     time_s = moments(rng, days, "office")

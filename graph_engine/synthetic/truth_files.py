@@ -127,6 +127,7 @@ def chain_table(world: World, links: Links, cores: Ints) -> pl.DataFrame:
             "supplier_party": party_ids(world.accounts.holder[links.supplier]),
             "monthly_amount": as_money(links.monthly_minor),
             "terms_days": links.terms_days,
+            "visible": pl.Series(links.visible(world.size.customers)),
         }
     )
 
