@@ -23,7 +23,7 @@ EXCEL_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones
 """Fixed, so that the same rows give the same bytes."""
 
 
-def write_export(frame: pl.DataFrame, path: Path) -> None:
+def write_file(frame: pl.DataFrame, path: Path) -> None:
     """Write rows to a file in the form that its ending names; the file appears whole or not at all.
 
     Raises

@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from api.access import Caller, reader_of
-from api.export_files import write_export
+from api.export_files import write_file
 from api.exports import EXPORTS, ExportKind, export_frame
 from api.language import Lang
 from api.service import RunHere, ServiceHere
@@ -62,7 +62,7 @@ def route_for(kind: ExportKind) -> Callable[..., FileResponse]:
             )
         folder = tempfile.TemporaryDirectory(prefix="fundgraph-export-")
         path = Path(folder.name) / f"{kind.name}-{run.run_id}.{form.value}"
-        write_export(exported.frame, path)
+        write_file(exported.frame, path)
         told = {
             "X-Run-Id": run.run_id,
             "X-Left-Out": f"outside_persons={exported.outside_persons}",

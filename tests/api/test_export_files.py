@@ -7,7 +7,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from api.export_files import FORMS, write_export
+from api.export_files import FORMS, write_file
 from graph_engine.errors import BadParameter
 
 FRAME = pl.DataFrame(
@@ -27,14 +27,14 @@ FRAME = pl.DataFrame(
 @pytest.mark.parametrize("ending", FORMS)
 def test_the_same_rows_give_the_same_bytes(ending, tmp_path):
     first, second = tmp_path / f"a{ending}", tmp_path / f"b{ending}"
-    write_export(FRAME, first)
-    write_export(FRAME, second)
+    write_file(FRAME, first)
+    write_file(FRAME, second)
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_csv_has_a_mark_text_ids_json_lists_and_no_formulas(tmp_path):
     path = tmp_path / "out.csv"
-    write_export(FRAME, path)
+    write_file(FRAME, path)
     text = path.read_text(encoding="utf-8")
     assert text.startswith("\ufefffinding_id,")
     assert "2025-01-10T01:02:03.004Z,2025-01-10,1152921504606846976" in text
@@ -46,7 +46,7 @@ def test_csv_has_a_mark_text_ids_json_lists_and_no_formulas(tmp_path):
 
 def test_ndjson_has_one_object_a_line(tmp_path):
     path = tmp_path / "out.ndjson"
-    write_export(FRAME, path)
+    write_file(FRAME, path)
     first, second = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     assert first["transaction_ids"] == ["9007199254740993", 'a"b\\c']
     assert first["first_at"] == "2025-01-10T01:02:03.004Z"
@@ -55,13 +55,13 @@ def test_ndjson_has_one_object_a_line(tmp_path):
 
 def test_parquet_keeps_types(tmp_path):
     path = tmp_path / "out.parquet"
-    write_export(FRAME, path)
+    write_file(FRAME, path)
     assert pl.read_parquet(path).equals(FRAME)
 
 
 def test_a_sheet_keeps_long_numbers_and_formulas_as_text(tmp_path):
     path = tmp_path / "out.xlsx"
-    write_export(FRAME, path)
+    write_file(FRAME, path)
     sheet = openpyxl.load_workbook(path).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == FRAME.columns
@@ -76,7 +76,7 @@ def test_a_sheet_keeps_long_numbers_and_formulas_as_text(tmp_path):
 )
 def test_where_nothing_can_be_written_the_message_says_what_can(name, message, tmp_path):
     with pytest.raises(BadParameter, match=message):
-        write_export(FRAME, tmp_path / name)
+        write_file(FRAME, tmp_path / name)
 
 
 def test_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
@@ -84,6 +84,6 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path, monkeypa
     path.write_bytes(b"old")
     monkeypatch.setattr("api.export_files.EXCEL_ROWS", 2)
     with pytest.raises(BadParameter, match="export csv or parquet"):
-        write_export(FRAME, path)
+        write_file(FRAME, path)
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["out.xlsx"]
