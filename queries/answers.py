@@ -67,12 +67,19 @@ class Stacked:
     def take(self, rows: Rows) -> list[Any]:
         """The values of some rows."""
         part, place = self.part[rows], self.place[rows]
-        values = [iter(taken(column, place[part == number])) for number, column in enumerate(self.parts)]
+        values = [
+            iter(plain(taken(column, place[part == number]))) for number, column in enumerate(self.parts)
+        ]
         return [next(values[number]) for number in part.tolist()]
 
 
 Values = Taken | Property | Ids | Stacked
 """A column as a query finds it."""
+
+
+def plain(values: Taken) -> Sequence[Any]:
+    """Values as Python has them."""
+    return values.tolist() if isinstance(values, np.ndarray) else values
 
 
 def taken(values: Values, rows: Rows) -> Taken:

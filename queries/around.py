@@ -26,6 +26,11 @@ class Ties:
     near: Codes
     far: Codes
 
+    @property
+    def keys(self) -> Codes:
+        """A number for each tie, the same for the same edge from either end."""
+        return self.types * np.int64(2**32) + self.codes
+
     def where(self, kept: Codes | NDArray[np.bool_]) -> "Ties":
         """Those of a condition, or at places."""
         return Ties(self.types[kept], self.codes[kept], self.near[kept], self.far[kept])
@@ -45,9 +50,11 @@ class Extent:
 class Around:
     """What was found so far: parties seen, ties and the hop of each, and what had to be left out."""
 
+    start: int
     seen: Codes
     ties: list[Ties] = field(default_factory=list)
     hops: list[Codes] = field(default_factory=list)
+    cut: list[Ties] = field(default_factory=list)
     dropped: list[Ties] = field(default_factory=list)
     n_edges: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
@@ -58,7 +65,7 @@ def around(graph: Graph, party: int, extent: Extent) -> tuple[Ties, Codes, list[
 
     Every tie of a party that was gone on from is either given or stated as left out.
     """
-    found = Around(np.array([party]))
+    found = Around(party, np.array([party]))
     frontier = found.seen
     for hop in range(1, extent.hops + 1):
         if graph.out_of_time:
@@ -67,21 +74,18 @@ def around(graph: Graph, party: int, extent: Extent) -> tuple[Ties, Codes, list[
         frontier = widen(graph, found, frontier, extent, hop)
         if frontier.size == 0:
             break
-    ties, hops = joined(found.ties), np.concatenate(found.hops) if found.hops else np.zeros(0, np.int64)
-    _, first = np.unique(np.stack([ties.types, ties.codes]), axis=1, return_index=True)
-    first = np.sort(first)
-    return ties.where(first), hops[first], stated(graph, found, ties.where(first), extent)
+    ties, hops = joined(found.ties), np.concatenate([np.zeros(0, np.int64), *found.hops])
+    _, first = np.unique(ties.keys, return_index=True)
+    shown = ties.where(np.sort(first))
+    return shown, hops[np.sort(first)], stated(graph, found, shown, extent)
 
 
 def widen(graph: Graph, found: Around, frontier: Codes, extent: Extent, hop: int) -> Codes:
     """Go one hop on from the frontier; give the ordinary parties it newly came to."""
     ties = level(graph, frontier, extent)
     room = max(graph.bounds.edges - found.n_edges, 0)
-    if ties.codes.size > room:
-        found.left_out.append(
-            LeftOut("ties", "edge_limit", ties.codes.size - room, money(graph, ties, extent))
-        )
-        ties = ties.where(np.arange(room))
+    found.cut.append(ties.where(np.arange(room, ties.codes.size)))
+    ties = ties.where(np.arange(min(room, ties.codes.size)))
     new, n_ties = np.unique(ties.far[~np.isin(ties.far, found.seen)], return_counts=True)
     most_ties_first = new[np.lexsort((new, -n_ties))]
     room = max(min(extent.max_parties, graph.bounds.nodes) + 1 - found.seen.size, 0)
@@ -128,13 +132,15 @@ def money(graph: Graph, ties: Ties, extent: Extent) -> dict[str, int]:
 
 def stated(graph: Graph, found: Around, ties: Ties, extent: Extent) -> list[LeftOut]:
     """What the answer leaves out: by bounds, and where it ends at parties that connect everybody."""
-    dropped = joined(found.dropped)
+    dropped, cut = joined(found.dropped), joined(found.cut)
+    cut = cut.where(~np.isin(cut.keys, np.concatenate([ties.keys, dropped.keys])))
     n_dropped = np.unique(dropped.far).size
-    others = found.seen[1:] if found.seen.size else found.seen
-    ended = others[~is_ordinary(graph, others)]
+    reached = np.setdiff1d(found.seen, [found.start])
+    ended = reached[~is_ordinary(graph, reached)]
     at_ended = ties.where(np.isin(ties.far, ended))
     return [
         *found.left_out,
+        LeftOut("ties", "edge_limit", int(np.unique(cut.keys).size), money(graph, cut, extent)),
         LeftOut("parties", "node_limit", int(n_dropped), money(graph, dropped, extent)),
         LeftOut("parties_beyond", "role_not_ordinary", int(ended.size), money(graph, at_ended, extent)),
     ]

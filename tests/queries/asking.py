@@ -4,16 +4,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
+import yaml
 
 from graph_engine.index import GraphIndex
 from graph_engine.index.build import build_facts
 from graph_engine.index.results import add_results
 from graph_engine.run_tables import RUN_TABLES
 from graph_engine.schema.access import Viewer
-from tests.graphs import view_of
+from tests.graphs import instant, view_of
 
 RESULTS = ("communities", "community_profiles", "findings", "finding_members", "tags")
 """Tables of a run that the index takes up."""
+
+CASES = Path(__file__).parents[1] / "cases" / "queries"
+FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.yaml"))}
+"""Hand-written cases by query: a small graph, results of a run, and cases on them."""
 
 RUN_DEFAULTS = {
     "findings": {
@@ -54,8 +59,9 @@ def run_of(tmp_path, *, results=None, **graph):
         )
         for name, table in RUN_TABLES.items()
     }
+    as_of = instant(graph.pop("as_of")) if "as_of" in graph else None
     accounts = [tuple(row) if isinstance(row, list) else row for row in graph.pop("accounts", ())]
-    build_facts(view_of(tmp_path, accounts=accounts, **graph), tmp_path / "index")
+    build_facts(view_of(tmp_path, accounts=accounts, as_of=as_of, **graph), tmp_path / "index")
     add_results(tmp_path / "index", tables)
     return SmallRun(tmp_path / "runs" / "small", GraphIndex.open(tmp_path / "index"), tables)
 
