@@ -7,8 +7,7 @@ from string import Formatter
 from typing import Literal
 
 from babel.numbers import format_decimal, get_currency_name
-from iso4217 import Currency
-
+from graph_engine.currencies import MINOR_DIGITS, NO_CURRENCY
 from graph_engine.errors import BadParameter
 
 Language = Literal["en", "zh"]
@@ -17,7 +16,6 @@ LARGE_UNITS = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 """Chinese counts large sums in units of 100 million and 10,000."""
 
 
-@cache
 def minor_digits(currency: str) -> int:
     """Give the number of decimals of a currency's minor unit (ISO 4217).
 
@@ -26,16 +24,16 @@ def minor_digits(currency: str) -> int:
     BadParameter
         If there is no such currency, or it has no minor unit.
     """
-    exponent = {member.code: member.exponent for member in Currency}.get(currency)
-    if exponent is None:
+    if currency not in MINOR_DIGITS:
         raise BadParameter("currency", currency, "an ISO 4217 currency with a minor unit, such as CNY")
-    return int(exponent)
+    return MINOR_DIGITS[currency]
 
 
 @cache
 def currency_word(currency: str) -> str:
-    """Give the Chinese word that stands after a sum of money: 元, 美元 …"""
-    return "元" if currency == "CNY" else str(get_currency_name(currency, locale="zh"))
+    """Give the Chinese word that stands after a sum of money: 元, 美元 …; none where no currency is named."""
+    short = {"CNY": "元", NO_CURRENCY: ""}
+    return short[currency] if currency in short else str(get_currency_name(currency, locale="zh"))
 
 
 def amount(minor: int, currency: str, lang: Language) -> str:
@@ -69,7 +67,7 @@ def amount(minor: int, currency: str, lang: Language) -> str:
     digits = minor_digits(currency)
     major = Decimal(minor).scaleb(-digits)
     if lang == "en":
-        return f"{currency} {_grouped(major, digits)}"
+        return _grouped(major, digits) if currency == NO_CURRENCY else f"{currency} {_grouped(major, digits)}"
     return f"{_in_large_units(major, digits)}{currency_word(currency)}"
 
 

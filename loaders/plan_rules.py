@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from graph_engine.currencies import MINOR_DIGITS
 from graph_engine.schema import Column, Table
-from loaders.currencies import MINOR_DIGITS
 from loaders.form.mappings import Mapping
 from loaders.form.rules import Rule
 from loaders.form.values import Flag, Money, Time
@@ -58,6 +58,8 @@ def settle(rule: Rule, column: Column, table: Table, mapping: Mapping, place: Pl
             raise PlanError(place, "all cases must treat unknown references alike")
         return rule.model_copy(update={"cases": cases})
     _check_modifiers(rule, column, place)
+    if rule.empty and column.required:
+        raise PlanError(place, f"{column.name} is required: it cannot be empty")
     if rule.lookup is not None and rule.lookup not in mapping.lookups:
         known = ", ".join(sorted(mapping.lookups)) or "none"
         raise PlanError(place, f"there is no look-up {rule.lookup!r}; look-ups are {known}")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from graph_engine.currencies import MINOR_DIGITS
 from graph_engine.schema import Column
-from loaders.currencies import MINOR_DIGITS
 from loaders.form.rules import Rule
 from loaders.values.conditions import holds
 from loaders.values.identifiers import contact_form, is_spoilt, is_valid, keyed_hash
@@ -89,7 +89,7 @@ def _value(text: str | None, rule: Rule, column: Column, row: Row, known: Knowle
     """
     worded = _worded(text, rule, known)
     if worded is None or worded == "":
-        if column.required and not rule.empty:
+        if column.required:
             raise BadValue("missing_value")
         return None
     _check(worded, rule, row)
