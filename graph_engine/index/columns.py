@@ -32,7 +32,7 @@ REPEATS_AT_LEAST = 2
 def write_column(folder: Path, column: Column, values: pl.Series) -> StoredColumn:
     """Write one column to a folder and say how."""
     nullable = values.null_count() > 0
-    if nullable and values.null_count() == len(values):
+    if values.dtype == pl.Null or (nullable and values.null_count() == len(values)):
         return StoredColumn(column.name, column.type, "empty", True)
     storage = _write(folder, column, values, nullable)
     return StoredColumn(column.name, column.type, storage, nullable)
@@ -52,7 +52,7 @@ def _write(folder: Path, column: Column, values: pl.Series, nullable: bool) -> S
     if distinct is None:
         write_arrow(folder / f"{column.name}.arrow", values)
         return "arrow"
-    _write_codes(folder, column.name, ranks(values, distinct), distinct)
+    _write_codes(folder, column.name, _codes(values, distinct), distinct)
     return "dictionary"
 
 
@@ -62,6 +62,12 @@ def _write_array(folder: Path, name: str, values: pl.Series, nullable: bool) -> 
         save(folder / f"{name}.valid.npy", values.is_not_null().to_numpy())
         numbers = numbers.fill_null(False if numbers.dtype == pl.Boolean else 0)
     save(folder / f"{name}.npy", numbers.to_numpy())
+
+
+def _codes(values: pl.Series, distinct: pl.Series) -> NDArray[Any]:
+    if len(distinct) == 1:
+        return values.is_not_null().to_numpy().astype(np.int8) - np.int8(1)
+    return ranks(values, distinct)
 
 
 def _write_codes(folder: Path, name: str, codes: NDArray[Any], distinct: pl.Series) -> None:

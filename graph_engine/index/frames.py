@@ -18,6 +18,21 @@ SHARED_BY_AT_MOST = 20
 """Parties on one contact point above which it is a switchboard that links nobody; ours."""
 
 
+GRAPHED = frozenset(
+    {
+        "transaction_id",
+        "time",
+        "business_day",
+        "kind",
+        "amount_minor",
+        "currency",
+        "payer_account",
+        "payee_account",
+    }
+)
+"""Columns of movements that become ends, times, ids or sums, and keep their type even where all are empty."""
+
+
 class View(Protocol):
     """The ledger as of an instant."""
 
@@ -68,8 +83,12 @@ class Frames:
 
     @cached_property
     def movements(self) -> pl.DataFrame:
-        """Movements that count, each once."""
-        return self.view.movements()
+        """Movements that count, each once; columns without any value are of no type and take no memory."""
+        moved = self.view.movements()
+        empty = [
+            name for name in moved.columns if name not in GRAPHED and moved[name].null_count() == moved.height
+        ]
+        return moved.with_columns(pl.lit(None).alias(name) for name in empty)
 
     @cached_property
     def transfers(self) -> pl.DataFrame:
