@@ -14,6 +14,7 @@ from loaders.intake import Intake
 from loaders.mapping import SourcePlan
 from loaders.progress import Progress
 from loaders.quarantine import EXTRA, Origin, quarantined, still_open
+from loaders.reading.ahead import read_ahead
 from loaders.reading.chunk import Chunk, Misfit, file_error
 from loaders.references import References
 from loaders.report import FileCount, Tally
@@ -79,7 +80,7 @@ def load_file(session: Session, file: SourceFile) -> None:
     count = session.intake.tally.files.setdefault(file.name, FileCount())
     going = FileLoad(file, count, AssertedFile(file), Occurrences(file.plan))
     session.progress.begin(file.name, file.path.stat().st_size)
-    for chunk in file.table.chunks():
+    for chunk in read_ahead(file.table.chunks()):
         _load_chunk(session, going, chunk)
         session.progress.advance(chunk.size)
     going.asserted.finish()

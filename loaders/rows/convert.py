@@ -20,16 +20,13 @@ from loaders.rows.sides import (
     two_sided,
     with_reversals,
 )
+from loaders.rows.typing import BAD, CHECKED, Rules, typed_rows
 from loaders.values.conditions import condition_expr
 from loaders.values.exact import Rejected, Value, exact_value
 from loaders.values.knowledge import CURRENCY, OCCURRENCE, Knowledge
-from loaders.values.rules import check_expr, compile_rule
 
-Rules = dict[str, tuple[Column, Rule]]
 FAILED = "\x1ffailed"
 """Hidden column: whether an identifier of the row failed its check."""
-
-BAD, CHECKED = "\x1fbad:", "\x1fchecked:"
 
 
 @dataclass(frozen=True)
@@ -91,28 +88,24 @@ def _typed(
     plan: TablePlan, rules: Rules, frame: pl.DataFrame, known: Knowledge, currencies: list[str]
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """The typed rows that have no problem, and the problems of the others."""
-    compiled = {name: compile_rule(rule, column, known, currencies) for name, (column, rule) in rules.items()}
-    typed = (
-        frame.lazy()
-        .select(
-            ROW,
-            *(part.typed.alias(name) for name, part in compiled.items()),
-            *(part.bad.alias(BAD + name) for name, part in compiled.items()),
-            *precision_columns(plan, known.lists),
-            *direction_columns(plan.statement),
-            *(check_expr(rule, known).alias(CHECKED + name) for name, rule in _marked(plan)),
-        )
-        .collect()
-    )
+    typed = typed_rows(rules, frame, known, currencies)
+    typed = typed.hstack(_beside(plan, frame, known))
     problems: list[Problem] = []
-    for name in compiled:
+    for name in rules:
         typed, found = _settled(typed, frame, name, rules[name], known)
         problems += found
-    typed = typed.drop(BAD + name for name in compiled)
+    typed = typed.drop(BAD + name for name in rules)
     if problems:
         problems.sort(key=lambda problem: problem.row)
         typed = typed.filter(~pl.col(ROW).is_in(rejected_rows(problems).implode()))
     return typed, problems
+
+
+def _beside(plan: TablePlan, frame: pl.DataFrame, known: Knowledge) -> list[pl.Series]:
+    """Hidden columns that later steps need: how exact times are, what says the direction."""
+    exprs = [*precision_columns(plan, known.lists), *direction_columns(plan.statement)]
+    names = [expr.meta.output_name() for expr in exprs]
+    return frame.with_columns(exprs).select(names).get_columns() if exprs else []
 
 
 def _settled(
@@ -168,13 +161,6 @@ def _legs(
     cells = frame.filter(pl.col(ROW).is_in(unsaid.implode())).select(ROW, column).iter_rows()
     problems = [Problem(row, column, value, "bad_direction") for row, value in cells]
     return two_sided(typed.filter(pl.col("leg").is_not_null()), statement), problems
-
-
-def _marked(plan: TablePlan) -> Iterator[tuple[str, Rule]]:
-    """The rules whose failed checks only mark a row."""
-    for name, rule in plan.rules.items():
-        if rule.check is not None and rule.on_failed == "mark":
-            yield name, rule
 
 
 def _completed(plan: TablePlan, typed: pl.DataFrame, problems: list[Problem], by: Converter) -> Converted:

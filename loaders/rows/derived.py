@@ -11,7 +11,7 @@ from loaders.rows.clock import Clock
 from loaders.rows.problems import ROW
 from loaders.values.conditions import Lists, condition_expr
 from loaders.values.knowledge import CURRENCY, Knowledge
-from loaders.values.rules import compile_rule
+from loaders.values.rules import leaves, typed_expr
 
 PRECISION = "\x1fprecision"
 PRECISION_OF_FORMAT = {
@@ -28,9 +28,7 @@ def with_currencies(plan: TablePlan, frame: pl.DataFrame, known: Knowledge) -> t
     names = [name for name in plan.rules if plan.table.column(name).type == "currency"]
     if not names:
         return frame, []
-    compiled = {
-        name: compile_rule(plan.rules[name], plan.table.column(name), known, []).typed for name in names
-    }
+    compiled = {name: _alone(name, plan, known) for name in names}
     if "payee_currency" in compiled and "currency" in compiled:
         compiled["payee_currency"] = pl.coalesce(compiled["payee_currency"], compiled["currency"])
     elif plan.table.name == "transaction":
@@ -41,6 +39,13 @@ def with_currencies(plan: TablePlan, frame: pl.DataFrame, known: Knowledge) -> t
         if plan.rules[name].constant is None:
             found.update(frame[CURRENCY + name].unique().drop_nulls())
     return frame, sorted(found)
+
+
+def _alone(name: str, plan: TablePlan, known: Knowledge) -> pl.Expr:
+    """The currencies of a column."""
+    column = plan.table.column(name)
+    ways = leaves(name, plan.rules[name], known)
+    return pl.coalesce(typed_expr(leaf.text, leaf.rule, column, known, []) for leaf in ways)
 
 
 def precision_columns(plan: TablePlan, lists: Lists) -> Iterator[pl.Expr]:

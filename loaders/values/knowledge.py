@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import polars as pl
-
 OCCURRENCE = "\x1foccurrence:"
 """Begin of the hidden columns that number rows with equal keys."""
 
@@ -21,15 +19,6 @@ class Knowledge:
     key: bytes
     spreadsheet: bool = False
     exponents: bool = True
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """A rule as expressions over the source's columns: what was given, what it means, where that is wrong."""
-
-    text: pl.Expr
-    typed: pl.Expr
-    bad: pl.Expr
 
 
 def occurrence_column(key: list[str]) -> str:

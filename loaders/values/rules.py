@@ -1,15 +1,16 @@
 """Rules over columns: the fast way, which leaves what it cannot take to ``exact``."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 
+from graph_engine.currencies import MINOR_DIGITS
 from graph_engine.schema import Column
-from loaders.currencies import MINOR_DIGITS
 from loaders.form.rules import Rule
 from loaders.values.conditions import condition_expr
 from loaders.values.identifiers import contact_form, each_distinct, is_valid, keyed_hash, spoilt_expr
-from loaders.values.knowledge import CURRENCY, Compiled, Knowledge, currency_column, occurrence_column
+from loaders.values.knowledge import CURRENCY, Knowledge, currency_column, occurrence_column
 from loaders.values.money import minor_units
 from loaders.values.times import INSTANT, parse_days, parse_times
 
@@ -17,77 +18,70 @@ NUMBER_WORDS = ("number", "id_number")
 """Ends of the names of text columns that hold account or identity numbers."""
 
 
-def compile_rule(rule: Rule, column: Column, known: Knowledge, currencies: list[str]) -> Compiled:
-    """A rule as expressions.
+@dataclass(frozen=True)
+class Leaf:
+    """One way to a column's value: a rule without cases, for the rows of its case alone.
 
-    Parameters
+    Attributes
     ----------
+    name : str
+        Hidden name of its parts: of the text, then of the typed value.
     rule : Rule
-        A complete rule.
-    column : Column
-        The column of the ledger that it fills.
-    known : Knowledge
-        Look-ups, lists and key.
-    currencies : list of str
-        The currencies that occur in the rows, for amounts.
-
-    Returns
-    -------
-    Compiled
-        Text as given, typed value, and whether ``exact`` must decide.
+        The rule.
+    text : pl.Expr
+        The text after extraction and look-up; empty in rows of other cases.
+    wrong : pl.Expr
+        Where extraction or look-up failed.
     """
-    if rule.cases is not None:
-        return _cases(rule, column, known, currencies)
-    given = _given(rule)
-    text, bad_word = _worded(given, rule, known)
-    typed = _typed(text, rule, column, known, currencies)
-    bad = (text.is_not_null() & typed.is_null()) | bad_word
-    if column.required and not rule.empty:
-        bad = bad | typed.is_null()
-    if rule.check is not None:
-        bad = bad | _bad_check(text, rule, known)
-    return Compiled(given, typed, bad)
+
+    name: str
+    rule: Rule
+    text: pl.Expr
+    wrong: pl.Expr
 
 
-def check_expr(rule: Rule, known: Knowledge) -> pl.Expr:
-    """Whether an identifier passes its check; empty where it is empty or of an unknown kind."""
-    text, _ = _worded(_given(rule), rule, known)
+def leaves(name: str, rule: Rule, known: Knowledge) -> list[Leaf]:
+    """The ways to a column's value, each for its own rows."""
+    if rule.cases is None:
+        text, wrong = _worded(_given(rule), rule, known)
+        return [Leaf(name, rule, text, wrong)]
+    found, earlier = [], pl.lit(value=False)
+    for at, case in enumerate(rule.cases):
+        here = ~earlier if case.when is None else ~earlier & condition_expr(case.when, known.lists)
+        text, wrong = _worded(pl.when(here).then(_given(case)), case, known)
+        found.append(Leaf(f"{name}\x1f{at}", case, text, here & wrong))
+        earlier = earlier | here
+    return found
+
+
+def no_case(rule: Rule, known: Knowledge) -> pl.Expr:
+    """Rows for which none of the cases of a rule holds."""
+    if rule.cases is None or rule.cases[-1].when is None:
+        return pl.lit(value=False)
+    held = [condition_expr(case.when, known.lists) for case in rule.cases if case.when is not None]
+    return ~pl.any_horizontal(held)
+
+
+def verdict_expr(leaf: Leaf, text: pl.Expr) -> pl.Expr | None:
+    """Whether identifiers pass their check: empty where there is none; None if nothing is checked."""
+    rule = leaf.rule
     if rule.check is None:
-        return pl.lit(None, dtype=pl.Boolean)
+        return None
     verdict = pl.lit(None, dtype=pl.Boolean)
     for word, kind in rule.check.kinds.items():
-        passed = each_distinct(text, partial(is_valid, kind=kind), pl.Boolean())
-        this = pl.col(rule.check.column).fill_null("") == word if rule.check.column else pl.lit(value=True)
         if kind != "none":
-            verdict = pl.when(this).then(passed).otherwise(verdict)
+            this = pl.col(rule.check.column).fill_null("") == word if rule.check.column else True
+            passed = each_distinct(pl.when(this).then(text), partial(is_valid, kind=kind), pl.Boolean())
+            verdict = pl.coalesce(verdict, passed)
     return verdict
 
 
-def _bad_check(text: pl.Expr, rule: Rule, known: Knowledge) -> pl.Expr:
-    """Where the kind of an identifier is unknown, or a failed check rejects the row."""
-    bad = pl.lit(value=False)
-    if rule.check is not None and rule.check.column:
-        listed = pl.col(rule.check.column).fill_null("").is_in(list(rule.check.kinds))
-        bad = text.is_not_null() & ~listed
-    if rule.on_failed == "quarantine":
-        bad = bad | ~check_expr(rule, known).fill_null(value=True)
-    return bad
-
-
-def _cases(rule: Rule, column: Column, known: Knowledge, currencies: list[str]) -> Compiled:
-    """The first case whose condition holds; bad where none does."""
-    kind = column.polars_type
-    text, typed, bad = pl.lit(None, dtype=pl.String), pl.lit(None, dtype=kind), pl.lit(value=True)
-    for case in reversed(rule.cases or []):
-        part = compile_rule(case, column, known, currencies)
-        if case.when is None:
-            text, typed, bad = part.text, part.typed, part.bad
-            continue
-        here = condition_expr(case.when, known.lists)
-        text = pl.when(here).then(part.text).otherwise(text)
-        typed = pl.when(here).then(part.typed).otherwise(typed)
-        bad = pl.when(here).then(part.bad).otherwise(bad)
-    return Compiled(text, typed, bad)
+def unlisted_kind(leaf: Leaf, text: pl.Expr) -> pl.Expr:
+    """Where another column says that an identifier is of a kind the mapping does not list."""
+    check = leaf.rule.check
+    if check is None or not check.column:
+        return pl.lit(value=False)
+    return text.is_not_null() & ~pl.col(check.column).fill_null("").is_in(list(check.kinds))
 
 
 def _given(rule: Rule) -> pl.Expr:
@@ -134,7 +128,7 @@ def _worded(text: pl.Expr, rule: Rule, known: Knowledge) -> tuple[pl.Expr, pl.Ex
     return text, bad
 
 
-def _typed(text: pl.Expr, rule: Rule, column: Column, known: Knowledge, currencies: list[str]) -> pl.Expr:
+def typed_expr(text: pl.Expr, rule: Rule, column: Column, known: Knowledge, currencies: list[str]) -> pl.Expr:
     """The text as a value of the column's type; empty where it is none."""
     if column.type == "id":
         return _identifier(text, rule, known)
