@@ -100,8 +100,7 @@ class Referrals:
     reachable: Ints
 
 
-ASKED_SHARE = 0.08
-JOINED_SHARE = 0.35
+ASKED_SHARE = 0.12
 SAME_COMMUNITY_SHARE = 0.75
 
 
@@ -111,7 +110,7 @@ def make_referrals(rng: Chances, world: World, ties: Ties) -> Referrals:
     n = world.size.persons
     outside = ties.other >= world.size.customers
     reachable = np.bincount(ties.one[outside & (ties.one < n)], minlength=n)
-    score = -2.2 + 0.7 * np.log1p(reachable) + 0.5 * np.log(world.people.activity)
+    score = -1.6 + 0.7 * np.log1p(reachable) + 0.5 * np.log(world.people.activity)
     propensity = np.where(world.people.dormant, 0.0, 1.0 / (1.0 + np.exp(-score)))
     asked = whole(np.flatnonzero(~world.people.dormant & (rng.random(n) < ASKED_SHARE)))
     success = rng.random(len(asked)) < propensity[asked]

@@ -13,6 +13,7 @@ def as_day_text(days: Ints) -> pl.Series:
 
     Example
     -------
+    >>> import numpy as np
     >>> as_day_text(np.array([20_089])).to_list()
     ['2025-01-01']
     """
@@ -27,6 +28,7 @@ def as_instants(time_s: Ints) -> pl.Series:
 
     Example
     -------
+    >>> import numpy as np
     >>> as_instants(np.array([20_089 * 86_400 + 61])).to_list()
     ['2025-01-01T00:01:01+08:00']
     """

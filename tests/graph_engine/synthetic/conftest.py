@@ -1,5 +1,6 @@
 """One small bank of twelve months, generated once, and its tables as they stand in the files."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -47,6 +48,18 @@ class GeneratedBank:
         ours = self.table("account").filter(pl.col("ours") == "true").select("account_id")
         customers = self.holders.filter((pl.col("kind") == kind) & (pl.col("ours") == "true"))
         return customers.join(ours, on="account_id")["account_id"].to_list()
+
+    def instances(self, kind: str) -> Iterator[tuple[pl.DataFrame, dict[str, list[str]]]]:
+        """Planted patterns of a kind: the transactions in order of time, and the accounts by role."""
+        for (pattern,) in self.truth.patterns.filter(pl.col("kind") == kind).select("pattern_id").rows():
+            mine = self.truth.members.filter(pl.col("pattern_id") == pattern)
+            ids = mine.filter(pl.col("member_kind") == "transaction")["member_id"].str.strip_prefix("tx:")
+            accounts = mine.filter(pl.col("member_kind") == "account")
+            roles = {
+                role: part["member_id"].str.strip_prefix("acct:").to_list()
+                for (role,), part in accounts.group_by("role", maintain_order=True)
+            }
+            yield self.transactions.filter(pl.col("transaction_id").is_in(ids.to_list())), roles
 
 
 def minor(money: pl.Expr) -> pl.Expr:
