@@ -68,7 +68,7 @@ def referrals(
 def _measured(
     facts: Facts, allowed: pl.DataFrame, members: pl.DataFrame, tier: str, parameters: ReferralParameters
 ) -> pl.DataFrame:
-    coded = members.join(facts.customers.select("party", "party_id"), on="party_id")
+    coded = members.join(facts.customers.select("party", "party_id", "kind"), on="party_id")
     dealings = dealings_of(facts, allowed)
     near = nearness(dealings, coded, tier_communities(facts, members, tier, parameters))
     referrers, mean = success(facts, parameters)

@@ -4,6 +4,7 @@ import polars as pl
 
 from graph_engine.facts import Facts
 from graph_engine.firm_names import is_firm
+from graph_engine.referrals.eligible import PERSON_KINDS
 from graph_engine.referrals.parameters import ReferralParameters
 
 JOINED = "joined"
@@ -72,7 +73,7 @@ def nearness(dealings: pl.DataFrame, members: pl.DataFrame, near: pl.DataFrame) 
     dealings : DataFrame
         ``party``, ``other``: who dealt with whom, see `dealings_of`.
     members : DataFrame
-        ``party`` (code), ``community``, ``core_rank``.
+        ``party`` (code), ``kind``, ``community``, ``core_rank``.
     near : DataFrame
         The result of `tier_communities`.
 
@@ -80,19 +81,21 @@ def nearness(dealings: pl.DataFrame, members: pl.DataFrame, near: pl.DataFrame) 
     -------
     DataFrame
         ``party``, ``member`` (of such a community; else one who deals with members), ``tier_share`` (the
-        tier's share of the own community, else the largest among those dealt with), ``nearness`` (that
-        share, halved for who is no member), ``core`` (1 for the most central member, down to 0; 0 for who
-        is no member).
+        tier's share of the own community, else the largest among those whose persons one deals with: an
+        employer or a shop brings nobody near), ``nearness`` (that share, halved for who is no member),
+        ``core`` (1 for the most central member, down to 0; 0 for who is no member).
     """
-    own = members.join(near, on="community").select(
+    in_tier = members.join(near, on="community")
+    own = in_tier.select(
         "party",
         "tier_share",
         member=pl.lit(value=True),
         nearness="tier_share",
         core=(1 - (pl.col("core_rank") - 1) / pl.col("size")).round(6),
     )
+    persons = in_tier.filter(pl.col("kind").is_in(PERSON_KINDS)).select("tier_share", other="party")
     met = (
-        dealings.join(own.select("tier_share", other="party"), on="other")
+        dealings.join(persons, on="other")
         .group_by("party")
         .agg(pl.col("tier_share").max())
         .with_columns(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from graph_engine.facts import TABLES_READ, Facts, facts_of
+from graph_engine.ledger import Ledger
 from graph_engine.schema import TABLES
 
 Row = dict[str, Any]
@@ -94,6 +95,24 @@ class SmallBank:
             **{name: frame(name, self.others.get(name, [])) for name in TABLES_READ},
             "bank": frame("bank", banks),
         }
+
+    def load(self, ledger: Ledger, shuffle: int | None = None) -> None:
+        """Append everything to a ledger in one version, with rows shuffled by a seed if there is one."""
+        tables = self.tables()
+        holdings = [
+            {"holding_id": f"h:{row['account_id']}", "account_id": row["account_id"], "role": "holder"}
+            | {"party_id": row["holder_party_id"]}
+            for row in self.accounts
+        ]
+        tables["account"] = tables["account"].drop("holder_party_id", "ordinary")
+        tables["account_holding"] = frame("account_holding", holdings)
+        with ledger.write() as write:
+            for name, table in tables.items():
+                rows = table.with_columns(source=pl.lit("test"), source_key=pl.col(TABLES[name].id_column))
+                if shuffle is not None:
+                    rows = rows.sample(fraction=1, shuffle=True, seed=shuffle)
+                assert write.append(name, rows).accepted == rows.height
+            write.commit({})
 
     def facts(self, today: date = TODAY, shuffle: int | None = None) -> Facts:
         """The facts on a day, with all rows shuffled by a seed if there is one."""

@@ -194,6 +194,19 @@ def test_one_who_deals_with_such_a_community_is_half_as_near() -> None:
     assert table["why_en"][1].startswith("deals with a community where 67 % are in the segment private")
 
 
+def test_an_employer_in_such_a_community_brings_nobody_near() -> None:
+    made = bank().customer("works", "company").customer("zoe", born_on=date(1990, 1, 1))
+    made.row("consent", consent_id="2", party_id="zoe", purpose="marketing", given=True, at=at(50))
+    for name in ("ann", "b", "c", "zoe"):
+        made.pay("works:1", f"{name}:1", 5, ago(3))
+    facts = made.facts()
+    members = pl.DataFrame(
+        {"party_id": ["ann", "b", "c", "works"], "community": ["x"] * 4, "core_rank": [1, 2, 3, 4]}
+    )
+    table, _ = referrals(facts, features(facts)[0], members, NO_ALERTS, PLAIN)
+    assert names(table) == ["ann"]
+
+
 def test_whom_they_bring_are_counts_and_bands_of_people_who_are_no_customers() -> None:
     made = bank()
     for number in range(6):

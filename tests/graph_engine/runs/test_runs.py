@@ -1,0 +1,210 @@
+"""A run from the ledger to its tables, on a small bank in a real ledger."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.ledger import Ledger
+from graph_engine.run_tables import RUN_TABLES
+from graph_engine.runs import Run, analyse, list_runs, publish
+from graph_engine.runs.paths import RunPaths
+from graph_engine.runs.stages import INDEXED_TABLES, STAGES
+from tests.graph_engine.runs.run_bank import ago, content, lively, visible
+from tests.graph_engine.small_facts import noon
+
+
+@pytest.fixture
+def ledger(home: Path) -> Ledger:
+    made = Ledger(home)
+    lively().load(made)
+    return made
+
+
+def test_a_run_holds_every_table_in_its_shape_and_order(home: Path, ledger: Ledger) -> None:
+    run = analyse(home, ledger)
+    for name, table in RUN_TABLES.items():
+        frame = run.table(name)
+        assert dict(frame.schema) == table.columns
+        assert frame.equals(table.shaped(frame))
+        assert run.record["tables"][name]["rows"] == frame.height
+    filled = {name for name in RUN_TABLES if run.table(name).height}
+    assert filled == set(RUN_TABLES)
+    assert set(run.table("findings")["kind"]) == {"alert", "opportunity"}
+    assert run.instant == noon(ago(2))
+    assert run.ledger_version == ledger.snapshot().version
+    with pytest.raises(UnknownName, match="run table"):
+        run.table("flow")
+
+
+def test_the_index_holds_facts_and_results_and_the_same_flows(home: Path, ledger: Ledger) -> None:
+    run = analyse(home, ledger)
+    assert len(run.index.nodes("Community")) == run.table("community_profiles").height
+    assert len(run.index.nodes("Opportunity")) == run.table("findings").filter(kind="opportunity").height
+    edges, parties = run.index.edges("FLOWS_TO", "Party", "Party"), run.index.nodes("Party")
+    indexed = pl.DataFrame(
+        {
+            "payer_id": parties.ids_at(edges.sources),
+            "payee_id": parties.ids_at(edges.targets),
+            "count": edges.column("count"),
+            "amount_minor": edges.column("amount_minor"),
+        }
+    )
+    flows = run.table("flows").select(indexed.columns)
+    assert flows.sort(pl.all()).equals(indexed.sort(pl.all()).cast(dict(flows.schema)))
+
+
+def test_the_same_inputs_give_the_run_that_is_there_and_others_another(home: Path, ledger: Ledger) -> None:
+    run = analyse(home, ledger)
+    made_at = (run.path / "tables" / "flows.parquet").stat().st_mtime_ns
+    assert analyse(home, ledger).run_id == run.run_id
+    assert (run.path / "tables" / "flows.parquet").stat().st_mtime_ns == made_at
+    others = {
+        analyse(home, ledger, seed=2).run_id,
+        analyse(home, ledger, as_of=noon(ago(30))).run_id,
+        analyse(home, ledger, config={"communities": {"resolution": 2}}).run_id,
+    }
+    assert len(others | {run.run_id}) == 4
+
+
+def test_a_run_published_and_asked_for_again_is_the_same_run(home: Path, ledger: Ledger) -> None:
+    first = analyse(home, ledger, as_of=noon(ago(30)))
+    publish(home, first.run_id)
+    second = analyse(home, ledger)
+    assert second.parent_id == first.run_id
+    publish(home)
+    assert analyse(home, ledger).run_id == second.run_id
+    assert analyse(home, ledger, as_of=noon(ago(30))).run_id == first.run_id
+
+
+def test_what_was_seen_before_keeps_its_first_day(home: Path, ledger: Ledger) -> None:
+    first = publish(home, analyse(home, ledger, as_of=noon(ago(10))).run_id)
+    run = analyse(home, ledger)
+    before, now = Run.open(home, first).table("tags"), run.table("tags")
+    kept = now.join(before, on=["party_id", "tag"], suffix="_before")
+    assert kept.height
+    assert kept["since"].equals(kept["since_before"], check_names=False)
+    opportunity = run.table("findings").filter(kind="opportunity")
+    assert opportunity["first_seen"].to_list() == [noon(ago(10))]
+    assert opportunity["last_seen"].to_list() == [noon(ago(2))]
+
+
+def test_made_again_from_nothing_every_byte_is_the_same(home: Path, ledger: Ledger) -> None:
+    run = analyse(home, ledger)
+    before = content(run)
+    for path in sorted(run.path.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    run.path.rmdir()
+    assert content(analyse(home, ledger)) == before
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rows_loaded_in_another_order_give_the_same_tables(home: Path, ledger: Ledger, seed: int) -> None:
+    other_home = home.parent / "other"
+    other_home.mkdir()
+    (other_home / "cache").symlink_to(home / "cache")
+    other = Ledger(other_home)
+    lively().load(other, shuffle=seed)
+    one, two = content(analyse(home, ledger)), content(analyse(other_home, other))
+    del one["run.json"], two["run.json"]
+    assert one == two
+
+
+def test_nothing_later_than_the_instant_is_in_a_run(home: Path, ledger: Ledger) -> None:
+    then = noon(ago(40))
+    early = analyse(home, ledger, as_of=then)
+    later = lively()
+    later.movements = [row for row in later.movements if row["time"] <= then]
+    other_home = home.parent / "other"
+    other_home.mkdir()
+    (other_home / "cache").symlink_to(home / "cache")
+    later.load(Ledger(other_home))
+    cut = analyse(other_home, Ledger(other_home), as_of=then)
+    for name in RUN_TABLES:
+        assert early.table(name).equals(cut.table(name)), name
+
+
+def test_only_finished_runs_are_published(home: Path, ledger: Ledger) -> None:
+    with pytest.raises(UnknownName, match="run"):
+        publish(home)
+    with pytest.raises(UnknownName, match="current run"):
+        Run.open(home)
+    run = analyse(home, ledger)
+    RunPaths(home).unfinished("0123456789abcdef").mkdir()
+    RunPaths(home).run("fedcba9876543210").mkdir()
+    for wrong in (
+        "nothing",
+        "0123456789abcdef",
+        "fedcba9876543210",
+        ".unfinished-0123456789abcdef",
+        "../ledger",
+    ):
+        with pytest.raises(UnknownName):
+            publish(home, wrong)
+    assert publish(home) == run.run_id
+    assert Run.open(home).run_id == run.run_id
+
+
+def test_runs_are_listed_the_last_asked_for_first(home: Path, ledger: Ledger) -> None:
+    assert list_runs(home) == []
+    first = analyse(home, ledger, as_of=noon(ago(30)))
+    second = analyse(home, ledger)
+    publish(home, first.run_id)
+    listed = list_runs(home)
+    assert [(entry.run_id, entry.current) for entry in listed] == [
+        (second.run_id, False),
+        (first.run_id, True),
+    ]
+    assert json.loads(json.dumps(listed[0].as_dict()))["ledger_version"] == 1
+    analyse(home, ledger, as_of=noon(ago(30)))
+    assert list_runs(home)[0].run_id == first.run_id
+
+
+def test_timings_stand_outside_the_run(home: Path, ledger: Ledger) -> None:
+    told: list[tuple[int, int | None]] = []
+    run = analyse(home, ledger, progress=lambda done, total, what: told.append((done, total)))
+    log = (RunPaths(home).logs / f"{run.run_id}.jsonl").read_text().splitlines()
+    assert [json.loads(line)["step"] for line in log] == ["index", *(stage.name for stage in STAGES), "write"]
+    assert told[0] == (0, len(log))
+    assert told[-1] == (len(log), len(log))
+    assert visible(home) == sorted([run.run_id, "logs"])
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"comunities": {}},
+        {"communities": {"resolutoin": 1.0}},
+        {"communities": {"resolution": "high"}},
+        {"communities": 3},
+        {"detectors": {"fan_in": {"nothing": 3}}},
+    ],
+)
+def test_a_wrong_configuration_is_refused_and_leaves_nothing(
+    home: Path, ledger: Ledger, config: dict
+) -> None:  # type: ignore[type-arg]
+    with pytest.raises(BadParameter):
+        analyse(home, ledger, config=config)
+    assert visible(home) == ["logs"]
+
+
+def test_an_empty_ledger_makes_an_empty_run(home: Path) -> None:
+    run = analyse(home, Ledger(home), as_of=datetime.fromisoformat("2025-01-01T00:00:00+00:00"))
+    assert all(run.table(name).is_empty() for name in RUN_TABLES)
+
+
+def test_a_naive_instant_is_refused(home: Path, ledger: Ledger) -> None:
+    with pytest.raises(BadParameter, match="zone"):
+        analyse(home, ledger, as_of=noon(ago(3)).replace(tzinfo=None) + timedelta())
+
+
+def test_every_stage_reads_what_was_written_before_it() -> None:
+    known = {"ledger", "index", "parent"}
+    for stage in STAGES:
+        assert set(stage.reads) <= known, stage.name
+        known |= set(stage.writes)
+    assert set(RUN_TABLES) - {"left_out"} <= known
+    assert set(INDEXED_TABLES) <= known
