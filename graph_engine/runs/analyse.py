@@ -8,9 +8,9 @@ from typing import Any
 
 from graph_engine.kernel_cache import use_kernel_cache
 from graph_engine.ledger import Ledger
+from graph_engine.progress import Progress
 from graph_engine.runs.durable import waited_lock
 from graph_engine.runs.paths import UNFINISHED, RunPaths
-from graph_engine.runs.progress import Progress
 from graph_engine.runs.run import Run, mark_asked
 
 
@@ -38,7 +38,7 @@ def analyse(  # noqa: PLR0913
     config : mapping, optional
         Analysis to parameter to value, where they differ from the standard.
     progress : callable, optional
-        Called with steps done, all steps, and ``"analyse"``.
+        Called with the step that begins, how many steps are done, and how many there are.
 
     Returns
     -------

@@ -14,11 +14,11 @@ from graph_engine.facts import Facts, facts_of_view
 from graph_engine.index.build import build_facts
 from graph_engine.index.results import add_results
 from graph_engine.left_out import all_left_out
+from graph_engine.progress import Progress
 from graph_engine.run_tables import RUN_TABLES
 from graph_engine.runs.durable import as_json, fsync, fsync_tree, write_table
 from graph_engine.runs.paths import RunPaths
 from graph_engine.runs.plan import Plan
-from graph_engine.runs.progress import Progress
 from graph_engine.runs.stages import INDEXED_TABLES, STAGES, Materials, Stage
 
 STEPS = ("index", *(stage.name for stage in STAGES), "write")
@@ -109,7 +109,7 @@ class _Log:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        self._tell()
+        self._tell(name)
         started = time.perf_counter()
         yield
         seconds = round(time.perf_counter() - started, 3)
@@ -119,8 +119,8 @@ class _Log:
     def done(self) -> None:
         """Write the log, and tell that all is done."""
         self.path.write_text("".join(json.dumps(line) + "\n" for line in self.lines), encoding="utf-8")
-        self._tell()
+        self._tell(STEPS[-1])
 
-    def _tell(self) -> None:
+    def _tell(self, step: str) -> None:
         if self.progress is not None:
-            self.progress(len(self.lines), len(STEPS), "analyse")
+            self.progress(step, len(self.lines), len(STEPS))

@@ -1,10 +1,10 @@
 """Writes a synthetic bank: the world first, then its money month by month, each written and let go."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph_engine.errors import BadParameter
+from graph_engine.progress import Progress
 from graph_engine.synthetic.booking import Booked, book, first_month_opening
 from graph_engine.synthetic.chance import Chance
 from graph_engine.synthetic.csv_files import add_rows
@@ -22,9 +22,6 @@ from graph_engine.synthetic.summary import Summary, summarised
 from graph_engine.synthetic.transaction_file import Script, make_script, write_month
 from graph_engine.synthetic.truth_files import PlantedTransactions
 from graph_engine.synthetic.world import World, make_world
-
-Progress = Callable[[str, int, int], None]
-"""Told what was done, how many of how many: ``("2025-01", 1, 6)``."""
 
 
 @dataclass(frozen=True)

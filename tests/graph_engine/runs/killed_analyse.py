@@ -10,7 +10,7 @@ from graph_engine.runs import analyse
 
 
 def main(home: Path, deadly: int) -> None:
-    def die(done: int, total: int | None, what: str) -> None:
+    def die(what: str, done: int, total: int | None) -> None:
         if done == deadly:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -165,7 +165,7 @@ def test_runs_are_listed_the_last_asked_for_first(home: Path, ledger: Ledger) ->
 
 def test_timings_stand_outside_the_run(home: Path, ledger: Ledger) -> None:
     told: list[tuple[int, int | None]] = []
-    run = analyse(home, ledger, progress=lambda done, total, what: told.append((done, total)))
+    run = analyse(home, ledger, progress=lambda _, done, total: told.append((done, total)))
     log = (RunPaths(home).logs / f"{run.run_id}.jsonl").read_text().splitlines()
     assert [json.loads(line)["step"] for line in log] == ["index", *(stage.name for stage in STAGES), "write"]
     assert told[0] == (0, len(log))
