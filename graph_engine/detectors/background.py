@@ -119,6 +119,11 @@ class Background:
         """Currency code of each purse, shape (n_purses,)."""
         return (self._purses[0] % max(len(self.flows.currencies), 1)).astype(np.int32)
 
+    @cached_property
+    def ordinary_receipts(self) -> Grouped:
+        """Ordinary transactions by the purse that is paid into."""
+        return self.receipts(self.ordinary)
+
     def receipts(self, chosen: Flags) -> Grouped:
         """Chosen transactions by the purse that is paid into."""
         return self._grouped(chosen, self.payee_purse)

@@ -116,7 +116,7 @@ class Crowd:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which many strangers pay into one account at once."""
-    received = background.receipts(background.ordinary)
+    received = background.ordinary_receipts
     window = parameters.window_days * DAY_US
     payers = background.payer_party[received.rows]
     every = gatherings(received.offsets, received.times, payers, window=window, least=2)

@@ -190,8 +190,7 @@ def _habits(
     background: Background, parameters: Parameters, units: Units, episodes: Episodes
 ) -> NDArray[np.bool_]:
     """Whether the account has long passed money on, and often."""
-    received = background.receipts(background.ordinary)
-    paid_days = _purse_days(background, received.rows)
+    paid_days = _purse_days(background, background.ordinary_receipts.rows)
     passing_days = _purse_days(background, units.receipts)
     begin, now = (_key(episodes.purses, days) for days in (np.zeros_like(episodes.days), episodes.days))
     first = np.searchsorted(passing_days, begin)
@@ -214,12 +213,14 @@ def _key(purses: NDArray[np.int32], days: NDArray[np.int64]) -> NDArray[np.int64
 def _purse_days(background: Background, rows: NDArray[np.int32]) -> NDArray[np.int64]:
     """The distinct purses and days on which receipts came in, as sorted keys."""
     days = background.flows.business_day[rows].astype(np.int64)
-    return np.unique(_key(background.payee_purse[rows], days))
+    keys = np.sort(_key(background.payee_purse[rows], days))
+    distinct: NDArray[np.int64] = keys[np.diff(keys, prepend=-1) != 0]
+    return distinct
 
 
 def _scores(background: Background, episodes: Episodes) -> NDArray[np.float64]:
     """Score by how few accounts pass as much on in any episode, and as much of all they receive."""
-    n, received = background.n_purses, background.receipts(background.ordinary)
+    n, received = background.n_purses, background.ordinary_receipts
     total = np.zeros(n, np.int64)
     np.add.at(total, background.payee_purse[received.rows], background.flows.amount_minor[received.rows])
     passed = np.zeros(n, np.int64)

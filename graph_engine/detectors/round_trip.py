@@ -108,7 +108,7 @@ def _searched(background: Background, parameters: Parameters) -> RoundTrips:
     flows, sent = background.flows, background.payments(background.ordinary)
     rows = np.flatnonzero(background.ordinary).astype(np.int32)
     holders = flows.holder[background.purse_account]
-    in_offsets, _, order, _ = adjacency(
+    in_offsets, _, order, in_times = adjacency(
         background.payee_party[rows], rows, flows.time_us[rows], len(flows.parties)
     )
     moves = Moves(
@@ -120,7 +120,8 @@ def _searched(background: Background, parameters: Parameters) -> RoundTrips:
         out_offsets=sent.offsets,
         outgoing=sent.rows,
         in_offsets=in_offsets,
-        incoming=rows[order],
+        in_times=in_times,
+        in_amounts=flows.amount_minor[rows[order]],
     )
     usual = background.usual_minor[flows.currency[rows]]
     enough = flows.amount_minor[rows] >= np.maximum(1, parameters.usual_payments * usual)
@@ -175,7 +176,7 @@ def _top(root: list[int], number: int) -> int:
 def _scores(background: Background, trips: list[Trip]) -> list[float]:
     """Score by how few parties start a round trip at all, and how few payments are as large as the first."""
     flows = background.flows
-    active = np.unique(background.payer_party[background.ordinary]).size
+    active = int(np.count_nonzero(np.bincount(background.payer_party[background.ordinary])))
     starters = np.unique([background.payer_party[trip[0]] for trip in trips]).size
     started = np.array([min(1.0, (1 + starters) / (1 + active))])
     scores = []

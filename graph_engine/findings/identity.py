@@ -67,7 +67,9 @@ def _earlier(parent: tuple[pl.DataFrame, pl.DataFrame]) -> dict[tuple[str, str],
     by_anchor: dict[tuple[str, str], list[Earlier]] = {}
     for row in findings.iter_rows(named=True):
         merged = frozenset(json.loads(row["facts"]).get(MERGED, ()))
-        one = Earlier(row["finding_id"], row["first_seen"], merged, evidence[row["finding_id"]])
+        one = Earlier(
+            row["finding_id"], row["first_seen"], merged, evidence.get(row["finding_id"], frozenset())
+        )
         by_anchor.setdefault((row["detector"], row["anchor_id"]), []).append(one)
     return by_anchor
 
@@ -96,5 +98,6 @@ def _carried(
 
 
 def _overlap(some: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether two sets share at least half of the smaller."""
-    return 2 * len(some & others) >= min(len(some), len(others))
+    """Whether two sets share at least half of the smaller; two without anything share nothing."""
+    shared = len(some & others)
+    return shared > 0 and 2 * shared >= min(len(some), len(others))

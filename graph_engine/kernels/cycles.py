@@ -15,8 +15,8 @@ class Moves(NamedTuple):
 
     ``payers``, ``payees`` int32 account codes, ``times`` and ``amounts`` int64, all (n_transactions,);
     ``holders`` int32 (n_accounts,). ``out_offsets`` int64 (n_accounts + 1,) and ``outgoing`` int32:
-    transactions by payer, sorted by time; ``in_offsets`` int64 (n_holders + 1,) and ``incoming`` int32:
-    transactions by the payee's holder, sorted by time. A transaction in neither list is left alone.
+    transactions by payer, sorted by time. ``in_offsets`` int64 (n_holders + 1,), ``in_times`` and
+    ``in_amounts`` int64: the same transactions by the payee's holder, sorted by time.
     """
 
     payers: Int32s
@@ -27,7 +27,8 @@ class Moves(NamedTuple):
     out_offsets: Int64s
     outgoing: Int32s
     in_offsets: Int64s
-    incoming: Int32s
+    in_times: Int64s
+    in_amounts: Int64s
 
 
 class Bounds(NamedTuple):
@@ -82,12 +83,11 @@ def _last_return(moves: Moves, bounds: Bounds, start: int) -> int:
     first, last = moves.in_offsets[origin], moves.in_offsets[origin + 1]
     soonest = left if bounds.ties else left + 1
     latest = left - 1
-    for place in range(_place_from(moves.times, moves.incoming, first, last, soonest), last):
-        back = moves.incoming[place]
-        if moves.times[back] - left > bounds.window:
+    for place in range(first + np.searchsorted(moves.in_times[first:last], soonest), last):
+        if moves.in_times[place] - left > bounds.window:
             break
-        if moves.amounts[back] <= sent and 100 * moves.amounts[back] >= bounds.back_pct * sent:
-            latest = moves.times[back]
+        if moves.in_amounts[place] <= sent and 100 * moves.in_amounts[place] >= bounds.back_pct * sent:
+            latest = moves.in_times[place]
     return int(latest)
 
 

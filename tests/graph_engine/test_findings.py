@@ -98,6 +98,13 @@ def test_an_earlier_payment_that_arrives_late_does_not_change_the_id():
     assert (new.finding_id, new.first_seen) == (old.finding_id, BEFORE)
 
 
+def test_findings_without_transactions_are_the_same_by_their_id_alone():
+    members = frozenset({Member("party", "party:a", "anchor")})
+    old, other = (replace(finding(name, seen=BEFORE), members=members) for name in ("1", "2"))
+    (new,) = settle([replace(finding("1"), members=members)], known(parent=[old, other]))
+    assert (new.finding_id, new.first_seen, new.facts) == (old.finding_id, BEFORE, {"payers": 5})
+
+
 def test_less_than_half_in_common_is_another_situation():
     old = finding("1", "2", "3", seen=BEFORE)
     (new,) = settle([finding("3", "4", "5")], known(parent=[old]))

@@ -26,13 +26,11 @@ def arrays(moves, holders):
     times, amounts = (np.array([move[field] for move in moves], np.int64) for field in (2, 3))
     rows = np.flatnonzero(holders[payers] != holders[payees]).astype(np.int32)
     out_offsets, _, outgoing, _ = adjacency(payers[rows], payees[rows], times[rows], N_ACCOUNTS)
-    in_offsets, _, incoming, _ = adjacency(holders[payees[rows]], payers[rows], times[rows], N_ACCOUNTS)
-    return (
-        Moves(
-            payers, payees, times, amounts, holders, out_offsets, rows[outgoing], in_offsets, rows[incoming]
-        ),
-        rows,
+    in_offsets, _, incoming, in_times = adjacency(
+        holders[payees[rows]], payers[rows], times[rows], N_ACCOUNTS
     )
+    ends = (out_offsets, rows[outgoing], in_offsets, in_times, amounts[rows[incoming]])
+    return Moves(payers, payees, times, amounts, holders, *ends), rows
 
 
 def fast(moves, holders, rules, **limits):
