@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from graph_engine.ledger import Ledger, PairingReport
+from graph_engine.progress import Progress
 from loaders.digests import digests
 from loaders.files import source_files
 from loaders.mapping import read_mapping
-from loaders.progress import NoProgress, Progress
 from loaders.report import LoadReport, iso
-from loaders.session import Session, begin, load_file, retry, settle
-
-__all__ = ["LoadReport", "NoProgress", "Progress", "load"]
+from loaders.session import Gauge, Session, begin, load_file, retry, settle
 
 
 def load(ledger: Ledger, source: str | Path, path: Path, *, progress: Progress | None = None) -> LoadReport:
@@ -28,7 +26,7 @@ def load(ledger: Ledger, source: str | Path, path: Path, *, progress: Progress |
     path : Path
         A file or a folder.
     progress : Progress, optional
-        Told what was read.
+        Told the file that is read and the bytes read of all files.
 
     Returns
     -------
@@ -45,7 +43,7 @@ def load(ledger: Ledger, source: str | Path, path: Path, *, progress: Progress |
     plan = read_mapping(source)
     files = source_files(plan, path)
     with digests(file.path for file in files) as found, ledger.write() as write:
-        session = begin(plan, write, progress or NoProgress())
+        session = begin(plan, write, Gauge(progress, sum(file.path.stat().st_size for file in files)))
         for file in files:
             load_file(session, file)
         retry(session)

@@ -1,106 +1,125 @@
-"""Rows put aside: how they are written, listed, and loaded again once they are corrected."""
+"""Rows put aside: listed, and loaded again once they are corrected or what they refer to has come."""
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from graph_engine.ledger import Ledger, LedgerWrite, Snapshot
-from loaders.rows.problems import Problem
-from loaders.values.knowledge import CURRENCY
+from graph_engine.errors import BadParameter
+from graph_engine.ledger import Ledger, PairingReport
+from loaders.batches import Batch, batches, corrected
+from loaders.converters import converter_of
+from loaders.intake import Intake
+from loaders.put_aside import list_rows, quarantined, release
+from loaders.references import References
+from loaders.report import FileCount, LoadReport, Tally, iso
+from loaders.rows.problems import ROW
 
-OPEN, RELEASED = "open", "released"
-SCHEMA: dict[str, type[pl.DataType]] = {
-    "quarantine_id": pl.String,
-    "source": pl.String,
-    "mapping": pl.String,
-    "entry": pl.Int64,
-    "file": pl.String,
-    "line": pl.Int64,
-    "column": pl.String,
-    "value": pl.String,
-    "reason": pl.String,
-    "row": pl.String,
-    "state": pl.String,
-}
-"""Columns of the quarantine: where a row came from, what is wrong with it, and its cells as JSON."""
+__all__ = ["list_rows", "replay"]
 
-EXTRA = "\x1fextra:"
-"""Begin of the names of fields beyond the header's."""
+CORRECTION = ("quarantine_id", "column", "value")
+"""Columns of a table of corrections."""
 
 
-@dataclass(frozen=True)
-class Origin:
-    """The file that rows come from, and the mapping entry that reads it."""
+def replay(ledger: Ledger, corrections: pl.DataFrame | Path | None = None) -> LoadReport:
+    """Try every row of the quarantine again, as one new version.
 
-    source: str
-    mapping: str
-    entry: int
-    file: str
+    Parameters
+    ----------
+    ledger : Ledger
+        The ledger.
+    corrections : pl.DataFrame or Path, optional
+        Table (or CSV file) with columns ``quarantine_id``, ``column`` (of the source) and ``value`` (empty:
+        no value).
 
+    Returns
+    -------
+    LoadReport
+        What became of each row. Rows that are now loaded, or turn out to be duplicates, leave the quarantine;
+        corrected ones that are still wrong stay with their corrected cells.
 
-def quarantined(
-    origin: Origin, cells: Sequence[dict[str, str | None]], lines: Sequence[int], problems: Sequence[Problem]
-) -> pl.DataFrame:
-    """Rows put aside, one for each problem given."""
-    kept = [json.dumps(_visible(row), ensure_ascii=False) for row in cells]
-    rows = [
-        {
-            "quarantine_id": _identity(origin, line, row),
-            "source": origin.source,
-            "mapping": origin.mapping,
-            "entry": origin.entry,
-            "file": origin.file,
-            "line": line,
-            "column": problem.column,
-            "value": problem.value,
-            "reason": problem.reason,
-            "row": row,
-            "state": OPEN,
-        }
-        for line, row, problem in zip(lines, kept, problems, strict=True)
-    ]
-    return pl.DataFrame(rows, schema=SCHEMA)
-
-
-def list_rows(ledger: Ledger | Snapshot) -> pl.DataFrame:
-    """The rows that are put aside, by file and line: what is wrong with each, and its cells as JSON."""
-    snapshot = ledger if isinstance(ledger, Snapshot) else ledger.snapshot()
-    return _open_rows(snapshot.quarantined())
-
-
-def release(write: LedgerWrite, rows: pl.DataFrame) -> None:
-    """Take rows out of the quarantine of the version that a write makes."""
-    if not rows.is_empty():
-        write.quarantine(rows.select(SCHEMA).with_columns(state=pl.lit(RELEASED)))
-
-
-def still_open(write: LedgerWrite, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows that were not released by an earlier version."""
-    before = write.base.quarantined()
-    if before.is_empty():
-        return rows
-    gone = before.filter(pl.col("state") == RELEASED)
-    return rows.join(gone, on="quarantine_id", how="anti", maintain_order="left")
+    Raises
+    ------
+    UnknownName
+        If a correction names a row that is not in the quarantine.
+    BadParameter
+        If the table of corrections has other columns, or names a column that the row does not have.
+    LedgerBusy
+        If another process is writing.
+    """
+    with ledger.write() as write:
+        rows = list_rows(write.base)
+        cells = corrected(rows, _table(corrections))
+        intake = Intake(write, References(write), Tally())
+        every = batches(rows, cells)
+        again = True
+        while again:
+            before = sum(len(batch.left) for batch in every)
+            for batch in every:
+                _take(batch, intake)
+            again = sum(len(batch.left) for batch in every) < before
+        for batch in every:
+            _settle(batch, intake)
+        record = _record(intake)
+        unresolved = intake.unresolved()
+        version = write.commit(record)
+    return LoadReport(record["load_id"], version, intake.tally, unresolved, PairingReport(0, 0, 0))
 
 
-def _open_rows(every: pl.DataFrame) -> pl.DataFrame:
-    """The rows that nothing released."""
-    if every.is_empty():
-        return pl.DataFrame(schema={**SCHEMA, "ledger_version": pl.Int64})
-    gone = every.filter(pl.col("state") == RELEASED)
-    still = every.join(gone, on="quarantine_id", how="anti")
-    return still.unique("quarantine_id", keep="any").sort("file", "line", "quarantine_id")
+def _table(corrections: pl.DataFrame | Path | None) -> pl.DataFrame:
+    """The corrections as a table of text."""
+    if corrections is None:
+        return pl.DataFrame(schema=dict.fromkeys(CORRECTION, pl.String))
+    if isinstance(corrections, Path):
+        corrections = pl.read_csv(corrections, infer_schema=False, encoding="utf8")
+    if set(corrections.columns) != set(CORRECTION):
+        raise BadParameter("columns of the corrections", corrections.columns, ", ".join(CORRECTION))
+    return corrections.select(CORRECTION).cast(pl.String)
 
 
-def _visible(row: dict[str, str | None]) -> dict[str, str | None]:
-    """The cells of a row that a rule can read again: not the currencies, which follow from others."""
-    return {name: value for name, value in row.items() if not name.startswith(CURRENCY)}
+def _take(batch: Batch, intake: Intake) -> None:
+    """Load the rows of a batch that are still left and have all their fields."""
+    again = [row for row, problem in batch.left.items() if problem.reason != "wrong_field_count"]
+    if not again:
+        return
+    count = intake.tally.files.setdefault(batch.origin.file, FileCount())
+    rows = batch.frame.filter(pl.col(ROW).is_in(pl.Series(again, dtype=pl.UInt32).implode()))
+    left = intake.take(rows, batch.plan, converter_of(batch.source, intake.write, batch.plan), count)
+    for row in again:
+        if row in left:
+            batch.left[row] = left[row]
+        else:
+            del batch.left[row]
 
 
-def _identity(origin: Origin, line: int, row: str) -> str:
-    """An id that the same row of the same file has each time it is put aside."""
-    parts = json.dumps([origin.source, origin.entry, origin.file, line, row], ensure_ascii=False)
-    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+def _settle(batch: Batch, intake: Intake) -> None:
+    """Take loaded rows out of the quarantine; put corrected ones that are still wrong in their place."""
+    tally = intake.tally
+    tally.files.setdefault(batch.origin.file, FileCount()).quarantined += len(batch.left)
+    for problem in batch.left.values():
+        tally.reasons[problem.reason] = tally.reasons.get(problem.reason, 0) + 1
+    given = [json.loads(row) for row in batch.rows["row"]]
+    changed = {row for row in batch.left if batch.cells[row] != given[row]}
+    gone = [row for row in range(batch.rows.height) if row not in batch.left or row in changed]
+    release(intake.write, batch.rows[gone])
+    if changed:
+        numbers = sorted(changed)
+        lines = batch.rows["line"][numbers].to_list()
+        cells, problems = [batch.cells[row] for row in numbers], [batch.left[row] for row in numbers]
+        intake.write.quarantine(quarantined(batch.origin, cells, lines, problems))
+
+
+def _record(intake: Intake) -> dict[str, Any]:
+    """What the ledger's version remembers of the replay."""
+    tally = intake.tally
+    return {
+        "load_id": hashlib.sha256(f"replay {intake.write.version}".encode()).hexdigest()[:12],
+        "source": "replay",
+        "files": {name: count.to_json() for name, count in sorted(tally.files.items())},
+        "sums": dict(sorted(tally.sums.items())),
+        "reasons": dict(sorted(tally.reasons.items())),
+        "from": iso(tally.first),
+        "to": iso(tally.last),
+    }

@@ -19,8 +19,8 @@ NEVER_CHECKED = frozenset({"reverses"})
 class References:
     """What is known of the ids that rows refer to, within one load."""
 
-    def __init__(self, write: LedgerWrite, source: str) -> None:
-        self._write, self._source = write, source
+    def __init__(self, write: LedgerWrite) -> None:
+        self._write = write
         self._known: dict[str, pl.Series] = {}
 
     def check(self, parts: list[Converted]) -> list[Problem]:
@@ -56,7 +56,7 @@ class References:
             ours=pl.lit(value=False),
             role=pl.lit("ordinary"),
             placeholder=pl.lit(value=True),
-            source=pl.lit(self._source),
+            source=pl.lit(part.rows["source"].item(0)),
             source_key=pl.col("account_id").str.extract(r"(?s)^[^:]*:(.*)$", 1),
         )
 

@@ -1,28 +1,26 @@
 """A load in progress: files row by row into the intake, what was put aside tried again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from graph_engine.errors import UnknownCategory
 from graph_engine.ledger import LedgerWrite
+from graph_engine.progress import Progress
 from loaders.checks import AssertedFile
+from loaders.converters import converter_of
 from loaders.files import SourceFile
 from loaders.intake import Intake
 from loaders.mapping import SourcePlan
-from loaders.progress import Progress
-from loaders.quarantine import EXTRA, Origin, quarantined, still_open
+from loaders.put_aside import EXTRA, Origin, quarantined, still_open
 from loaders.reading.ahead import read_ahead
 from loaders.reading.chunk import Chunk, Misfit, file_error
 from loaders.references import References
 from loaders.report import FileCount, Tally
-from loaders.rows.clock import Clock
-from loaders.rows.convert import Converter
 from loaders.rows.prepare import Occurrences, cleaned, without_dropped
 from loaders.rows.problems import ROW, Problem
-from loaders.values.knowledge import OCCURRENCE, Knowledge
+from loaders.values.knowledge import OCCURRENCE
 
 
 @dataclass
@@ -46,13 +44,31 @@ class FileLoad:
 
 
 @dataclass
+class Gauge:
+    """How many bytes of all files are read; of packed files no more than their size counts."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def advance(self, file: SourceFile, read: int) -> None:
+        """So many bytes of a file are read."""
+        if self.progress is not None:
+            self.progress(file.name, self.done + min(read, file.path.stat().st_size), self.total)
+
+    def finish(self, file: SourceFile) -> None:
+        """A file is read."""
+        self.done += file.path.stat().st_size
+        self.advance(file, 0)
+
+
+@dataclass
 class Session:
     """A load in progress."""
 
     source: SourcePlan
     intake: Intake
-    known: Knowledge
-    progress: Progress
+    gauge: Gauge
     aside: list[PutAside] = field(default_factory=list)
     misfits: list[tuple[SourceFile, Misfit]] = field(default_factory=list)
 
@@ -62,11 +78,9 @@ class Session:
         return self.intake.write
 
 
-def begin(source: SourcePlan, write: LedgerWrite, progress: Progress) -> Session:
+def begin(source: SourcePlan, write: LedgerWrite, gauge: Gauge) -> Session:
     """A load that has read nothing yet."""
-    mapping = source.mapping
-    known = Knowledge(mapping.lookups, source.lists, bytes.fromhex(write.settings.contact_point_key))
-    return Session(source, Intake(write, References(write, mapping.source), Tally()), known, progress)
+    return Session(source, Intake(write, References(write), Tally()), gauge)
 
 
 def load_file(session: Session, file: SourceFile) -> None:
@@ -79,12 +93,13 @@ def load_file(session: Session, file: SourceFile) -> None:
     """
     count = session.intake.tally.files.setdefault(file.name, FileCount())
     going = FileLoad(file, count, AssertedFile(file), Occurrences(file.plan))
-    session.progress.begin(file.name, file.path.stat().st_size)
+    read = 0
     for chunk in read_ahead(file.table.chunks()):
         _load_chunk(session, going, chunk)
-        session.progress.advance(chunk.size)
+        read += chunk.size
+        session.gauge.advance(file, read)
     going.asserted.finish()
-    session.progress.end()
+    session.gauge.finish(file)
 
 
 def retry(session: Session) -> None:
@@ -112,36 +127,18 @@ def _load_chunk(session: Session, going: FileLoad, chunk: Chunk) -> None:
     file, count = going.file, going.count
     session.misfits += [(file, misfit) for misfit in chunk.misfits]
     frame = cleaned(chunk.frame, file.plan)
-    rows = without_dropped(frame, file.plan, session.known.lists)
+    rows = without_dropped(frame, file.plan, session.source.lists)
     count.left_out += chunk.left_out + frame.height - rows.height
     going.asserted.check(rows, chunk.lines)
     rows = going.occurrences.numbered(rows)
-    problems = session.intake.take(rows, file.plan, _converter(session, file, chunk), count)
+    by = converter_of(session.source, session.write, file.plan, exponents=chunk.exponents)
+    problems = session.intake.take(rows, file.plan, by, count)
     if not problems:
         return
     numbers = sorted(problems)
     lines = dict(zip(numbers, chunk.lines.of(numbers), strict=True))
     _stop_at_unknown_words(file, problems, lines)
     session.aside.append(PutAside(file, _only(rows, numbers), problems, lines))
-
-
-def _converter(session: Session, file: SourceFile, chunk: Chunk | None) -> Converter:
-    """What the rows of a chunk are converted by."""
-    spreadsheet, exponents = file.plan.entry.format.spreadsheet, chunk is None or chunk.exponents
-    known = replace(session.known, spreadsheet=spreadsheet, exponents=exponents)
-    return Converter(known, _clock(session), session.source.mapping.source)
-
-
-def _clock(session: Session) -> Clock:
-    """The mapping's zone and cut-off, else the ledger's."""
-    mapping, settings = session.source.mapping, session.write.settings
-    days_off: frozenset[date] = frozenset()
-    if mapping.business_day.calendar is not None:
-        calendar = session.write.stored("calendar").filter(~pl.col("working")).select("day").collect()
-        days_off = frozenset(calendar.to_series())
-    return Clock(
-        mapping.time_zone or settings.time_zone, mapping.business_day.cut_off or settings.cut_off, days_off
-    )
 
 
 def _stop_at_unknown_words(file: SourceFile, problems: dict[int, Problem], lines: dict[int, int]) -> None:
@@ -162,7 +159,7 @@ def _retry(session: Session, aside: PutAside) -> None:
     if not again:
         return
     count = session.intake.tally.files[aside.file.name]
-    by = _converter(session, aside.file, None)
+    by = converter_of(session.source, session.write, aside.file.plan)
     left = session.intake.take(_only(aside.rows, again), aside.file.plan, by, count)
     for row in again:
         if row in left:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -11,23 +10,11 @@ from graph_engine.errors import LoadError, UnreadableFile
 from loaders.form.mappings import Format
 from loaders.reading.blocks import BLOCK_BYTES, utf8_blocks
 from loaders.reading.chunk import Chunk, Consecutive, Misfit, file_error
+from loaders.reading.csv_header import read_header
 from loaders.reading.csv_records import CountedLines, Dialect, Record, records
 
 LONGEST_RECORD = 64 * 1024 * 1024
 """Bytes without the end of a record beyond which a quote was surely never closed (ours)."""
-
-OTHER_DELIMITERS = ",;|\t"
-"""Delimiters to look for where the mapping's does not occur in the header."""
-
-
-@dataclass(frozen=True)
-class Header:
-    """The names of the columns, and where the rows begin."""
-
-    names: list[str]
-    line: int
-    first_row_line: int
-    first_row_byte: int
 
 
 class CsvFile:
@@ -37,7 +24,7 @@ class CsvFile:
         self.path, self.form, self._block_bytes = path, form, block_bytes
         self._dialect = Dialect(form.delimiter, None if form.quote == "none" else form.quote)
         self._junk = re.compile(form.junk_lines) if form.junk_lines else None
-        self._header = self._read_header()
+        self._header = read_header(path, form, self._dialect)
 
     @property
     def columns(self) -> list[str]:
@@ -55,49 +42,6 @@ class CsvFile:
         for data in self._whole_records():
             yield self._parse(data, line)
             line += data.count(b"\n")
-
-    def _read_header(self) -> Header:
-        """Find the header, or take the mapping's names."""
-        first = next(utf8_blocks(self.path, self.form.encoding, 1024 * 1024))
-        begin, skipped = self._skip_preamble(first)
-        if not self.form.header:
-            return Header(list(self.form.names or ()), 0, skipped + 1, begin)
-        text = first[begin:].decode(errors="replace")
-        record = next(records(text, self._dialect, self.path, skipped + 1), None)
-        if record is None:
-            raise file_error(UnreadableFile, self.path, skipped + 1, "there is no header")
-        names = [name.strip() if self.form.trim else name for name in record.fields]
-        self._check_names(names, skipped + record.first_line + 1)
-        end = begin
-        for _ in range(record.after_line):
-            end = first.find(b"\n", end) + 1 or len(first)
-        return Header(names, skipped + record.first_line + 1, skipped + record.after_line + 1, end)
-
-    def _skip_preamble(self, first: bytes) -> tuple[int, int]:
-        """Byte and number of lines after what stands before the header."""
-        begin, skipped = 0, 0
-        while begin < len(first):
-            end = first.find(b"\n", begin) + 1 or len(first)
-            text = first[begin:end].decode(errors="replace").rstrip("\r\n")
-            if skipped >= self.form.skip_lines and not (self._junk and self._junk.search(text)):
-                break
-            begin, skipped = end, skipped + 1
-        return begin, skipped
-
-    def _check_names(self, names: list[str], line: int) -> None:
-        """Columns have different names, and there is more than one where another delimiter stands in them."""
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise file_error(UnreadableFile, self.path, line, f"the header names {twice[0]!r} twice")
-        others = [mark for mark in OTHER_DELIMITERS if mark != self.form.delimiter and mark in names[0]]
-        if len(names) == 1 and others:
-            raise file_error(
-                UnreadableFile,
-                self.path,
-                line,
-                f"the header {names[0]!r} is one column with delimiter {self.form.delimiter!r}; "
-                f"it holds {others[0]!r}: give format: {{delimiter: {others[0]!r}}}",
-            )
 
     def _whole_records(self) -> Iterator[bytes]:
         """The rows as blocks that end where a record ends."""

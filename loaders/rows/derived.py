@@ -11,7 +11,8 @@ from loaders.rows.clock import Clock
 from loaders.rows.problems import ROW
 from loaders.values.conditions import Lists, condition_expr
 from loaders.values.knowledge import CURRENCY, Knowledge
-from loaders.values.rules import leaves, typed_expr
+from loaders.values.leaves import leaves
+from loaders.values.rules import typed_expr
 
 PRECISION = "\x1fprecision"
 PRECISION_OF_FORMAT = {

@@ -9,7 +9,8 @@ from graph_engine.schema import Column
 from loaders.form.rules import Rule
 from loaders.rows.problems import ROW
 from loaders.values.knowledge import Knowledge
-from loaders.values.rules import Leaf, leaves, no_case, typed_expr, unlisted_kind, verdict_expr
+from loaders.values.leaves import Leaf, leaves, no_case, unlisted_kind, verdict_expr
+from loaders.values.rules import typed_expr
 
 Rules = dict[str, tuple[Column, Rule]]
 

@@ -8,16 +8,13 @@ import polars as pl
 
 from loaders.form.patterns import precision_of
 from loaders.form.values import Time
+from loaders.values.iso import EARLIEST, LATEST, NAIVE, bounded, iso_days, parse_iso
 from loaders.values.patterns import parse_pattern
 from loaders.values.reasons import BadValue
 from loaders.values.zones import to_local, to_utc
 
 INSTANT = pl.Datetime("us", "UTC")
-NAIVE = pl.Datetime("us")
 TICKS_PER_UNIT = {"epoch_s": 1_000_000, "epoch_ms": 1000, "epoch_us": 1}
-EARLIEST, LATEST = datetime(1, 1, 3), datetime(9999, 12, 29)  # noqa: DTZ001 (bounds of naive times)
-"""Times that keep within the calendar in every zone."""
-
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -52,7 +49,7 @@ def parse_days(text: pl.Series, form: Time) -> pl.Series:
         days = text.str.to_date("%Y-%m-%d", strict=False)
         if days.null_count() == text.null_count():
             return days
-        return days.zip_with(days.is_not_null(), _iso_days(text, form.zone))
+        return days.zip_with(days.is_not_null(), iso_days(text, form.zone))
     if form.format in TICKS_PER_UNIT:
         return to_local(parse_times(text, form), form.zone or "UTC").dt.date()
     if form.format == "%Y-%m-%d":
@@ -69,7 +66,7 @@ def parse_local(text: pl.Series, form: Time) -> pl.Series:
         return _day_numbers(text, date.fromisoformat(form.base or ""))
     if form.format == "excel_serial":
         return _excel_serials(text)
-    return _bounded(parse_pattern(text, form))
+    return bounded(parse_pattern(text, form))
 
 
 def parse_epoch(text: pl.Series, ticks: int) -> pl.Series:
@@ -77,37 +74,7 @@ def parse_epoch(text: pl.Series, ticks: int) -> pl.Series:
     number = text.cast(pl.Int64, strict=False)
     limit = 2**62 // ticks
     inside = number.is_between(-limit, limit)
-    return _bounded((number.set(~inside, None) * ticks).cast(NAIVE))
-
-
-def parse_iso(text: pl.Series, zone: str | None) -> pl.Series:
-    """ISO 8601 times with or without offset; those without are in ``zone``."""
-    first = text.drop_nulls().head(1).to_list()
-    mark = first[0][10:11] if first else "T"
-    head = text.str.slice(0, 19).str.to_datetime(
-        f"%Y-%m-%d{mark or 'T'}%H:%M:%S", strict=False, time_unit="us"
-    )
-    if not mark:
-        head = text.str.to_datetime("%Y-%m-%d", strict=False, time_unit="us")
-    rest = text.str.slice(19)
-    tails = pl.DataFrame({"tail": rest.unique().drop_nulls()}).with_columns(
-        fraction=pl.col("tail").str.extract(r"^\.([0-9]{1,6})[0-9]*(?:Z|[+-]|$)").str.pad_end(6, "0"),
-        offset=pl.col("tail").str.extract(r"^(?:\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})$"),
-        naive=pl.col("tail").str.contains(r"^(\.[0-9]+)?$"),
-    )
-    parts = tails.with_columns(shift=_shift(), known=pl.col("offset").is_not_null() | pl.col("naive"))
-    local = _bounded(head)
-    if parts.height == 1:
-        return _apply_one(local, parts, zone)
-    joined = pl.DataFrame({"local": local, "tail": rest}).join(
-        parts, on="tail", how="left", maintain_order="left"
-    )
-    shifted = (joined["local"] + joined["shift"]).set(~joined["known"].fill_null(value=False), None)
-    naive = joined["naive"].fill_null(value=False)
-    here = to_utc(shifted.set(~naive, None), zone) if zone else pl.Series([None], dtype=INSTANT)
-    return shifted.dt.replace_time_zone("UTC").zip_with(
-        ~naive, here.extend_constant(None, text.len() - here.len())
-    )
+    return bounded((number.set(~inside, None) * ticks).cast(NAIVE))
 
 
 def exact_time(text: str, form: Time) -> datetime:
@@ -172,48 +139,13 @@ def _is_no_day(text: str) -> bool:
     return False
 
 
-def _shift() -> pl.Expr:
-    """What a time's fraction and offset add to its head, to make it UTC."""
-    offset = pl.col("offset").str.replace(":", "", literal=True)
-    minutes = offset.str.slice(1, 2).cast(pl.Int64, strict=False) * 60 + offset.str.slice(3, 2).cast(
-        pl.Int64, strict=False
-    )
-    sign = pl.when(offset.str.starts_with("-")).then(1).otherwise(-1)
-    micros = pl.col("fraction").cast(pl.Int64, strict=False).fill_null(0)
-    return pl.duration(microseconds=micros, minutes=(sign * minutes).fill_null(0))
-
-
-def _apply_one(local: pl.Series, parts: pl.DataFrame, zone: str | None) -> pl.Series:
-    """Times that all end in the same way."""
-    (part,) = parts.rows(named=True)
-    if not part["known"] or (part["naive"] and zone is None):
-        return local.clear().extend_constant(None, local.len()).dt.replace_time_zone("UTC")
-    shifted = local + part["shift"] if part["shift"] else local
-    return to_utc(shifted, zone) if part["naive"] and zone else shifted.dt.replace_time_zone("UTC")
-
-
-def _bounded(local: pl.Series) -> pl.Series:
-    """Times within the calendar; others empty."""
-    if local.is_empty() or local.null_count() == local.len():
-        return local
-    bare = local.dt.replace_time_zone(None)
-    return local.set(~bare.is_between(EARLIEST, LATEST), None)
-
-
-def _iso_days(text: pl.Series, zone: str | None) -> pl.Series:
-    """Days of ISO times: of a naive one its own day, of an instant the day in the zone."""
-    naive = parse_iso(text, "UTC").set(text.str.contains(r"(Z|[+-]\d{2}:?\d{2})$"), None)
-    instants = to_local(parse_iso(text, None), zone or "UTC")
-    return naive.dt.date().zip_with(naive.is_not_null(), instants.dt.date())
-
-
 def _day_numbers(text: pl.Series, base: date) -> pl.Series:
     """Days after a base, at midnight."""
     days = text.cast(pl.Int64, strict=False)
     inside = days.is_between(-3_000_000, 3_000_000)
     start = datetime(base.year, base.month, base.day)  # noqa: DTZ001 (midnight, zone applied later)
     offsets = pl.DataFrame({"days": days.set(~inside, None)}).select(pl.duration(days="days"))
-    return _bounded(pl.Series([start], dtype=NAIVE).new_from_index(0, text.len()) + offsets.to_series())
+    return bounded(pl.Series([start], dtype=NAIVE).new_from_index(0, text.len()) + offsets.to_series())
 
 
 def _excel_serials(text: pl.Series) -> pl.Series:
@@ -223,4 +155,4 @@ def _excel_serials(text: pl.Series) -> pl.Series:
     days, fraction = parts.field("1").cast(pl.Int64), parts.field("2").cast(pl.Float64).fill_null(0.0)
     millis = (fraction * timedelta(days=1).total_seconds() * 1000).round().cast(pl.Int64)
     shift = pl.DataFrame({"d": days, "m": millis}).select(pl.duration(days="d", milliseconds="m"))
-    return _bounded(pl.Series([start], dtype=NAIVE).new_from_index(0, text.len()) + shift.to_series())
+    return bounded(pl.Series([start], dtype=NAIVE).new_from_index(0, text.len()) + shift.to_series())
