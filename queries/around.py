@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from graph_engine.kernels.adjacent import ALWAYS, Window
 from queries.answers import LeftOut
 from queries.graph import Graph
-from queries.moved import Codes, per_currency
+from queries.moved import Codes, among, distinct, per_currency
 from queries.ties import beside
 from queries.who import is_ordinary
 
@@ -75,9 +75,17 @@ def around(graph: Graph, party: int, extent: Extent) -> tuple[Ties, Codes, list[
         if frontier.size == 0:
             break
     ties, hops = joined(found.ties), np.concatenate([np.zeros(0, np.int64), *found.hops])
-    _, first = np.unique(ties.keys, return_index=True)
-    shown = ties.where(np.sort(first))
-    return shown, hops[np.sort(first)], stated(graph, found, shown, extent)
+    first = first_places(ties.keys)
+    shown = ties.where(first)
+    return shown, hops[first], stated(graph, found, shown, extent)
+
+
+def first_places(keys: Codes) -> Codes:
+    """Places of the first of each of some keys, in their order."""
+    order = np.argsort(keys, kind="stable")
+    fresh = np.ones(keys.size, np.bool_)
+    fresh[1:] = keys[order][1:] != keys[order][:-1]
+    return np.sort(order[fresh])
 
 
 def widen(graph: Graph, found: Around, frontier: Codes, extent: Extent, hop: int) -> Codes:
@@ -86,11 +94,13 @@ def widen(graph: Graph, found: Around, frontier: Codes, extent: Extent, hop: int
     room = max(graph.bounds.edges - found.n_edges, 0)
     found.cut.append(ties.where(np.arange(room, ties.codes.size)))
     ties = ties.where(np.arange(min(room, ties.codes.size)))
-    new, n_ties = np.unique(ties.far[~np.isin(ties.far, found.seen)], return_counts=True)
-    most_ties_first = new[np.lexsort((new, -n_ties))]
+    n_ties = np.bincount(ties.far)
+    n_ties[found.seen[found.seen < n_ties.size]] = 0
+    new = np.flatnonzero(n_ties)
+    most_ties_first = new[np.argsort(-n_ties[new], kind="stable")]
     room = max(min(extent.max_parties, graph.bounds.nodes) + 1 - found.seen.size, 0)
     kept, dropped = most_ties_first[:room], most_ties_first[room:]
-    is_dropped = np.isin(ties.far, dropped)
+    is_dropped = among(ties.far, dropped)
     found.dropped.append(ties.where(is_dropped))
     found.ties.append(ties.where(~is_dropped))
     found.hops.append(np.full(int((~is_dropped).sum()), hop))
@@ -127,20 +137,21 @@ def money(graph: Graph, ties: Ties, extent: Extent) -> dict[str, int]:
     if FLOWS not in extent.types:
         return {}
     flows = graph.index.edges(FLOWS, "Party", "Party")
-    return per_currency(flows, np.unique(ties.codes[ties.types == extent.types.index(FLOWS)]))
+    return per_currency(flows, distinct(ties.codes[ties.types == extent.types.index(FLOWS)]))
 
 
 def stated(graph: Graph, found: Around, ties: Ties, extent: Extent) -> list[LeftOut]:
     """What the answer leaves out: by bounds, and where it ends at parties that connect everybody."""
     dropped, cut = joined(found.dropped), joined(found.cut)
-    cut = cut.where(~np.isin(cut.keys, np.concatenate([ties.keys, dropped.keys])))
-    n_dropped = np.unique(dropped.far).size
+    if cut.codes.size:
+        cut = cut.where(~np.isin(cut.keys, np.concatenate([ties.keys, dropped.keys])))
+    n_dropped = distinct(dropped.far).size
     reached = np.setdiff1d(found.seen, [found.start])
     ended = reached[~is_ordinary(graph, reached)]
-    at_ended = ties.where(np.isin(ties.far, ended))
+    at_ended = ties.where(among(ties.far, ended))
     return [
         *found.left_out,
-        LeftOut("ties", "edge_limit", int(np.unique(cut.keys).size), money(graph, cut, extent)),
-        LeftOut("parties", "node_limit", int(n_dropped), money(graph, dropped, extent)),
+        LeftOut("ties", "edge_limit", distinct(cut.keys).size, money(graph, cut, extent)),
+        LeftOut("parties", "node_limit", n_dropped, money(graph, dropped, extent)),
         LeftOut("parties_beyond", "role_not_ordinary", int(ended.size), money(graph, at_ended, extent)),
     ]

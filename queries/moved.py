@@ -47,7 +47,7 @@ def accounts_of(graph: Graph, party: int) -> Codes:
     holdings = graph.index.edges("HOLDS_ACCOUNT").forward
     held = holdings.neighbours[slice(*holdings.span(party))]
     mine = np.asarray(graph.accounts.column("holder"))[held] == party
-    return np.unique(held[mine])
+    return distinct(held[mine])
 
 
 def holders_of(graph: Graph, accounts: Codes) -> Codes:
@@ -80,6 +80,28 @@ def _moved(adjacency: Adjacency, accounts: Codes, window: Window, direction: int
     return adjacency.edges[positions], own, adjacency.neighbours[positions], directions
 
 
+def distinct(values: Codes) -> Codes:
+    """Distinct values, sorted; by sorting, which is several times faster here than numpy's hashing."""
+    ordered = np.sort(values)
+    first = np.ones(ordered.size, np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
+def among(values: Codes, chosen: Codes) -> NDArray[np.bool_]:
+    """Whether each code is one of the chosen; O(n + largest code).
+
+    Examples
+    --------
+    >>> among(np.array([3, 1, 3]), np.array([3, 9])).tolist()
+    [True, False, True]
+    """
+    flags = np.zeros(1 + max(values.max(initial=0), chosen.max(initial=0)), np.bool_)
+    flags[chosen] = True
+    found: NDArray[np.bool_] = flags[values]
+    return found
+
+
 def exact_sum(amounts: NDArray[np.int64]) -> int:
     """A sum of 64-bit amounts that cannot overflow."""
     return (int(np.sum(amounts >> 32)) << 32) + int(np.sum(amounts & 0xFFFFFFFF))
@@ -89,7 +111,7 @@ def per_currency(edges: Edges, codes: Codes) -> dict[str, int]:
     """The amounts of some edges added up per currency."""
     amounts, currencies = edges.column("amount_minor")[codes], edges.codes("currency")[codes]
     words = edges.dictionary("currency")
-    present = np.unique(currencies[currencies >= 0]).tolist()
+    present = np.flatnonzero(np.bincount(currencies[currencies >= 0])).tolist()
     return {words[code]: exact_sum(amounts[currencies == code]) for code in present}
 
 

@@ -38,7 +38,7 @@ PARAMETERS = (
         default="fewest_hops",
         choices=("fewest_hops", "earliest_arrival"),
     ),
-    Parameter("max_hops", "integer", "most transfers on the path", default=6, min=1, max=20),
+    Parameter("max_hops", "integer", "most transfers on the path", default=4, min=1, max=20),
     Parameter("through_any_role", "flag", "whether paths run through every role", default=False),
     *WINDOW,
 )
