@@ -10,6 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import problem
 from api.settings import Settings
 
+EXPORTS = "/v1/exports/"
+"""Files are made whole before they are sent, so they have as long as an answer that is being sent."""
+
 
 class Bounding:
     """ASGI middleware that answers for a request that is one too many or takes too long.
@@ -38,12 +41,14 @@ class Bounding:
         task = asyncio.ensure_future(self._work(scope, receive, gate.send))
         self._running.add(task)
         task.add_done_callback(self._ended)
-        await asyncio.wait({task}, timeout=self._request_seconds)
+        is_export = scope["path"].startswith(EXPORTS)
+        seconds = self._answer_seconds if is_export else self._request_seconds
+        await asyncio.wait({task}, timeout=seconds)
         if task.done() or gate.started:
             await self._finish(task)
             return
         gate.close()
-        await _too_slow(scope, self._request_seconds)(scope, receive, send)
+        await _too_slow(scope, seconds)(scope, receive, send)
 
     async def _finish(self, task: "asyncio.Task[None]") -> None:
         """Wait for an answer that has begun; one that is not over in time is broken off."""
@@ -104,5 +109,6 @@ def _busy(scope: Scope, at_once: int) -> Callable[..., Any]:
 
 
 def _too_slow(scope: Scope, seconds: float) -> Callable[..., Any]:
-    detail = f"no answer within {seconds:g} s (FUNDGRAPH_REQUEST_SECONDS); ask for less"
+    setting = "ANSWER" if scope["path"].startswith(EXPORTS) else "REQUEST"
+    detail = f"no answer within {seconds:g} s (FUNDGRAPH_{setting}_SECONDS); ask for less"
     return problem(504, "The answer took too long", detail, scope)
