@@ -43,7 +43,7 @@ def raised(world: World, opening_minor: Ints, running: Running) -> Ints:
     may = world.coverable[running.accounts]
     short = (running.lowest_minor < 0) & may
     opening = opening_minor.copy()
-    opening[running.accounts[short]] -= whole(running.lowest_minor[short] * 1.1)
+    opening[running.accounts[short]] -= whole(running.lowest_minor[short] * 1.5)
     return opening
 
 

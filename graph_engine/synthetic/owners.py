@@ -70,6 +70,6 @@ def _takings_on_owner(scene: Scene, rng: Chances, small: Ints) -> Moves:
     payer = np.where(
         rng.random(len(firm)) < 0.6,
         rng.choice(scene.world.outside_person_accounts, len(firm)),
-        scene.world.outside_firms_drawn(rng, len(firm)),
+        scene.world.usual_buyers(rng, firm),
     )
     return moves("transfer", _times(scene, rng, len(firm)), payer, scene.world.firms.owner[firm], amounts)

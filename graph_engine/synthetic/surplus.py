@@ -51,6 +51,8 @@ def _firms(scene: Scene, rng: Chances, who: Ints, amounts: Ints) -> Moves:
     elsewhere = scene.world.same_name_account[who]
     time_s = moments(rng, working_days(rng, scene.month, len(who)), "office")
     out = moves("own_firm_account", time_s, who, elsewhere, amounts)
-    paid = moves("trade", time_s, who, scene.world.outside_firms_drawn(rng, len(who)), amounts)
+    paid = moves(
+        "trade", time_s, who, scene.world.usual_suppliers(rng, who - scene.world.size.persons), amounts
+    )
     has = elsewhere >= 0
     return together([out.rows(has), paid.rows(~has)])

@@ -7,29 +7,31 @@ from graph_engine.synthetic.moves import Moves, moves, together
 from graph_engine.synthetic.running import Running
 from graph_engine.synthetic.scene import Scene
 
-LONGEST_AHEAD_S = 30 * 3600
+LONGEST_AHEAD_S = 12 * 86_400
+NEED_TIMES = (1.3, 2.8)
+"""How early and how much more than needed is brought in (ours)."""
 
 
 def cover(rng: Chances, scene: Scene, rows: Moves, running: Running) -> Moves:
     """One transfer from the holder's account elsewhere, else cash or a buyer's payment, a shortfall."""
-    short = (running.lowest_minor < 0) & scene.world.coverable[running.accounts]
+    world = scene.world
+    short = (running.lowest_minor < 0) & world.coverable[running.accounts]
     account = running.accounts[short]
     at = rows.time_s[running.first_short_row[short]]
-    at = np.maximum(at - rng.integers(60, LONGEST_AHEAD_S, len(at)), scene.month.first_day * 86_400)
-    need = rounded(whole(-running.lowest_minor[short] * (1.02 + rng.random(len(at)))) + 10_000, 10_000)
-    holder = scene.world.accounts.holder[account]
-    elsewhere = scene.world.same_name_account[holder]
-    person = holder < scene.world.size.persons
+    at = np.maximum(at - rng.integers(3_600, LONGEST_AHEAD_S, len(at)), scene.month.first_day * 86_400)
+    need = rounded(whole(-running.lowest_minor[short] * rng.uniform(*NEED_TIMES, len(at))) + 10_000, 10_000)
+    holder = world.accounts.holder[account]
+    elsewhere = world.same_name_account[holder]
+    person = holder < world.size.persons
+    buyers = world.usual_buyers(rng, np.maximum(holder - world.size.persons, 0))
+    nobody = np.full(len(at), NONE)
+    own, none = elsewhere >= 0, elsewhere < 0
     return together(
         [
-            _brought("own_account", person & (elsewhere >= 0), (at, elsewhere, account, need)),
-            _brought("own_firm_account", ~person & (elsewhere >= 0), (at, elsewhere, account, need)),
-            _brought("cash_in", person & (elsewhere < 0), (at, np.full(len(at), NONE), account, need)),
-            _brought(
-                "trade",
-                ~person & (elsewhere < 0),
-                (at, scene.world.outside_firms_drawn(rng, len(at)), account, need),
-            ),
+            _brought("own_account", person & own, (at, elsewhere, account, need)),
+            _brought("own_firm_account", ~person & own, (at, elsewhere, account, need)),
+            _brought("cash_in", person & none, (at, nobody, account, need)),
+            _brought("trade", ~person & none, (at, buyers, account, need)),
         ]
     )
 

@@ -44,7 +44,7 @@ def make_trade(rng: Chances, world: World, employment: Employment) -> Trade:
     count = rng.poisson(np.where(world.firms.trader, 2.0, SUPPLIERS_PER_FIRM))
     buyer = np.repeat(np.arange(n), count)
     ours = world.firm_account(weighted(rng, world.firms.scale, len(buyer)))
-    outside = world.outside_firms_drawn(rng, len(buyer))
+    outside = world.usual_suppliers(rng, whole(buyer))
     supplier = np.where(rng.random(len(buyer)) < OURS_AMONG_SUPPLIERS, ours, outside)
     payer = world.firm_account(whole(buyer))
     keep = payer != supplier
@@ -82,7 +82,7 @@ def takings(trade: Trade, scene: Scene, rng: Chances) -> Moves:
     mean = trade.needed_minor[firm] / TAKINGS_PER_MONTH
     amounts = lognormal_minor(rng, mean * 0.8, 0.7, len(firm))
     time_s = moments(rng, working_days(rng, scene.month, len(firm)), "office")
-    payer = world.outside_firms_drawn(rng, len(firm))
+    payer = world.usual_buyers(rng, whole(firm))
     return moves("trade", time_s, payer, world.firm_account(whole(firm)), amounts)
 
 

@@ -6,15 +6,13 @@ from pathlib import Path
 import polars as pl
 
 from graph_engine.errors import UnreadableFile
+from graph_engine.synthetic.same_groups import SAME_FROM_JACCARD, best_jaccard, rand_index
 
 NAMESPACES = {"party": "party", "account": "acct", "transaction": "tx", "loan": "loan"}
 """Namespaces that the mapping of the ``fundgraph`` layout gives to ids: truth speaks of ledger ids."""
 
 FOUND_FROM_SHARE = 0.5
 """An instance is found when one alert holds at least this share of its transactions (ours)."""
-
-SAME_FROM_JACCARD = 0.5
-"""A community is found when members in both are at least half of the members in either (ours)."""
 
 
 @dataclass(frozen=True)
@@ -171,39 +169,16 @@ def _communities_found(truth: Truth, communities: pl.DataFrame) -> pl.DataFrame:
 def best_matches(truth: Truth, communities: pl.DataFrame) -> pl.DataFrame:
     """For each planted community its best Jaccard index with a community of the run.
 
+    Customers who were planted in no community are left out: it is nobody's fault where they end up.
+
     Returns
     -------
     pl.DataFrame
         ``community``, ``jaccard`` (0 where no member was found in any), by community.
     """
-    planted = truth.communities.select("party_id", "community")
-    found = communities.select("party_id", pl.col("community").alias("other"))
-    planted_size = planted.group_by("community").agg(pl.len().alias("planted_size"))
-    found_size = found.group_by("other").agg(pl.len().alias("found_size"))
-    both = planted.join(found, on="party_id").group_by("community", "other").agg(pl.len().alias("common"))
-    both = both.join(planted_size, on="community").join(found_size, on="other")
-    union = pl.col("planted_size").cast(pl.Int64) + pl.col("found_size") - pl.col("common")
-    best = both.group_by("community").agg((pl.col("common") / union).max().alias("jaccard"))
-    every = planted_size.select("community").join(best, on="community", how="left")
-    return every.with_columns(pl.col("jaccard").fill_null(0.0)).sort("community")
+    return best_jaccard(truth.communities.select("party_id", "community"), communities)
 
 
 def adjusted_rand(truth: Truth, communities: pl.DataFrame) -> float:
-    """Agreement of planted and found communities over the customers that both place: 1 same, 0 by chance.
-
-    References
-    ----------
-    L. Hubert and P. Arabie, "Comparing partitions", Journal of Classification 2 (1985), equation 5.
-    """
-    planted = truth.communities.select("party_id", "community")
-    both = planted.join(communities.select("party_id", pl.col("community").alias("other")), on="party_id")
-    cells, rows, columns = (_pairs(both, keys) for keys in (["community", "other"], ["community"], ["other"]))
-    total = both.height * (both.height - 1) / 2
-    by_chance = rows * columns / total if total else 0.0
-    most = (rows + columns) / 2
-    return 1.0 if most == by_chance else (cells - by_chance) / (most - by_chance)
-
-
-def _pairs(both: pl.DataFrame, keys: list[str]) -> float:
-    sizes = both.group_by(keys).agg(pl.len().cast(pl.Int64).alias("n"))["n"]
-    return float((sizes * (sizes - 1)).sum()) / 2
+    """Agreement of planted and found communities over customers placed by both: 1 same, 0 by chance."""
+    return rand_index(truth.communities.select("party_id", "community"), communities)

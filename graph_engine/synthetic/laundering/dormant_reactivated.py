@@ -4,12 +4,16 @@ Source: People's Bank of China, Order No. 2 of 2006, article 11 (3): an account 
 for large sums; sizes and speeds are ours.
 """
 
+import numpy as np
+
 from graph_engine.synthetic.arrays import whole
 from graph_engine.synthetic.moves import Moves, moves
 from graph_engine.synthetic.planting import Cast, Planted, whole_rows
 
 KIND = "dormant_reactivated"
 EARLIEST_DAY = 10
+MOST_AT_MACHINE = 200
+"""Hundreds of yuan a day at machines: 20,000 yuan, what banks usually allow (ours)."""
 
 
 def plant(cast: Cast) -> Planted:
@@ -23,12 +27,14 @@ def plant(cast: Cast) -> Planted:
     into = moves("transfer", times, cast.rng.choice(sources, n), account[0], amounts)
     left = whole(amounts * cast.rng.uniform(0.85, 1.0, n))
     out = moves("transfer", cast.after(times, 3_600, 72 * 3_600), account[0], cast.rng.choice(ends, n), left)
-    drawn = _cash(cast, int(account[0]), out)
+    drawn = _cash(cast, int(account[0]), out, int(amounts.sum() - left.sum()))
     roles = (("dormant", account), ("source", sources), ("end", ends))
     return Planted(KIND, whole_rows(into, out, drawn), roles)
 
 
-def _cash(cast: Cast, account: int, out: Moves) -> Moves:
-    n = cast.between(0, 3)
+def _cash(cast: Cast, account: int, out: Moves, rest_minor: int) -> Moves:
+    """Up to three withdrawals of what is left, in hundreds of yuan."""
+    n = min(cast.between(0, 3), rest_minor // 10_000)
     times = cast.after(out.time_s[-1:].repeat(n), 600, 86_400)
-    return moves("cash_out", times, account, -1, cast.rng.integers(10, 100, n) * 10_000)
+    each = min(rest_minor // max(n, 1) // 10_000, MOST_AT_MACHINE) * 10_000
+    return moves("cash_out", times, account, -1, np.full(n, each, dtype=np.int64))

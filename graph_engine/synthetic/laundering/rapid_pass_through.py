@@ -14,11 +14,11 @@ KIND = "rapid_pass_through"
 
 
 def plant(cast: Cast) -> Planted:
-    """One account passed through 2 to 8 times in up to 40 days; 88 to 99.5 % leaves within 20 min to 20 h."""
+    """One account passed through 2 to 8 times in up to 32 days; 88 to 99.5 % leaves within 20 min to 20 h."""
     through = cast.persons(1) if cast.rng.random() < 0.6 else cast.small_firms(1)
     sources, ends = cast.mixed_persons(cast.between(2, 5)), _ends(cast)
-    times, days = cast.between(2, 8), cast.between(3, 40)
-    days_drawn = np.sort(cast.rng.choice(max(days, times), times, replace=False))
+    times = cast.between(2, 8)
+    days_drawn = np.sort(cast.rng.choice(cast.between(times, 4 * times), times, replace=False))
     first = cast.start(int(days_drawn[-1]) + 2)
     parts: list[Moves] = []
     for day in days_drawn:
