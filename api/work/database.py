@@ -16,6 +16,9 @@ from graph_engine.errors import EngineUnavailable
 BUSY_TIMEOUT_MS = 10_000
 """How long a SQLite writer waits for another; ours."""
 
+MIGRATION_LOCK = 0x66756E64
+"""PostgreSQL's advisory lock that migrations hold: the letters "fund", ours."""
+
 
 def open_work_database(url: str) -> Engine:
     """The work database at a URL, with every migration applied.
@@ -29,6 +32,7 @@ def open_work_database(url: str) -> Engine:
     try:
         engine = _engine(url)
         with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+            _wait_for_others(connection)
             command.upgrade(_alembic(connection), "head")
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         raise EngineUnavailable(f"the work database {shown} cannot be opened: {error}") from error
@@ -62,6 +66,12 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Let one service migrate at a time; SQLite's immediate transaction does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

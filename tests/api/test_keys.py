@@ -1,52 +1,47 @@
-"""Keys and audit trail in a real database: SQLite always, PostgreSQL where its driver is installed."""
+"""Keys and audit trail in a real database: SQLite and PostgreSQL."""
 
-import importlib.util
 import os
-import shutil
-import subprocess
 import threading
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy.engine import make_url
 
 from api.work.audit import AuditEntry, read_audit, write_audit
 from api.work.database import open_work_database, shared_secret
 from api.work.keys import KeyTerms, authenticate, create_key, list_keys, revoke_key
 from api.work.tables import API_KEY, METADATA
 from graph_engine.errors import BadParameter, EngineUnavailable, NotAuthenticated, UnknownName
+from tests.api import postgresql as postgresql_server
 
 NOW = datetime(2025, 7, 1, 8, tzinfo=UTC)
 
-HAS_POSTGRESQL = all(
-    (importlib.util.find_spec("psycopg"), shutil.which("initdb"), shutil.which("pg_ctl"), os.geteuid() != 0)
-)
-ENGINES = [
-    "sqlite",
-    pytest.param(
-        "postgresql",
-        marks=pytest.mark.skipif(
-            not HAS_POSTGRESQL, reason="needs psycopg, initdb and pg_ctl, and not to be root"
-        ),
-    ),
-]
+ENGINES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="module")
+def postgresql():
+    if postgresql_server.programs() is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not installed")
+    with postgresql_server.server() as url:
+        yield url
 
 
 @pytest.fixture(params=ENGINES)
 def url(request, tmp_path):
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'work.sqlite'}"
-        return
-    data = tmp_path / "pg"
-    subprocess.run(["initdb", "-D", data, "-U", "work", "-A", "trust"], check=True, capture_output=True)
-    listen = f"-c listen_addresses='' -c unix_socket_directories='{tmp_path}'"
-    subprocess.run(["pg_ctl", "-D", data, "-w", "-o", listen, "start"], check=True, capture_output=True)
-    try:
-        yield f"postgresql+psycopg://work@/postgres?host={tmp_path}"
-    finally:
-        subprocess.run(["pg_ctl", "-D", data, "-m", "fast", "stop"], check=True, capture_output=True)
+        return f"sqlite:///{tmp_path / 'work.sqlite'}"
+    url = make_url(request.getfixturevalue("postgresql"))
+    name = f"work_{uuid.uuid4().hex}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    return url.set(database=name).render_as_string()
 
 
 @pytest.fixture
@@ -74,9 +69,9 @@ def test_the_secret_is_nowhere_in_the_database(work):
 def test_a_wrong_secret_for_a_known_key_is_refused(work):
     made = create_key(work, KeyTerms(("aml",), "x"), now=NOW)
     wrong = made.text[:-1] + ("A" if made.text[-1] != "A" else "B")
-    for text in (wrong, "fg_", "", made.text + "x", "fg_000000000000_" + "a" * 43):
+    for shown in (wrong, "fg_", "", made.text + "x", "fg_000000000000_" + "a" * 43):
         with pytest.raises(NotAuthenticated, match="not known"):
-            authenticate(work, text, now=NOW)
+            authenticate(work, shown, now=NOW)
 
 
 def test_a_revoked_key_is_refused_from_then_on(work):
