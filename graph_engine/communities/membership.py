@@ -31,7 +31,7 @@ def memberships(
     parties : DataFrame, shape (n_parties, …)
         ``party`` (code), ``party_id``.
     parameters : CommunityParameters
-        ``resolution``, ``iterations``, ``min_members``.
+        ``objective``, ``resolution``, ``iterations``, ``min_members``.
     seed : int
         Seed of Leiden.
 
@@ -48,6 +48,7 @@ def memberships(
         len(nodes),
         ends.astype(np.int64),
         ties["weight_micro"].to_numpy() / MICRO,
+        objective=parameters.objective,
         resolution=parameters.resolution,
         iterations=parameters.iterations,
         seed=seed,

@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 
+from graph_engine.errors import BadParameter
+
+OBJECTIVES = ("cpm", "modularity")
+
 
 @dataclass(frozen=True)
 class CommunityParameters:
     """Parameters of ties, of Leiden and of profiles."""
 
-    resolution: float = 1.0
-    """Weight of the null model in modularity: 1 is Newman and Girvan's (2004); more gives smaller
-    communities."""
+    objective: str = "cpm"
+    """What Leiden maximises: ``cpm``, the constant Potts model (Traag, Van Dooren and Nesterov 2011), whose
+    communities do not grow with the bank; or ``modularity`` (Newman and Girvan 2004), which cannot see
+    communities with fewer than about the square root of twice all ties (Fortunato and Barthélemy 2007)."""
+    resolution: float = 0.01
+    """For ``cpm`` the least weight of ties per pair of members that holds a community together (ours, found
+    on the synthetic bank, see the guide); for ``modularity`` the weight of the null model, 1 for the plain
+    one."""
     iterations: int = 10
     """Most rounds of Leiden; it stops earlier once nothing improves. Traag et al. (2019), section "Results",
     find the greatest gain in the first rounds; ten is ours."""
@@ -27,3 +36,7 @@ class CommunityParameters:
     """… and so many times the share among all customers (ours)."""
     max_traits: int = 5
     """Most traits told per community (ours)."""
+
+    def __post_init__(self) -> None:
+        if self.objective not in OBJECTIVES:
+            raise BadParameter("communities.objective", self.objective, f"one of {', '.join(OBJECTIVES)}")

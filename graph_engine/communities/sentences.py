@@ -3,6 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graph_engine.wording import Count
+
+HEAD_EN = "{members:customer|customers} ({persons:person|persons}, {firms:firm|firms}) with {ties:tie|ties}"
+HEAD_ZH = "{members}位客户（个人{persons}、企业{firms}），内部联系{ties}条"
+
 WORDS_EN = {
     "kind": "are of the kind {value}",
     "region": "are in {value}",
@@ -43,9 +48,9 @@ def sentence_en(sizes: Mapping[str, int], traits: Sequence[Trait], names: Mappin
     >>> sizes = {"members": 12, "persons": 11, "firms": 1, "ties": 30}
     >>> trait = {"trait": "region", "value": "Suzhou", "count": 9, "lift": 4.25}
     >>> sentence_en(sizes, [trait], {})
-    '12 customers (11 persons, 1 firms) with 30 ties; 9 are in Suzhou (4.2 times the usual share).'
+    '12 customers (11 persons, 1 firm) with 30 ties; 9 are in Suzhou (4.2 times the usual share).'
     """
-    head = "{members} customers ({persons} persons, {firms} firms) with {ties} ties".format(**sizes)
+    head = HEAD_EN.format(**{name: Count(size) for name, size in sizes.items()})
     told = [
         f"{trait['count']} {WORDS_EN[trait['trait']].format(value=_value(trait, names, KINDS_EN))}"
         f" ({trait['lift']:.1f} times the usual share)"
@@ -61,7 +66,7 @@ def sentence_zh(sizes: Mapping[str, int], traits: Sequence[Trait], names: Mappin
     >>> sentence_zh(sizes, [{"trait": "region", "value": "苏州", "count": 9, "lift": 4.25}], {})
     '12位客户（个人11、企业1），内部联系30条；其中9位位于苏州（为平均水平的4.2倍）。'
     """
-    head = "{members}位客户（个人{persons}、企业{firms}），内部联系{ties}条".format(**sizes)
+    head = HEAD_ZH.format(**{name: Count(size) for name, size in sizes.items()})
     told = [
         f"其中{trait['count']}位{WORDS_ZH[trait['trait']].format(value=_value(trait, names, KINDS_ZH))}"
         f"（为平均水平的{trait['lift']:.1f}倍）"

@@ -65,7 +65,7 @@ FEATURES: tuple[Feature, ...] = (
     *_in_and_out(
         "rival_minor",
         "minor units",
-        "money {verb} in the last 365 days where the {side}'s account is at a competitor",
+        "money {verb} in the last 365 days where the {side} is ordinary and its account at a competitor",
     ),
     Feature(
         "other_currency_count",

@@ -81,7 +81,7 @@ def _one_way(aged: pl.DataFrame, codes: pl.DataFrame, side: str, way: str) -> pl
         "cross_border_minor": amount.filter(year & pl.col("cross_border").fill_null(value=False)).sum(),
         "payroll_count": wages.sum().cast(pl.Int64),
         "payroll_minor": amount.filter(wages).sum(),
-        "rival_minor": amount.filter(year & pl.col(f"{other}_rival").fill_null(value=False)).sum(),
+        "rival_minor": amount.filter(year & pl.col(f"{other}_rival") & pl.col(f"{other}_ordinary")).sum(),
     }
     return (
         aged.lazy()

@@ -16,9 +16,10 @@ from graph_engine.communities import CommunityParameters, communities
 from graph_engine.communities.leiden import leiden
 from graph_engine.communities.membership import community_id
 from graph_engine.communities.ties import MICRO, party_ties
+from graph_engine.errors import BadParameter
 from tests.graph_engine.small_facts import TODAY, SmallBank
 
-PLAIN = CommunityParameters()
+PLAIN = CommunityParameters(objective="modularity", resolution=1.0)
 
 
 def ago(days: int) -> date:
@@ -162,7 +163,7 @@ def test_modularity_is_what_networkx_says_and_no_worse_than_louvain(seed: int) -
         [[nodes.index(left), nodes.index(right)] for left, right in ties.select("left", "right").rows()]
     )
     weights = ties["weight_micro"].to_numpy() / MICRO
-    found = leiden(len(nodes), ends, weights, resolution=1.0, iterations=10, seed=1)
+    found = leiden(len(nodes), ends, weights, objective="modularity", resolution=1.0, iterations=10, seed=1)
     groups = [{nodes[code] for code in np.flatnonzero(found == group)} for group in np.unique(found)]
     ours = nx.community.modularity(graph, groups)
     by_igraph = igraph.Graph(n=len(nodes), edges=ends.tolist()).modularity(
@@ -173,11 +174,30 @@ def test_modularity_is_what_networkx_says_and_no_worse_than_louvain(seed: int) -
     assert ours >= louvain - 0.02
 
 
+@pytest.mark.parametrize("cliques", [2, 8, 32])
+def test_communities_of_the_potts_model_do_not_grow_with_the_bank(cliques: int) -> None:
+    """A ring of triangles: modularity joins neighbours once there are many, the Potts model never."""
+    triangle = np.array([[0, 1], [1, 2], [0, 2]])
+    rings = [triangle + 3 * number for number in range(cliques)]
+    bridges = [np.array([[3 * number + 2, (3 * number + 3) % (3 * cliques)]]) for number in range(cliques)]
+    ends = np.concatenate(rings + bridges)
+    found = leiden(
+        3 * cliques, ends, np.ones(len(ends)), objective="cpm", resolution=0.3, iterations=10, seed=1
+    )
+    assert all(len(set(found[3 * number : 3 * number + 3].tolist())) == 1 for number in range(cliques))
+    assert len(set(found.tolist())) == cliques
+
+
+def test_an_unknown_objective_is_refused() -> None:
+    with pytest.raises(BadParameter, match="objective"):
+        CommunityParameters(objective="surprise")
+
+
 def test_leiden_leaves_pythons_generator_alone() -> None:
     random.seed(3)
     expected = random.random()
     random.seed(3)
-    leiden(3, np.array([[0, 1], [1, 2]]), np.ones(2), resolution=1.0, iterations=2, seed=9)
+    leiden(3, np.array([[0, 1], [1, 2]]), np.ones(2), objective="cpm", resolution=1.0, iterations=2, seed=9)
     assert random.random() == expected
 
 

@@ -87,11 +87,13 @@ def test_the_bank_as_received_counts_where_the_account_has_none() -> None:
 
 
 def test_a_payment_platform_is_no_counterparty_and_is_counted_as_left_out() -> None:
-    bank = two().party("pay", "company", ours=False, role="payment_institution").account("pay:1", "pay")
+    bank = two().party("pay", "company", ours=False, role="payment_institution")
+    bank.account("pay:1", "pay", ours=False, bank_code="bank:rival")
     bank.pay("ann:1", "pay:1", 40, ago(1))
     table, left_out = features(bank.facts())
     assert table["n_payees"].to_list() == [0, 0]
     assert table["out_amount_minor"].to_list() == [40, 0]
+    assert table["out_rival_minor"].to_list() == [0, 0]
     assert left_out.rows() == [("features", "counterparty_of_another_role", 1, 40, "CNY")]
 
 

@@ -51,7 +51,7 @@ def both(
     shuffle: int | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     facts = made.facts(shuffle=shuffle)
-    found = communities(facts, CommunityParameters(), seed=1)
+    found = communities(facts, CommunityParameters(objective="modularity", resolution=1.0), seed=1)
     return referrals(facts, features(facts)[0], found.members, alerts, parameters)
 
 
