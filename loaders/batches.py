@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from graph_engine.errors import UnknownName
+from graph_engine.errors import BadParameter, UnknownName
 from loaders.mapping import SourcePlan, read_mapping
 from loaders.plan import FilePlan
 from loaders.put_aside import EXTRA, Origin
@@ -66,8 +66,18 @@ def _batch(
 ) -> Batch:
     """The rows of one file."""
     plan, own, held = source.files[origin.entry], [cells[at] for at in numbers], rows[numbers]
+    for before, after in zip(held["row"], own, strict=True):
+        _check_columns(plan, json.loads(before), after)
     left = dict(enumerate(_first_guess(plan, own)))
     return Batch(source, plan, origin, held, own, _frame(plan, own, held["line"]), left)
+
+
+def _check_columns(plan: FilePlan, before: Cells, after: Cells) -> None:
+    """Corrections are of columns that the file has."""
+    allowed = plan.takes.union(plan.entry.ignore, before)
+    for name in after:
+        if name not in allowed:
+            raise BadParameter("column of a correction", name, ", ".join(sorted(allowed)))
 
 
 def _findable(name: str) -> str | Path:

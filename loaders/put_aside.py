@@ -74,7 +74,7 @@ def list_rows(ledger: Ledger | Snapshot) -> pl.DataFrame:
 def release(write: LedgerWrite, rows: pl.DataFrame) -> None:
     """Take rows out of the quarantine of the version that a write makes."""
     if not rows.is_empty():
-        write.quarantine(rows.select(SCHEMA).with_columns(state=pl.lit(RELEASED)))
+        write.quarantine(rows.select(list(SCHEMA)).with_columns(state=pl.lit(RELEASED)))
 
 
 def still_open(write: LedgerWrite, rows: pl.DataFrame) -> pl.DataFrame:

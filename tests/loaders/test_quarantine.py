@@ -1,0 +1,105 @@
+"""The quarantine: listed, corrected, replayed, left."""
+
+import json
+
+import polars as pl
+import pytest
+
+from graph_engine.errors import BadParameter, UnknownName
+from loaders.put_aside import list_rows
+from loaders.quarantine import CORRECTION, replay
+
+HEADER = "id,payer,payee,amount,currency,time\n"
+GOOD = "1,A,B,12.50,CNY,2025-01-10T09:00:00+08:00"
+BAD = GOOD.replace("1,A,B,12.50", "2,A,B,x")
+
+
+def corrections(bank, *changes):
+    (row_id,) = list_rows(bank.ledger)["quarantine_id"].to_list()
+    rows = [{"quarantine_id": row_id, "column": column, "value": value} for column, value in changes]
+    return pl.DataFrame(rows)
+
+
+def test_a_row_keeps_its_cells_file_and_reason(bank):
+    bank.pay(GOOD, BAD).load()
+    (row,) = list_rows(bank.ledger).rows(named=True)
+    assert (row["source"], row["file"], row["line"]) == ("small_bank", "payments", 3)
+    assert row["reason"] == "bad_number"
+    cells = json.loads(row["row"])
+    assert cells["amount"] == "x"
+    assert cells["payer"] == "A"
+
+
+def test_a_corrected_row_is_loaded_and_leaves_the_quarantine_of_the_new_version(bank):
+    bank.pay(GOOD, BAD).load()
+    report = replay(bank.ledger, corrections(bank, ("amount", "3.00"))).to_json()
+    assert report["tables"] == {"payments": {"read": 1, "accepted": 1, "duplicates": 0, "quarantined": 0}}
+    assert (report["ledger_version"], report["sums"]) == (2, {"CNY": 300})
+    assert list_rows(bank.ledger).is_empty()
+    assert list_rows(bank.ledger.snapshot(1)).height == 1
+    assert bank.rows()["amount_minor"].to_list() == [1250, 300]
+
+
+def test_the_file_loaded_again_does_not_bring_a_replayed_row_back(bank):
+    bank.pay(GOOD, BAD).load()
+    replay(bank.ledger, corrections(bank, ("amount", "3.00")))
+    assert bank.counts(bank.load()) == (2, 0, 1, 1)
+    assert list_rows(bank.ledger).is_empty()
+    assert bank.ledger.snapshot().version == 2
+
+
+def test_a_row_that_is_still_wrong_stays_with_its_corrected_cells(bank):
+    bank.pay(GOOD, BAD).load()
+    report = replay(bank.ledger, corrections(bank, ("amount", "-3.00"))).to_json()
+    assert report["reasons"] == {"negative_amount": 1}
+    assert bank.rejected() == [(3, "amount", "-3.00", "negative_amount")]
+
+
+def test_a_replay_that_changes_nothing_makes_no_version(bank):
+    bank.pay(GOOD, BAD).load()
+    assert replay(bank.ledger).to_json()["ledger_version"] == 1
+    assert len(bank.rejected()) == 1
+
+
+def test_a_row_is_loaded_once_what_it_refers_to_has_come(bank):
+    bank.map(UNKNOWN="unknown: quarantine").pay(GOOD).load()
+    bank.write("account.csv", "id,number,currency\nA,1,CNY\n")
+    bank.load(bank.folder / "account.csv")
+    report = replay(bank.ledger).to_json()
+    assert report["tables"]["payments"]["accepted"] == 1
+    assert bank.rejected() == []
+
+
+def test_a_row_with_a_wrong_number_of_fields_is_mended_by_its_columns(bank):
+    bank.pay("1,A,B,12.50,CNY").load()
+    replay(bank.ledger, corrections(bank, ("time", "2025-01-10T09:00:00Z")))
+    assert bank.rejected() == []
+    assert bank.rows()["amount_minor"].to_list() == [1250]
+
+
+def test_corrections_come_from_a_file_too(bank, tmp_path):
+    bank.pay(BAD).load()
+    path = tmp_path / "corrections.csv"
+    corrections(bank, ("amount", "3.00")).write_csv(path)
+    assert replay(bank.ledger, path).to_json()["tables"]["payments"]["accepted"] == 1
+
+
+def test_corrections_of_unknown_rows_or_without_their_columns_are_refused(bank):
+    bank.pay(BAD).load()
+    with pytest.raises(UnknownName, match="no row in the quarantine 'nothing'"):
+        replay(bank.ledger, pl.DataFrame([["nothing", "amount", "1"]], schema=CORRECTION, orient="row"))
+    with pytest.raises(BadParameter, match="columns of the corrections"):
+        replay(bank.ledger, pl.DataFrame({"id": ["x"]}))
+
+
+def test_a_correction_of_a_column_that_the_row_does_not_have_is_refused(bank):
+    bank.pay(BAD).load()
+    with pytest.raises(BadParameter, match="Amount"):
+        replay(bank.ledger, corrections(bank, ("Amount", "1.00")))
+
+
+def test_an_empty_quarantine_has_the_columns_of_a_full_one(bank):
+    empty = list_rows(bank.ledger)
+    bank.pay(BAD).load()
+    assert empty.columns == list_rows(bank.ledger).columns
+    assert empty.is_empty()
