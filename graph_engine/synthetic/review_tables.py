@@ -15,13 +15,13 @@ JUDGED_SHARE = 0.4
 JUDGED_AFTER_DAYS = 15
 EXPLAINED_SHARE = 0.5
 EXPLAINED = {
-    "cash_pooling": ("round_trip", "集团资金池协议备案"),
-    "payroll_agent": ("rapid_pass_through", "代发工资合作协议"),
-    "merchant_settlement": ("rapid_pass_through", "市场统一收银结算"),
-    "wholesale_market": ("fan_in", "批发市场经营户，已尽调"),
-    "rent_collector": ("fan_in", "物业代收房租"),
+    "cash_pooling": (("round_trip", "pass_through", "fan_in"), ("header", "member"), "集团资金池协议备案"),
+    "payroll_agent": (("pass_through",), ("agent",), "代发工资合作协议"),
+    "merchant_settlement": (("pass_through",), ("operator",), "市场统一收银结算"),
+    "wholesale_market": (("fan_in",), ("wholesaler",), "批发市场经营户，已尽调"),
+    "rent_collector": (("fan_in", "pass_through"), ("collector",), "物业代收房租"),
 }
-"""Look-alikes that may stand on the list of explained behaviour: the detector it applies to, the reason."""
+"""Look-alikes that may stand on the list of explained behaviour: for which detectors, for whom, why."""
 
 LISTED = (("sanctions", 1), ("freeze", 3), ("internal_blacklist", 5))
 """List, and how many customers for every 10,000 (at least one) are on it (ours)."""
@@ -71,8 +71,7 @@ def list_entry_table(rng: Chances, world: World, plans: Plans) -> pl.DataFrame:
     rows: list[tuple[int, str, str | None, str]] = []
     for pattern in plans.patterns:
         if pattern.kind in EXPLAINED and rng.random() < EXPLAINED_SHARE:
-            detector, reason = EXPLAINED[pattern.kind]
-            rows.append((heart(world, pattern), "explained_behaviour", detector, reason))
+            rows += _explained(world, pattern)
     for name, per_10_000 in LISTED:
         n = max(1, round(world.size.customers * per_10_000 / 10_000))
         rows += [(int(code), name, None, "名单同步（虚构）") for code in _quiet(rng, plans.players, n)]
@@ -88,6 +87,16 @@ def list_entry_table(rng: Chances, world: World, plans: Plans) -> pl.DataFrame:
             "valid_from": as_instants(np.full(len(rows), start, dtype=np.int64)),
         }
     )
+
+
+def _explained(world: World, pattern: Planted) -> list[tuple[int, str, str | None, str]]:
+    detectors, roles, reason = EXPLAINED[pattern.kind]
+    return [
+        (int(world.accounts.holder[account]), "explained_behaviour", detector, reason)
+        for role in roles
+        for account in pattern.accounts(role)
+        for detector in detectors
+    ]
 
 
 def _quiet(rng: Chances, players: Flags, n: int) -> Ints:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from graph_engine.detectors import DETECTORS
 from graph_engine.synthetic.days import SPRING_FESTIVAL, working_on_or_before
 
 
@@ -88,4 +89,5 @@ def test_some_look_alikes_are_on_the_list_of_explained_behaviour(bank):
     lawful = bank.truth.patterns.filter("lawful").select("pattern_id")
     parties = bank.truth.members.join(lawful, on="pattern_id")["member_id"].to_list()
     assert explained.height > 0
+    assert set(explained["detector"]) <= {detector.name for detector in DETECTORS}
     assert ("party:" + explained["party_id"]).is_in(parties).all()
