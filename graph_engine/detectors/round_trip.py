@@ -12,7 +12,8 @@ payment (the median) in the currency.
 
 Two round trips are one situation if they begin with the same account's holder and either with the same
 payment or share at least half of the shorter's payments. The anchor is the account of the first payment.
-Trips within one day that turn in the same circle count once, from their first payment by time and id.
+Trips within one day that turn in the same circle with one amount count once, from their first payment by
+time and id.
 
 Between two parties alone there is no round trip: what comes back from the one it went to is a loan repaid
 or a refund. Transfers among a holder's own accounts are no hops.

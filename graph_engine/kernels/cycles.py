@@ -119,9 +119,13 @@ def _met(moves: Moves, path: Int32s, depth: int, holder: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def _counted_once(moves: Moves, path: Int32s, depth: int, closing: int) -> bool:
-    """Of the turns of one cycle at one time, only the one that begins with the first transaction counts."""
+    """Of the turns of one cycle, only the one that begins with the first transaction counts.
+
+    Times rise and amounts fall, so that only a cycle of one time and one amount can be turned.
+    """
     start = path[0]
-    if moves.times[closing] > moves.times[start] or moves.payees[closing] != moves.payers[start]:
+    later, less = moves.times[closing] > moves.times[start], moves.amounts[closing] < moves.amounts[start]
+    if later or less or moves.payees[closing] != moves.payers[start]:
         return True
     return bool(closing > start and path[:depth].min() == start)
 
@@ -203,7 +207,7 @@ def round_trips(moves: Moves, bounds: Bounds, starts: Int32s) -> RoundTrips:
     -------
     RoundTrips
         By start, then in the order of the search: by time of each hop in turn. A cycle whose hops all have
-        the same time and end in the very account they began in would be found from each of its hops; it is
+        the same time and amount and end in the very account they began in would be found from each of its hops; it is
         given once, from its first transaction.
 
     Notes
