@@ -207,8 +207,8 @@ def round_trips(moves: Moves, bounds: Bounds, starts: Int32s) -> RoundTrips:
     -------
     RoundTrips
         By start, then in the order of the search: by time of each hop in turn. A cycle whose hops all have
-        the same time and amount and end in the very account they began in would be found from each of its hops; it is
-        given once, from its first transaction.
+        the same time and amount and end in the very account they began in would be found from each of its
+        hops; it is given once, from its first transaction.
 
     Notes
     -----
