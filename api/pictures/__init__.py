@@ -1,0 +1,18 @@
+"""Pictures of what was found, as SVG files that need nothing else: text stays text in either language."""
+
+from api.pictures.community import CommunityDrawn, community_picture
+from api.pictures.ring import Hop, ring_picture
+from api.pictures.shares import FoundOfPlanted, shares_picture
+from api.pictures.supply_chain import ChainDrawn, SupplierDrawn, supply_chain_picture
+
+__all__ = [
+    "ChainDrawn",
+    "CommunityDrawn",
+    "FoundOfPlanted",
+    "Hop",
+    "SupplierDrawn",
+    "community_picture",
+    "ring_picture",
+    "shares_picture",
+    "supply_chain_picture",
+]
