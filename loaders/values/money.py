@@ -151,4 +151,4 @@ def _decimals_too_many(text: str, form: Money, digits: int) -> bool:
     scale = digits + form.shift
     match = re.search(rf"{re.escape(form.decimal)}(\d+)", text)
     written = match.group(1) if match else ""
-    return len(written) > scale and not (scale <= 0 and written in ("0", "00"))
+    return len(written) > max(scale, 0) and not (scale <= 0 and written in ("0", "00"))

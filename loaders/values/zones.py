@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+LONGEST_LOOK = 15_000
+"""Days over which a constant offset is looked for, day by day (ours: 41 years take some 15 ms, once)."""
+
 
 def to_utc(local: pl.Series, zone: str) -> pl.Series:
     """Naive local times as UTC instants; empty where a clock change skipped the time, the earlier of two."""
@@ -37,7 +40,8 @@ def _constant_offset(naive: pl.Series, zone: str) -> timedelta | None:
 @lru_cache(maxsize=256)
 def _offset_between(zone: str, first_day: int, last_day: int) -> timedelta | None:
     """The offset of a zone if every midnight between two days (ordinals) has the same."""
-    if first_day < 3 or last_day > date.max.toordinal() - 4:
+    outside = first_day < 3 or last_day > date.max.toordinal() - 4
+    if outside or last_day - first_day > LONGEST_LOOK:
         return None
     named = ZoneInfo(zone)
     midnights = (datetime.fromordinal(day).replace(tzinfo=UTC) for day in range(first_day - 2, last_day + 4))
