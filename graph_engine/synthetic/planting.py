@@ -11,6 +11,10 @@ from graph_engine.synthetic.moves import Moves, together
 from graph_engine.synthetic.world import World
 
 
+HISTORY_DAYS, HISTORY_FROM_MONTHS = 35, 3
+"""In periods of three months and more laundering begins after five weeks: habits must be known (ours)."""
+
+
 @dataclass(frozen=True)
 class Planted:
     """One planted pattern: its money, and the part each account plays."""
@@ -116,9 +120,10 @@ class Cast:
         return int(self.rng.integers(low, high + 1))
 
     def start(self, length_days: int) -> int:
-        """A first day such that ``length_days`` fit into the period, if they can."""
-        latest = max(self.last_day - length_days, self.first_day)
-        return self.between(self.first_day, latest)
+        """A first day such that ``length_days`` fit, after some weeks of ordinary life if the period has them."""
+        quiet = HISTORY_DAYS if len(self.period) >= HISTORY_FROM_MONTHS else 0
+        earliest = self.first_day + quiet
+        return self.between(earliest, max(self.last_day - length_days, earliest))
 
     def times(self, day: int, length_days: float, n: int, habit: str = "person") -> Ints:
         """``n`` moments in rising order within some days, none past the period."""
