@@ -10,7 +10,6 @@ from graph_engine.synthetic.days import DAY_S, Month
 from graph_engine.synthetic.moves import Moves, together
 from graph_engine.synthetic.world import World
 
-
 HISTORY_DAYS, HISTORY_FROM_MONTHS = 35, 3
 """In periods of three months and more laundering begins after five weeks: habits must be known (ours)."""
 
@@ -120,7 +119,7 @@ class Cast:
         return int(self.rng.integers(low, high + 1))
 
     def start(self, length_days: int) -> int:
-        """A first day such that ``length_days`` fit, after some weeks of ordinary life if the period has them."""
+        """A first day such that ``length_days`` fit, after weeks of ordinary life if the period has them."""
         quiet = HISTORY_DAYS if len(self.period) >= HISTORY_FROM_MONTHS else 0
         earliest = self.first_day + quiet
         return self.between(earliest, max(self.last_day - length_days, earliest))
