@@ -89,7 +89,7 @@ def _first_guess(plan: FilePlan, cells: list[Cells]) -> Iterator[Problem]:
     """The problem each row begins with: a wrong number of fields, else one that may have gone."""
     needed = sorted(plan.takes - plan.optional)
     for row, own in enumerate(cells):
-        extra = (name for name, value in own.items() if name.startswith(EXTRA) and value is not None)
+        extra = (name for name in _surplus(plan, own) if own[name] is not None)
         wrong = next(extra, None) or next((name for name in needed if name not in own), None)
         if wrong is None:
             yield Problem(row, "", None, "unknown_reference")
@@ -97,9 +97,15 @@ def _first_guess(plan: FilePlan, cells: list[Cells]) -> Iterator[Problem]:
             yield Problem(row, wrong, own.get(wrong), "wrong_field_count")
 
 
+def _surplus(plan: FilePlan, own: Cells) -> list[str]:
+    """The fields beyond the header's."""
+    known = plan.takes.union(plan.entry.ignore)
+    return [name for name in own if name.startswith(EXTRA) and name not in known]
+
+
 def _frame(plan: FilePlan, cells: list[Cells], lines: pl.Series) -> pl.DataFrame:
     """The rows ready for the rules; where a row has no occurrence number yet, its line stands for it."""
-    given = {name for own in cells for name in own if not name.startswith(EXTRA)}
+    given = {name for own in cells for name in own if name not in _surplus(plan, own)}
     names = sorted(given | plan.takes)
     schema = dict.fromkeys(names, pl.String)
     plain = pl.DataFrame([[own.get(name) for name in names] for own in cells], schema=schema, orient="row")

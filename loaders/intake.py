@@ -145,7 +145,6 @@ def _not_taken(frame: pl.DataFrame, parts: list[Converted]) -> list[Problem]:
 def _conflicts(part: Converted, clash: pl.Series) -> list[Problem]:
     """A problem for each row that contradicts another of its key."""
     table = part.plan.table
-    rule = part.plan.rules[table.id_column]
-    column = rule.from_ or (rule.key[0] if rule.key else table.id_column)
+    column = part.plan.rules[table.id_column].named(table.id_column)
     hit = part.rows.filter(clash).select(ROW, table.id_column)
     return [Problem(row, column, value, "key_conflict") for row, value in hit.iter_rows()]

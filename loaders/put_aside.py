@@ -27,8 +27,8 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 }
 """Columns of the quarantine: where a row came from, what is wrong with it, and its cells as JSON."""
 
-EXTRA = "\x1fextra:"
-"""Begin of the names of fields beyond the header's."""
+EXTRA = "field "
+"""Begin of the names of fields beyond the header's: ``field 7`` is the seventh."""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class References:
             if missing.is_empty():
                 continue
             hit = holding.filter(pl.col(each.column).is_in(missing.implode())).select(ROW, each.column)
-            column = each.rule.from_ or (each.rule.key[0] if each.rule.key else each.column)
+            column = each.rule.named(each.column)
             for row, value in hit.iter_rows():
                 yield Problem(row, column, value, "unknown_reference")
 

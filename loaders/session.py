@@ -195,8 +195,8 @@ def _settled_misfit(session: Session, file: SourceFile, misfit: Misfit) -> pl.Da
     names, width = file.table.columns, len(file.table.columns)
     extra = misfit.fields[width:]
     cells: dict[str, str | None] = dict(zip(names, misfit.fields, strict=False))
-    cells |= {f"{EXTRA}{at}": value for at, value in enumerate(extra)}
-    column = f"field {width + 1}" if extra else names[len(misfit.fields)]
+    cells |= {f"{EXTRA}{at}": value for at, value in enumerate(extra, width + 1)}
+    column = f"{EXTRA}{width + 1}" if extra else names[len(misfit.fields)]
     problem = Problem(0, column, extra[0] if extra else None, "wrong_field_count")
     return quarantined(_origin(session, file), [cells], [misfit.line], [problem])
 

@@ -26,6 +26,7 @@ class Rule(Form):
     from_: str | None = Field(default=None, alias="from")
     constant: str | None = None
     key: list[str] | None = Field(default=None, min_length=1)
+    join: list[str] | None = Field(default=None, min_length=2)
     cases: list["Rule"] | None = Field(default=None, min_length=1)
     empty: bool | None = None
     when: Condition | None = None
@@ -67,7 +68,7 @@ class Rule(Form):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         """A value has one origin."""
-        exactly_one(self, ("from_", "constant", "key", "cases", "empty"))
+        exactly_one(self, ("from_", "constant", "key", "join", "cases", "empty"))
         if self.occurrence and self.key is None:
             raise PydanticCustomError("occurrence", "occurrence needs key")
         for case in (self.cases or [])[:-1]:
@@ -75,9 +76,14 @@ class Rule(Form):
                 raise PydanticCustomError("when", "only the last of cases may be without when")
         return self
 
+    def named(self, otherwise: str) -> str:
+        """The source column to name where its value is wrong; ``otherwise`` where it has none."""
+        several = self.key or self.join
+        return self.from_ or (several[0] if several else otherwise)
+
     def columns(self) -> set[str]:
         """The source columns it reads."""
-        own = {self.from_} if self.from_ is not None else set(self.key or [])
+        own = {self.from_} if self.from_ is not None else set(self.key or self.join or [])
         if self.check is not None and self.check.column:
             own = own | {self.check.column}
         seen = self.when.columns() if self.when is not None else set()

@@ -11,7 +11,7 @@ from loaders.rows.clock import Clock
 from loaders.rows.problems import ROW
 from loaders.values.conditions import Lists, condition_expr
 from loaders.values.knowledge import CURRENCY, Knowledge
-from loaders.values.leaves import leaves
+from loaders.values.leaves import given_text, leaves
 from loaders.values.rules import typed_expr
 
 PRECISION = "\x1fprecision"
@@ -69,7 +69,7 @@ def _precision(rule: Rule, lists: Lists) -> pl.Expr:
     form = rule.time.format
     if form != "iso":
         return pl.lit(PRECISION_OF_FORMAT.get(form) or precision_of(form))
-    text = pl.col(rule.from_) if rule.from_ else pl.lit(rule.constant)
+    text = given_text(rule)
     exact = (
         pl.when(text.str.contains(".", literal=True)).then(pl.lit("microsecond")).otherwise(pl.lit("second"))
     )

@@ -42,7 +42,7 @@ def exact_value(rule: Rule, column: Column, row: Row, known: Knowledge) -> Value
             seen = sorted(rule.columns())
             return Rejected(seen[0], row[seen[0]], "unknown_category")
         return exact_value(case, column, row, known)
-    name = _named(rule, column)
+    name = rule.named(column.name)
     text = _given(rule, row)
     try:
         return _value(text, rule, column, row, known)
@@ -60,15 +60,12 @@ def _stops(rule: Rule, reason: str) -> bool:
     return reason == "unknown_category" and rule.lookup is not None and rule.on_missing == "stop"
 
 
-def _named(rule: Rule, column: Column) -> str:
-    """The column of the source to name, or the ledger's where there is none."""
-    return rule.from_ or (rule.key[0] if rule.key else column.name)
-
-
 def _given(rule: Rule, row: Row) -> str | None:
     """The text that the rule starts from."""
     if rule.from_ is not None:
         return row[rule.from_]
+    if rule.join is not None:
+        return " ".join(row[name] or "" for name in rule.join).strip(" ") or None
     if rule.key is None:
         return rule.constant
     parts = [row[name] for name in rule.key]

@@ -36,12 +36,12 @@ class Leaf:
 def leaves(name: str, rule: Rule, known: Knowledge) -> list[Leaf]:
     """The ways to a column's value, each for its own rows."""
     if rule.cases is None:
-        text, wrong = _worded(_given(rule), rule, known)
+        text, wrong = _worded(given_text(rule), rule, known)
         return [Leaf(name, rule, text, wrong)]
     found, earlier = [], pl.lit(value=False)
     for at, case in enumerate(rule.cases):
         here = ~earlier if case.when is None else ~earlier & condition_expr(case.when, known.lists)
-        text, wrong = _worded(pl.when(here).then(_given(case)), case, known)
+        text, wrong = _worded(pl.when(here).then(given_text(case)), case, known)
         found.append(Leaf(f"{name}\x1f{at}", case, text, here & wrong))
         earlier = earlier | here
     return found
@@ -77,12 +77,16 @@ def unlisted_kind(leaf: Leaf, text: pl.Expr) -> pl.Expr:
     return text.is_not_null() & ~pl.col(check.column).fill_null("").is_in(list(check.kinds))
 
 
-def _given(rule: Rule) -> pl.Expr:
+def given_text(rule: Rule) -> pl.Expr:
     """The text that the rule starts from."""
     if rule.from_ is not None:
         return pl.col(rule.from_)
     if rule.key is not None:
         return _key(rule)
+    if rule.join is not None:
+        filled = pl.any_horizontal(pl.col(name).is_not_null() for name in rule.join)
+        parts = (pl.col(name).fill_null("") for name in rule.join)
+        return pl.when(filled).then(pl.concat_str(parts, separator=" ").str.strip_chars(" "))
     return pl.lit(rule.constant, dtype=pl.String)
 
 

@@ -67,7 +67,7 @@ WRONG = {
     "two origins": (
         "{constant: CNY}",
         "{constant: CNY, from: c}",
-        "exactly one of from, constant, key, cases, empty",
+        "exactly one of from, constant, key, join, cases, empty",
     ),
     "no origin": ("{constant: CNY}", "{namespace: x}", "exactly one of"),
     "modifier of another type": (

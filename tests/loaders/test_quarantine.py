@@ -77,6 +77,13 @@ def test_a_row_with_a_wrong_number_of_fields_is_mended_by_its_columns(bank):
     assert bank.rows()["amount_minor"].to_list() == [1250]
 
 
+def test_a_surplus_field_is_emptied_to_mend_its_row(bank):
+    bank.pay(f"{GOOD},surplus").load()
+    replay(bank.ledger, corrections(bank, ("field 7", "")))
+    assert bank.rejected() == []
+    assert bank.rows()["amount_minor"].to_list() == [1250]
+
+
 def test_corrections_come_from_a_file_too(bank, tmp_path):
     bank.pay(BAD).load()
     path = tmp_path / "corrections.csv"
