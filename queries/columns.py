@@ -41,7 +41,7 @@ class OutputColumn:
 
     ``shows`` names what an id or number identifies; ``reads`` the resource that a viewer must be allowed to
     read to see the column at all; ``currency`` the column that holds the currency of an amount. The first
-    column of money is the one added up for rows left out.
+    column of money that ``adds_up`` over rows is the one added up for rows left out.
     """
 
     name: str
@@ -50,6 +50,7 @@ class OutputColumn:
     shows: Shows | None = None
     reads: str = ""
     currency: str = ""
+    adds_up: bool = True
 
     @property
     def resource(self) -> str:

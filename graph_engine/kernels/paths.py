@@ -13,8 +13,9 @@ class Ground(NamedTuple):
     """What paths run on: edges between accounts, and the holders who pass on what any of their accounts got.
 
     ``transfers`` of n_accounts accounts; ``holdings`` from n_holders holders to accounts, of which those
-    count whose ``holder`` (n_accounts,) int32 it is; ``passable`` (n_accounts,) bool: a path may run through
-    what arrives there. Where every account holds itself, paths run from account to account.
+    count whose ``holder`` (n_accounts,) int32 it is, however often they are listed; ``passable``
+    (n_accounts,) bool: a path may run through what arrives there. Where every account holds itself, paths run
+    from account to account.
     """
 
     transfers: AdjacencyArrays
@@ -42,15 +43,16 @@ class Ways(NamedTuple):
     """What a search by hops keeps.
 
     Of each holder (n_holders,) int32: ``hops`` from the start, the ``parents`` it was reached from and the
-    edges of ``arrivals``. Of the search: holders ``reached`` in order (n_holders,), edges that ``ended`` at
-    an account not to be passed (n_edges,), and ``counts`` (3,) of reached holders, ended edges and edges
-    looked at.
+    edges of ``arrivals``. Of the search: holders ``reached`` in order (n_holders,), accounts ``followed``
+    (n_accounts,), edges that ``ended`` at an account not to be passed (n_edges,), and ``counts`` (3,) of
+    reached holders, ended edges and edges looked at.
     """
 
     hops: NDArray[np.int32]
     parents: NDArray[np.int32]
     arrivals: NDArray[np.int32]
     reached: NDArray[np.int32]
+    followed: NDArray[np.bool_]
     ended: NDArray[np.int32]
     counts: NDArray[np.int64]
 
@@ -133,6 +135,7 @@ def no_ways_yet(ground: Ground, start: int) -> Ways:
         np.full(n_holders, NONE, np.int32),
         np.full(n_holders, NONE, np.int32),
         np.empty(n_holders, np.int32),
+        np.zeros(ground.holder.size, np.bool_),
         np.empty(n_edges, np.int32),
         np.zeros(3, np.int64),
     )
@@ -148,7 +151,10 @@ def step(ground: Ground, ends: Ends, reach: Reach, ways: Ways, at: tuple[int, in
     holder = at[0]
     for place in range(ground.holdings.offsets[holder], ground.holdings.offsets[holder + 1]):
         account = ground.holdings.neighbours[place]
-        if ground.holder[account] == holder and step_from(ground, ends, (reach, account), ways, at):
+        if ground.holder[account] != holder or ways.followed[account]:
+            continue
+        ways.followed[account] = True
+        if step_from(ground, ends, (reach, account), ways, at):
             return True
     return False
 

@@ -15,9 +15,9 @@ class Labels(NamedTuple):
 
     Of each holder (n_holders,): ``best``, the earliest edge that reached it, its latest ``label``, and the
     time ``scanned_from`` which its edges were looked at. Of each label (n_edges + 1,): its ``edges``,
-    ``parents`` (labels), ``holders`` and the first time ``after`` its edge. Of the search: edges that
-    ``ended`` at an account not to be passed (n_edges,), and ``counts`` (3,) of labels, ended edges and edges
-    looked at.
+    ``parents`` (labels), ``holders`` and the first time ``after`` its edge. Of the search: the label each
+    account was last ``followed_for`` (n_accounts,), edges that ``ended`` at an account not to be passed
+    (n_edges,), and ``counts`` (3,) of labels, ended edges and edges looked at.
     """
 
     best: NDArray[np.int32]
@@ -27,6 +27,7 @@ class Labels(NamedTuple):
     parents: NDArray[np.int32]
     holders: NDArray[np.int32]
     after: NDArray[np.int64]
+    followed_for: NDArray[np.int32]
     ended: NDArray[np.int32]
     counts: NDArray[np.int64]
 
@@ -123,6 +124,7 @@ def no_labels_yet(ground: Ground, ends: Ends, reach: Reach) -> Labels:
         np.empty(n_edges + 1, np.int32),
         np.empty(n_edges + 1, np.int32),
         np.empty(n_edges + 1, np.int64),
+        np.full(ground.holder.size, NONE, np.int32),
         np.empty(n_edges, np.int32),
         np.zeros(3, np.int64),
     )
@@ -144,8 +146,10 @@ def scan(ground: Ground, ends: Ends, search: tuple[int, Labels], bounds: tuple[i
     until, labels.scanned_from[holder] = labels.scanned_from[holder], labels.after[label]
     for place in range(ground.holdings.offsets[holder], ground.holdings.offsets[holder + 1]):
         account = ground.holdings.neighbours[place]
-        mine = ground.holder[account] == holder
-        if mine and scan_account(ground, ends, search, bounds, (account, until)):
+        if ground.holder[account] != holder or labels.followed_for[account] == label:
+            continue
+        labels.followed_for[account] = label
+        if scan_account(ground, ends, search, bounds, (account, until)):
             return True
     return False
 

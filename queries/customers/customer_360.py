@@ -10,7 +10,7 @@ they are not there, nor counted. Identity and account numbers are masked.
 import numpy as np
 
 from queries.answers import Found, Values
-from queries.columns import CURRENCY, OutputColumn, money, party
+from queries.columns import CURRENCY, OutputColumn, party
 from queries.graph import Graph
 from queries.parameters import PARTY
 from queries.query import BUSINESS
@@ -26,7 +26,7 @@ COLUMNS = (
     OutputColumn("number", "text", "identity or account number", shows="identity_number"),
     party("other_party", "the other party of a tie"),
     OutputColumn("count", "integer", "how many"),
-    money(),
+    OutputColumn("amount_minor", "money", "amount in minor units", currency="currency", adds_up=False),
     CURRENCY,
     OutputColumn("share", "share", "share of a holding, score of a finding"),
     OutputColumn("since", "time", "since when, or the first of several"),

@@ -109,7 +109,7 @@ def _written(graph: Graph, column: OutputColumn, found: Found, rows: Rows, viewe
 
 def rows_cut(columns: tuple[OutputColumn, ...], found: Found, rows: Rows) -> list[LeftOut]:
     """What the limit of rows left out: how many, and the first amount a viewer may see per currency."""
-    amount = next((column for column in columns if column.type == "money"), None)
+    amount = next((column for column in columns if column.type == "money" and column.adds_up), None)
     if amount is None or rows.size == 0:
         return [LeftOut("rows", BOUNDS_OF_ROWS, int(rows.size))]
     added = sums(taken(found.columns[amount.name], rows), taken(found.columns[amount.currency], rows))

@@ -11,16 +11,17 @@ from graph_engine.kernels.rising_paths import rising_path
 from tests.naive.multigraphs import adjacency_of, multigraphs
 from tests.naive.paths import Edge, best_path, contracted
 
+N_HOLDERS = 4
+
 
 def found(graph, how, max_hops, *, window=ALWAYS, max_edges=10_000, holder=None):
     n_accounts, edges, passable = graph
     if holder is None:
         holdings, holders = each_holds_itself(n_accounts)
     else:
-        every = [
-            Edge(party, account, 0) for account in range(n_accounts) for party in sorted({holder[account], 0})
-        ]
-        holdings = adjacency_of(max(n_accounts, 2), every)
+        others = [Edge(party, account, 0) for account in range(n_accounts) for party in range(N_HOLDERS)]
+        twice = [Edge(party, account, 1) for account, party in enumerate(holder)]
+        holdings = adjacency_of(N_HOLDERS, others + twice)
         holders = np.array(holder, np.int32)
     ground = Ground(adjacency_of(n_accounts, edges), holdings, holders, np.array(passable))
     asked = ground, Ends(0, 1), Reach(max_hops, max_edges, window)
@@ -58,9 +59,10 @@ def test_larger_graphs_give_the_path_and_the_ends_that_writing_out_gives(how, gr
 @settings(max_examples=100, deadline=None)
 @given(graph=multigraphs(max_nodes=7, max_edges=16), data=st.data())
 def test_holders_pass_on_what_any_of_their_accounts_got(how, graph, data):
-    holder = data.draw(st.lists(st.integers(0, 3), min_size=graph[0], max_size=graph[0]))
+    holder = data.draw(st.lists(st.integers(0, N_HOLDERS - 1), min_size=graph[0], max_size=graph[0]))
     path, ended, _looked_at, _stopped = found(graph, how, 4, holder=holder)
     assert (tuple(path.tolist()), set(ended.tolist())) == written_out(graph, how, 4, holder)
+    assert len(set(ended.tolist())) == ended.size
 
 
 @pytest.mark.parametrize("how", ["any", "rising", "earliest"])
