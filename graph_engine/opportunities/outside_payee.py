@@ -9,7 +9,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -19,6 +18,8 @@ from graph_engine.findings import Finding, Member, finding_id
 from graph_engine.findings.pattern import Severity
 from graph_engine.firm_names import is_firm
 from graph_engine.left_out import all_left_out, movements_left_out, things_left_out
+from graph_engine.opportunities.barred import barred
+from graph_engine.opportunities.payment_evidence import evidence_of
 from graph_engine.ranking import rarity, tail_share
 from graph_engine.wording import sentence
 
@@ -47,8 +48,6 @@ TREND_STEP = 0.2
 
 CONFIDENCE_BY_KIND, CONFIDENCE_BY_NAME = 0.9, 0.7
 """How sure it is that the payee is a firm: told by its kind, or only by the form of its name (ours)."""
-
-BARRED_LISTS = ("sanctions", "freeze", "internal_blacklist")
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,8 @@ def find(facts: Facts, parameters: Parameters) -> tuple[list[Finding], pl.DataFr
     paid, left_out = _payments_to_outside_firms(facts)
     firms = _firms(paid, facts)
     many = firms.filter(pl.col("n_payers") >= parameters.min_payers)
-    allowed = many.join(_barred(facts), on="payee", how="anti").sort("payee")
-    evidence = _evidence(allowed, facts)
+    allowed = many.join(barred(facts), on="payee", how="anti").sort("payee")
+    evidence = evidence_of(allowed, facts)
     few = {"fewer_payers": firms.height - many.height, "not_to_be_approached": many.height - allowed.height}
     findings = [
         _finding(row, evidence[row["payee"]], parameters, facts) for row in allowed.iter_rows(named=True)
@@ -137,32 +136,6 @@ def _scored(firms: pl.DataFrame) -> pl.DataFrame:
     measures = [firms[name].to_numpy() for name in ("n_payers", "amount_minor")]
     score = rarity([tail_share(values, values) for values in measures], firms.height)
     return firms.with_columns(pl.Series("score", score.round(6)))
-
-
-def _barred(facts: Facts) -> pl.DataFrame:
-    """Payees that nobody may approach."""
-    barred = facts.tables["list_entry"].filter(pl.col("list").is_in(BARRED_LISTS))
-    holders = facts.accounts.select("account_id", "holder_party_id")
-    by_account = barred.join(holders, on="account_id").select(party_id="holder_party_id")
-    ids = pl.concat([barred.select("party_id").drop_nulls(), by_account])
-    return facts.parties.join(ids, on="party_id", how="semi").select(payee="party")
-
-
-def _evidence(firms: pl.DataFrame, facts: Facts) -> dict[int, dict[str, Any]]:
-    """Per firm: payers, accounts, each payer's latest payment, and the first payment ever."""
-    to_firms = (
-        facts.movements.join(firms.select("payee", "currency"), on=["payee", "currency"], how="semi")
-        .filter(pl.col("payer_ordinary"), pl.col("payee_ordinary"))
-        .join(facts.customers.select("party", payer_id="party_id"), left_on="payer", right_on="party")
-        .sort("time", "transaction_id")
-    )
-    year = to_firms.filter(pl.col("business_day") > facts.today - timedelta(days=365))
-    latest = year.unique(["payee", "payer"], keep="last", maintain_order=True)
-    first = to_firms.group_by("payee").agg(pl.col("transaction_id").first().alias("first"))
-    gathered = latest.group_by("payee").agg("payer_id", "transaction_id")
-    accounts = year.group_by("payee").agg(pl.col("payee_account").unique())
-    rows = gathered.join(first, on="payee").join(accounts, on="payee")
-    return {row["payee"]: row for row in rows.iter_rows(named=True)}
 
 
 def _finding(row: dict[str, Any], evidence: dict[str, Any], parameters: Parameters, facts: Facts) -> Finding:
