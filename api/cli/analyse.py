@@ -11,23 +11,42 @@ from api.cli.screen import Screen
 def analyse(
     context: typer.Context,
     as_of: Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
-            help="The instant to look from, in UTC where it names no zone; the latest transaction by default.",
-            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
+            help="The instant to look from, as 2025-06-30T23:59:59+08:00 or …Z; a day alone is its end "
+            "in the ledger's time zone. The latest transaction by default.",
+            metavar="T",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the community search.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the community search.", min=0)] = 1,
 ) -> None:
     """Find flows, communities, alerts, opportunities, tags and referral candidates; print the run's id."""
-    from datetime import UTC
-
     from graph_engine.ledger import Ledger
     from graph_engine.runs import analyse as run_stages
 
     screen: Screen = context.obj
-    instant = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
+    ledger = Ledger(screen.home)
+    instant = _instant(ledger.snapshot().settings.time_zone, as_of) if as_of else None
     with screen.progress() as advance:
-        run = run_stages(screen.home, Ledger(screen.home), as_of=instant, seed=seed, progress=advance)
-    value = {"run_id": run.run_id, "ledger_version": run.ledger_version, "as_of": run.instant.isoformat()}
+        run = run_stages(screen.home, ledger, as_of=instant, seed=seed, progress=advance)
+    value = {"run_id": run.run_id, "ledger_version": run.ledger_version, "as_of": run.instant}
     screen.answer(value, lambda: screen.say("analysed", run=run.run_id))
+
+
+def _instant(zone: str, text: str) -> datetime:
+    """The instant that is written; a time without a zone could be any of many, and is refused."""
+    from datetime import date, time
+    from zoneinfo import ZoneInfo
+
+    from graph_engine.errors import BadParameter
+
+    allowed = "a time with its zone, such as 2025-06-30T23:59:59+08:00, or a day such as 2025-06-30"
+    try:
+        if len(text) == len("2025-06-30"):
+            return datetime.combine(date.fromisoformat(text), time.max, ZoneInfo(zone))
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadParameter("as-of", text, allowed) from error
+    if instant.tzinfo is None:
+        raise BadParameter("as-of", text, allowed)
+    return instant

@@ -1,10 +1,13 @@
 """``fundgraph detectors``: what is looked for, and how."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from graph_engine.detectors import Detector
 
 
 def detectors(
@@ -12,19 +15,29 @@ def detectors(
     name: Annotated[str | None, typer.Argument(help="One detector, with its whole text.")] = None,
 ) -> None:
     """List the detectors, or tell all about one."""
+    from graph_engine.kernel_cache import use_kernel_cache
+
+    screen: Screen = context.obj
+    use_kernel_cache(screen.home)
     from graph_engine.detectors import DETECTORS
     from graph_engine.errors import UnknownName
 
-    screen: Screen = context.obj
     known = {detector.name: detector for detector in DETECTORS}
-    if name is not None and name not in known:
+    if name is None:
+        titles = [(detector.name, detector.title[screen.lang]) for detector in DETECTORS]
+        screen.answer([_value(one) for one in DETECTORS], lambda: screen.table(("detector", "title"), titles))
+        return
+    if name not in known:
         raise UnknownName("detector", name, known)
-    shown = [known[name]] if name else list(known.values())
-    value = [detector.as_dict() for detector in shown]
-    if name:
-        screen.answer(value[0], lambda: typer.echo(known[name].text))
-    else:
-        screen.answer(
-            value,
-            lambda: screen.table(("detector", "title"), ((d.name, d.title[screen.lang]) for d in shown)),
-        )
+    value = _value(known[name])
+    screen.answer(value, lambda: typer.echo("\n".join(f"{key}: {text}" for key, text in value.items())))
+
+
+def _value(detector: "Detector") -> dict[str, str]:
+    """A detector's words by name."""
+    return {
+        "detector": detector.name,
+        "title": detector.title["en"],
+        "title_zh": detector.title["zh"],
+        **{name: text for name, text in vars(detector.texts).items() if name != "title"},
+    }

@@ -1,11 +1,14 @@
 """``fundgraph load``: a source's files into the ledger."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from loaders.report import LoadReport
 
 
 def load(
@@ -18,27 +21,32 @@ def load(
     from loaders.load import load as load_files
 
     screen: Screen = context.obj
+    ledger = Ledger(screen.home)
+    before = ledger.snapshot().version
     with screen.progress() as advance:
-        report = load_files(Ledger(screen.home), source, path, progress=advance)
-    screen.answer(report.as_dict(), lambda: _show(screen, report.as_dict()))
+        report = load_files(ledger, source, path, progress=advance)
+    screen.answer(report.to_json(), lambda: show_report(screen, report, before))
 
 
-def _show(screen: Screen, report: dict[str, object]) -> None:
-    """The report as a table of files and a line a finding of the load."""
+def show_report(screen: Screen, report: "LoadReport", before: int) -> None:
+    """Show a report as a table of files and a line a finding of the load."""
     from graph_engine.wording import amount
 
-    tables = report["tables"]
-    sums = report["sums"]
-    reasons = report["reasons"]
-    assert isinstance(tables, dict)
-    assert isinstance(sums, dict)
-    assert isinstance(reasons, dict)
     counts = ("read", "accepted", "duplicates", "quarantined")
-    screen.table(
-        ("file", *counts), ((name, *(row[count] for count in counts)) for name, row in tables.items())
+    rows = (
+        (name, *(f"{count.to_json()[what]:,}" for what in counts))
+        for name, count in sorted(report.tally.files.items())
     )
-    for currency, minor in sums.items():
+    screen.table(("file", *counts), rows)
+    for currency, minor in sorted(report.tally.sums.items()):
         screen.say("load_sum", amount=amount(minor, currency, screen.lang))
-    for reason, count in reasons.items():
-        screen.say("load_reason", reason=reason, count=count)
-    screen.say("loaded", version=report["ledger_version"], load=report["load_id"])
+    for reason, count in sorted(report.tally.reasons.items()):
+        screen.say("load_reason", reason=reason, count=f"{count:,}")
+    if report.unresolved:
+        screen.say("load_unresolved", count=f"{report.unresolved:,}")
+    if any(vars(report.pairing).values()):
+        screen.say("load_pairing", **{name: f"{count:,}" for name, count in vars(report.pairing).items()})
+    if report.ledger_version == before:
+        screen.say("load_unchanged", version=before)
+    else:
+        screen.say("loaded", version=report.ledger_version, load=report.load_id)

@@ -20,6 +20,6 @@ def publish(
 
     screen: Screen = context.obj
     if to is not None:
-        raise NotOnEngine(f"publishing to {to} is not there yet; engines that are: index")
+        raise NotOnEngine(f"publishing to {to} is not there yet; the engine that is there is index")
     run_id = make_current(screen.home, run)
     screen.answer({"run_id": run_id}, lambda: screen.say("published", run=run_id))

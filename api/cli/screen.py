@@ -7,18 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal
 
-from api.cli.words import say
+from api.cli.words import say, term
+from graph_engine.progress import Progress
 
 if TYPE_CHECKING:
     from graph_engine.schema.access import Viewer
 
-
-class Advance(Protocol):
-    """Tells a progress bar how far a piece of work has come."""
-
-    def __call__(self, done: int, total: int | None, what: str) -> None: ...
+Language = Literal["en", "zh"]
 
 
 def default_home() -> Path:
@@ -28,35 +25,52 @@ def default_home() -> Path:
 
 @dataclass(frozen=True)
 class Screen:
-    """What the shared options say: which home, which language, JSON or not, who looks."""
+    """What the shared options say: which home, which language, JSON or not, who looks.
 
-    home: Path
-    lang: str = "en"
+    ``given_home`` is the home that was asked for on the command line; without one, ``home`` is the default.
+    """
+
+    given_home: Path | None = None
+    lang: Language = "en"
     as_json: bool = False
     quiet: bool = False
     role: str | None = None
 
+    @property
+    def home(self) -> Path:
+        """The home that the command works on."""
+        return (self.given_home or default_home()).expanduser()
+
+    @property
+    def talks(self) -> bool:
+        """Whether a person reads."""
+        return not (self.quiet or self.as_json)
+
     def say(self, key: str, **values: object) -> None:
         """Print a sentence of the word list, unless told to be quiet or to speak JSON."""
-        if not (self.quiet or self.as_json):
+        if self.talks:
             sys.stdout.write(say(key, self.lang, **values) + "\n")
 
     def answer(self, value: object, show: Callable[[], None]) -> None:
         """Print ``value`` as JSON for a program, or call ``show`` for a person."""
         if self.as_json:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_as_json) + "\n")
         elif not self.quiet:
             show()
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Print rows under their column names, as wide as they need to be."""
+        """Print rows under the names of their columns, as wide as they need to be."""
         from rich.console import Console
         from rich.table import Table
+        from rich.text import Text
 
-        table = Table(*columns, box=None, pad_edge=False, header_style="bold")
-        for row in rows:
-            table.add_row(*("" if value is None else str(value) for value in row))
-        console = Console(soft_wrap=not sys.stdout.isatty())
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in columns:
+            table.add_column(term(name, self.lang), no_wrap=True)
+        cells = [[Text("" if value is None else str(value)) for value in row] for row in rows]
+        for row in cells:
+            table.add_row(*row)
+        console = Console(soft_wrap=True, width=10_000)
         console.print(table, crop=False)
 
     def viewer(self) -> "Viewer":
@@ -66,28 +80,27 @@ class Screen:
         return Viewer(self.role) if self.role else Viewer.owner()
 
     @contextmanager
-    def progress(self) -> Iterator[Advance | None]:
+    def progress(self) -> Iterator[Progress | None]:
         """A progress bar on the error stream, or nothing where nobody watches."""
-        if self.quiet or self.as_json or not sys.stderr.isatty():
+        if not self.talks or not sys.stderr.isatty():
             yield None
             return
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import Progress as Bars
 
-        with Progress(console=Console(stderr=True), transient=True) as bars:
-            yield _advance_of(bars)
+        with Bars(console=Console(stderr=True), transient=True) as bars:
+            bar = bars.add_task("", total=None)
+
+            def advance(what: str, done: int, total: int | None) -> None:
+                bars.update(bar, description=term(what, self.lang), completed=done, total=total)
+
+            yield advance
 
 
-def _advance_of(bars: object) -> Advance:
-    """One bar per piece of work, made when it first reports."""
-    from rich.progress import Progress, TaskID
+def _as_json(value: object) -> object:
+    """What JSON has no form for: times as ISO 8601 with Z, everything else as its text."""
+    from datetime import UTC, datetime
 
-    assert isinstance(bars, Progress)
-    started: dict[str, TaskID] = {}
-
-    def advance(done: int, total: int | None, what: str) -> None:
-        if what not in started:
-            started[what] = bars.add_task(what, total=total)
-        bars.update(started[what], completed=done, total=total)
-
-    return advance
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return str(value)

@@ -15,12 +15,11 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; FUNDGRAPH_PORT, else 8000.")] = None,
 ) -> None:
     """Serve the current run through the API until Ctrl-C."""
-    import uvicorn
-
-    from api.app import create_app
-    from api.settings import Settings
+    from api.cli.listening import listen, serve_on
+    from api.settings import load_settings
 
     screen: Screen = context.obj
-    asked = {"home": screen.home, "host": host, "port": port}
-    settings = Settings(**{name: value for name, value in asked.items() if value is not None})
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning")
+    settings = load_settings(home=screen.home, host=host, port=port)
+    opened = listen(settings.host, settings.port)
+    screen.say("serving", host=settings.host, port=settings.port)
+    serve_on(opened, settings)

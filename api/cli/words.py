@@ -1,19 +1,12 @@
 """What the command line says, in English and Chinese."""
 
-from functools import cache
-from importlib.resources import files
+from api.words import WordList
 
-LANGUAGES = ("en", "zh")
+WORDS = WordList("api.cli")
+"""Whole sentences."""
 
-
-@cache
-def words() -> dict[str, dict[str, str]]:
-    """Every sentence by key, each with one text a language."""
-    import yaml
-
-    text = files("api.cli").joinpath("words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return loaded
+TERMS = WordList("api.cli", "terms.yaml")
+"""Single words: codes and column names as a person reads them."""
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -29,4 +22,15 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("published", "en", run="r1")
     'Run r1 is the current one.'
     """
-    return words()[key][lang].format(**values)
+    return WORDS.say(key, lang, **values)
+
+
+def term(code: str, lang: str) -> str:
+    """A code or column name as a person reads it; one that has no entry is a name of its own and stays.
+
+    Examples
+    --------
+    >>> term("quarantined", "zh"), term("transaction-2025-01", "zh")
+    ('隔离', 'transaction-2025-01')
+    """
+    return TERMS.entries[code][lang] if code in TERMS.entries else code

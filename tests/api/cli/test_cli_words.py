@@ -1,4 +1,4 @@
-"""The command line's word list is whole in every language."""
+"""Every list of words is whole in every language, and says nothing that is not said."""
 
 import re
 from pathlib import Path
@@ -7,23 +7,53 @@ from string import Formatter
 import pytest
 
 import api.cli
-from api.cli.words import LANGUAGES, words
+import api.demo
+import api.pictures
+import queries
+from api.cli.words import TERMS
+from api.words import LANGUAGES, WordList
+from queries.answers import BOUND_REASONS
 
-FOLDER = Path(api.cli.__file__).parent
+PACKAGES = {package.__name__: Path(package.__file__).parent for package in (api.cli, api.demo, api.pictures)}
+SENTENCES = [(name, key) for name in PACKAGES for key in sorted(WordList(name).entries)]
+BY_CODE = ("severity_", "group_", "kind_", "column_")
+"""Begins keys that are made of a code of the data."""
 
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", sorted(words()))
-def test_a_sentence_has_the_same_values_in_every_language(key):
-    texts = words()[key]
+@pytest.mark.parametrize(("package", "key"), SENTENCES)
+def test_a_sentence_has_the_same_values_in_every_language(package, key):
+    texts = WordList(package).entries[key]
     assert tuple(texts) == LANGUAGES
     assert len({frozenset(placeholders(text)) for text in texts.values()}) == 1
 
 
-def test_every_sentence_that_is_said_is_in_the_list_and_none_is_idle():
-    source = "".join(path.read_text() for path in FOLDER.rglob("*.py"))
-    said = set(re.findall(r"\bsay\(\s*\"([a-z0-9_]+)\"", source))
-    assert said == set(words())
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_chinese_sentence_is_chinese(package):
+    chinese = [texts["zh"] for texts in WordList(package).entries.values() if texts["en"] != ", "]
+    assert [text for text in chinese if not re.search("[\u4e00-\u9fff：]", text)] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_sentence_that_is_said_is_in_the_list_and_none_is_idle(package):
+    source = "".join(path.read_text("utf-8") for folder in PACKAGES.values() for path in folder.rglob("*.py"))
+    named = set(re.findall(r"\"([a-z_]+)\"", source))
+    keys = {key for key in WordList(package).entries if not key.startswith(BY_CODE)}
+    assert sorted(keys - named) == []
+
+
+def test_terms_are_whole_in_every_language():
+    for texts in TERMS.entries.values():
+        assert tuple(texts) == LANGUAGES
+
+
+def test_what_queries_leave_out_is_told_in_every_language():
+    source = "".join(path.read_text("utf-8") for path in Path(queries.__file__).parent.rglob("*.py"))
+    told = re.findall(r"LeftOut\(\s*\"(\w+)\", \"(\w+)\"", source)
+    codes = {code for pair in told for code in pair}
+    codes |= set(re.findall(r"transfers_left_out\([^\n]*\"(\w+)\"\)", source)) | BOUND_REASONS
+    assert {"parties", "role_not_ordinary", "between_own_accounts"} <= codes
+    assert sorted(codes - set(TERMS.entries)) == []

@@ -1,0 +1,36 @@
+"""``fundgraph export``: a table others build on, as a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.screen import Screen
+
+
+def export(
+    context: typer.Context,
+    kind: Annotated[
+        str, typer.Argument(help="alerts, opportunities, tags, communities, referrals, flows or features.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="The file; its ending says how: .csv .parquet .ndjson .xlsx.")
+    ],
+    per: Annotated[str, typer.Option(help="Features per party, account or transaction.")] = "party",
+) -> None:
+    """Write an export of the current run, the same rows in the same order every time."""
+    from api.export_files import write_file
+    from api.exports import export_frame
+    from graph_engine.runs import Run
+
+    screen: Screen = context.obj
+    exported = export_frame(Run.open(screen.home), screen.viewer(), kind, lang=screen.lang, per=per)
+    write_file(exported.frame, out)
+    value = {
+        "rows": exported.frame.height,
+        "file": str(out),
+        "outside_persons_left_out": exported.outside_persons,
+    }
+    screen.answer(value, lambda: screen.say("exported", rows=f"{exported.frame.height:,}", file=out))
+    if exported.outside_persons:
+        screen.say("exported_outside", count=f"{exported.outside_persons:,}")

@@ -1,0 +1,67 @@
+"""``fundgraph keys``: who may call the API."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys: make, list, revoke.")
+
+
+@app.command("create")
+def create(
+    context: typer.Context,
+    roles: Annotated[list[str], typer.Option("--grant", help="A role the key holds; repeat for more.")],
+    label: Annotated[str, typer.Option(help="Whose key it is.")],
+    days: Annotated[int, typer.Option(min=1, help="Days until it expires.")] = 90,
+) -> None:
+    """Make a key and show it, this once."""
+    from api.work.keys import KeyTerms, create_key
+
+    screen: Screen = context.obj
+    now = datetime.now(UTC)
+    made = create_key(_work(screen), KeyTerms(tuple(roles), label, now + timedelta(days=days)), now=now)
+    value = {"key_id": made.key.key_id, "roles": made.key.roles, "key": made.text}
+    screen.answer(
+        value,
+        lambda: screen.say(
+            "key_made", key_id=made.key.key_id, role=", ".join(made.key.roles), secret=made.text
+        ),
+    )
+
+
+@app.command("list")
+def listed(context: typer.Context) -> None:
+    """List the keys, never their secrets."""
+    from api.work.keys import list_keys
+
+    screen: Screen = context.obj
+    keys = [vars(key) for key in list_keys(_work(screen))]
+    columns = ("key_id", "label", "roles", "created_at", "expires_at", "revoked_at", "last_used_at")
+    screen.answer(keys, lambda: screen.table(columns, ([key[name] for name in columns] for key in keys)))
+
+
+@app.command("revoke")
+def revoke(context: typer.Context, key_id: Annotated[str, typer.Argument(help="The key's id.")]) -> None:
+    """Make a key useless from now on."""
+    from api.work.keys import revoke_key
+
+    screen: Screen = context.obj
+    key = revoke_key(_work(screen), key_id, now=datetime.now(UTC))
+    screen.answer(
+        {"key_id": key.key_id, "revoked_at": key.revoked_at},
+        lambda: screen.say("key_revoked", key_id=key.key_id),
+    )
+
+
+def _work(screen: Screen) -> "Engine":
+    """The work database of the home, brought to its newest form."""
+    from api.settings import load_settings
+    from api.work.database import open_work_database
+
+    return open_work_database(load_settings(home=screen.home).work_url)

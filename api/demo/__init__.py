@@ -1,0 +1,1 @@
+"""The demonstration: a bank is generated, loaded, analysed, published and shown, one screen per user."""
