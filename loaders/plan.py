@@ -1,7 +1,7 @@
 """A file entry of a mapping checked against the ledger's schema, with every rule complete."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph_engine.schema import TABLES, Column, Table
@@ -32,6 +32,12 @@ class TablePlan:
     on_conflict: Literal["quarantine", "correct"]
     rules: dict[str, Rule]
     statement: Statement | None
+
+    def column(self, name: str) -> Column:
+        """A column as the rules have to fill it: one that follows from the time may stay empty."""
+        column = self.table.column(name)
+        derived = "time" in self.rules and name in DERIVED.get(self.table.name, ())
+        return replace(column, required=False) if derived else column
 
     def columns(self) -> frozenset[str]:
         """The source columns it reads."""
@@ -154,7 +160,8 @@ def _optional(entry: FileEntry, tables: tuple[TablePlan, ...]) -> frozenset[str]
     for plan in tables:
         for name, columns in plan.reads():
             every |= columns
-            if not name or plan.table.column(name).required or name == plan.table.id_column:
+            derived = name in DERIVED.get(plan.table.name, ())
+            if not name or (plan.table.column(name).required and not derived):
                 needed |= columns
     return frozenset(every - needed)
 

@@ -77,7 +77,7 @@ def convert(plan: TablePlan, frame: pl.DataFrame, by: Converter) -> Converted:
 
 def _rules(plan: TablePlan) -> Rules:
     """Every rule with its column, those of currencies first: what is wrong with one spoils amounts, too."""
-    rules = {name: (plan.table.column(name), rule) for name, rule in plan.rules.items()}
+    rules = {name: (plan.column(name), rule) for name, rule in plan.rules.items()}
     if plan.statement is not None:
         rules |= statement_rules(plan.statement)
     first = sorted(rules, key=lambda name: rules[name][0].type != "currency")

@@ -77,16 +77,22 @@ def _precision(rule: Rule, lists: Lists) -> pl.Expr:
 
 
 def with_days(plan: TablePlan, rows: pl.DataFrame, clock: Clock) -> pl.DataFrame:
-    """Rows with time precision and business day, where no rule fills them."""
+    """Rows with time precision and business day, where nothing gives them."""
     if PRECISION not in rows.columns:
         return rows
-    precision = rows[PRECISION]
-    if plan.table.name == "transaction" and "time_precision" not in plan.rules:
-        rows = rows.with_columns(precision.alias("time_precision"))
-    if "business_day" not in plan.rules:
-        days = clock.business_days(rows["time"], whole_days=precision == "day")
-        rows = rows.with_columns(days.alias("business_day"))
+    if plan.table.name == "transaction":
+        rows = _filled(rows, "time_precision", rows[PRECISION])
+    if "business_day" not in rows.columns or rows["business_day"].null_count():
+        whole_days = rows.get_column("time_precision", default=rows[PRECISION]) == "day"
+        rows = _filled(rows, "business_day", clock.business_days(rows["time"], whole_days=whole_days))
     return rows.drop(PRECISION)
+
+
+def _filled(rows: pl.DataFrame, name: str, derived: pl.Series) -> pl.DataFrame:
+    """Rows with a column whose empty values follow from others."""
+    given = rows.get_column(name, default=None)
+    column = derived if given is None else given.zip_with(given.is_not_null(), derived)
+    return rows.with_columns(column.alias(name))
 
 
 def source_key(plan: TablePlan, ids: pl.Expr) -> pl.Expr:
