@@ -7,6 +7,7 @@ from string import Formatter
 from typing import Literal
 
 from babel.numbers import format_decimal, get_currency_name
+
 from graph_engine.currencies import MINOR_DIGITS, NO_CURRENCY
 from graph_engine.errors import BadParameter
 

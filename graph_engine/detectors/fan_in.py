@@ -11,7 +11,7 @@ one party count once, h itself never. It fires if
 1. n is at least k, and no payer gave more than half of the sum;
 2. n is at least r times the most payers of any window of length W of that account before it;
 3. at least half of the n had no dealings with h, in either direction, before the gathering began;
-4. the sum is at least k payments that are usual (the median) in the currency;
+4. the sum is at least m payments that are usual (the median) in the currency;
 5. most of the sum goes on to at most three parties from the first payment to W after the last (scattered in,
    concentrated out), or nearly all payments are alike in amount (broken up).
 
@@ -73,6 +73,8 @@ class Parameters:
     """k; ours: more than a household, fewer than a shop's customers."""
     most_of_one_payer_pct: int = 50
     """Largest share of one payer; ours: beyond it, it is one payment with company."""
+    usual_payments: int = 5
+    """m; ours: as many usual payments as payers, so that the crowd brings no trifles."""
     times_before: int = 3
     """r; ours."""
     fewest_new_pct: int = 50
@@ -211,7 +213,7 @@ def _fires(background: Background, parameters: Parameters, crowd: Crowd) -> bool
     goes_on = 100 * crowd.paid_on_minor >= parameters.paid_on_pct * crowd.gathered_minor
     return (
         crowd.gathered_minor > 0
-        and crowd.gathered_minor >= parameters.fewest_payers * _usual(background, crowd)
+        and crowd.gathered_minor >= parameters.usual_payments * _usual(background, crowd)
         and 100 * crowd.largest_minor <= parameters.most_of_one_payer_pct * crowd.gathered_minor
         and (goes_on or 100 * crowd.alike_share >= parameters.alike_pct)
     )

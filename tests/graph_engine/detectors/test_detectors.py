@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3]
 EASY = {
     "fan_in": {
         "fewest_payers": 2,
+        "usual_payments": 0,
         "times_before": 1,
         "fewest_new_pct": 0,
         "paid_on_pct": 0,
@@ -38,6 +39,9 @@ PAYMENTS = st.lists(
     ),
     max_size=25,
 )
+
+NAMES = st.lists(st.text("ghijkl", min_size=1, max_size=3), min_size=6, max_size=6, unique=True).map(sorted)
+"""Names in the order of those they replace: ties are broken by id."""
 
 
 def ledger(rows: list[tuple[int, ...]], names: list[str]) -> SmallLedger:
@@ -59,8 +63,8 @@ def evidence(found: list[Finding]) -> set[tuple[str, frozenset[str]]]:
 
 
 @settings(deadline=None, max_examples=8)
-@given(PAYMENTS, st.permutations("abcdef"))
-def test_renaming_the_accounts_changes_nothing_but_names(tmp_path_factory, rows, names):
+@given(PAYMENTS, NAMES)
+def test_renaming_the_accounts_in_order_changes_nothing_but_names(tmp_path_factory, rows, names):
     plain = findings(ledger(rows, list("abcdef")), tmp_path_factory.mktemp("plain") / "index")
     renamed = findings(ledger(rows, names), tmp_path_factory.mktemp("renamed") / "index")
     assert evidence(plain) == evidence(renamed)
