@@ -31,8 +31,7 @@ def make_run(paths: RunPaths, plan: Plan, progress: Progress | None) -> None:
     (folder / "tables").mkdir(parents=True)
     log = _Log(paths.logs / f"{plan.run_id}.jsonl", progress)
     with log.step("index"):
-        build_facts(plan.view, folder / "index")
-        facts = facts_of_view(plan.view, plan.business_day)
+        facts = _read(plan, folder / "index")
     results = _Results(folder / "tables")
     _run_stages(plan, facts, folder / "index", results, log)
     with log.step("write"):
@@ -40,6 +39,13 @@ def make_run(paths: RunPaths, plan: Plan, progress: Progress | None) -> None:
         add_results(folder / "index", results.kept)
         _finish(paths, plan, folder, results)
     log.done()
+
+
+def _read(plan: Plan, index_path: Path) -> Facts:
+    """Build the index of facts and give what analyses read; what the view held is let go on return."""
+    view = plan.snapshot.as_of(plan.instant)
+    build_facts(view, index_path)
+    return facts_of_view(view, plan.business_day)
 
 
 def _run_stages(plan: Plan, facts: Facts, index_path: Path, results: "_Results", log: "_Log") -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from graph_engine.ledger import LedgerView, Snapshot
+from graph_engine.ledger import Snapshot
 from graph_engine.runs.configuration import Configuration
 from graph_engine.runs.identity import code_version, ledger_content, run_id_of
 from graph_engine.runs.run import Run, current_id
@@ -16,7 +16,8 @@ from graph_engine.runs.run import Run, current_id
 class Plan:
     """The inputs of a run, and the id they give it."""
 
-    view: LedgerView
+    snapshot: Snapshot
+    instant: datetime
     business_day: date
     configuration: Configuration
     seed: int
@@ -40,19 +41,19 @@ def plan_run(
         If the configuration names no analysis or parameter, or the instant has no time zone.
     """
     configuration = Configuration.of(config)
-    view = snapshot.as_of(as_of)
-    parent = nearest_before(home, view.instant)
+    instant = snapshot.as_of(as_of).instant
+    parent = nearest_before(home, instant)
     inputs = {
         "ledger_version": snapshot.version,
         "ledger_content": ledger_content(snapshot),
-        "instant": view.instant.isoformat(),
+        "instant": instant.isoformat(),
         "configuration": configuration.as_dict(),
         "seed": seed,
         "parent": parent.run_id if parent else None,
         "code": code_version(),
     }
-    business_day = snapshot.settings.business_day(view.instant)
-    return Plan(view, business_day, configuration, seed, parent, inputs)
+    business_day = snapshot.settings.business_day(instant)
+    return Plan(snapshot, instant, business_day, configuration, seed, parent, inputs)
 
 
 def nearest_before(home: Path, instant: datetime) -> Run | None:
