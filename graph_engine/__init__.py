@@ -1,0 +1,1 @@
+"""Schema, ledger, graph index, kernels and every analysis."""

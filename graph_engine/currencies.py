@@ -8,4 +8,4 @@ NO_CURRENCY = "XXX"
 MINOR_DIGITS: dict[str, int] = {
     currency.code: currency.exponent for currency in Currency if currency.exponent is not None
 } | {NO_CURRENCY: 2}
-"""Currency code to the number of decimals of its minor unit (CNY 2, JPY 0, KWD 3); hundredths where none is named, ours."""
+"""Currency code to the decimals of its minor unit (CNY 2, JPY 0, KWD 3); hundredths for XXX, ours."""

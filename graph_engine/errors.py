@@ -38,7 +38,8 @@ class FundgraphError(Exception):
     @property
     def title(self) -> str:
         """The kind of problem, the same for every occurrence (RFC 9457 ``title``)."""
-        return type(self).__doc__.splitlines()[0].rstrip(".") if type(self).__doc__ else type(self).__name__
+        text = type(self).__doc__ or type(self).__name__
+        return text.splitlines()[0].rstrip(".")
 
 
 class InputError(FundgraphError):

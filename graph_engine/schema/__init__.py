@@ -75,7 +75,7 @@ TABLES: dict[str, Table] = {
         TOMBSTONE,
     )
 }
-"""Every table by name, in an order in which no row refers to a later table (but for accounts of a row to come)."""
+"""Every table by name, in an order in which rows refer to earlier tables only."""
 
 AML_TABLES = frozenset({"judgement", "list_entry"})
 """Tables that the role ``aml`` alone may read."""
