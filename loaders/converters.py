@@ -12,13 +12,11 @@ from loaders.rows.convert import Converter
 from loaders.values.knowledge import Knowledge
 
 
-def converter_of(
-    source: SourcePlan, write: LedgerWrite, plan: FilePlan, *, exponents: bool = True
-) -> Converter:
-    """What rows of a file are converted by; ``exponents``: numbers may be written with one."""
+def converter_of(source: SourcePlan, write: LedgerWrite, plan: FilePlan) -> Converter:
+    """What rows of a file are converted by."""
     key = bytes.fromhex(write.settings.contact_point_key)
     spreadsheet = plan.entry.format.spreadsheet
-    known = Knowledge(source.mapping.lookups, source.lists, key, spreadsheet, exponents)
+    known = Knowledge(source.mapping.lookups, source.lists, key, spreadsheet)
     return Converter(known, clock_of(source, write), source.mapping.source)
 
 

@@ -53,7 +53,7 @@ def source_files(source: SourcePlan, path: Path) -> list[SourceFile]:
     if path.is_dir():
         _check_required(source, opened, path)
     named = zip(_names(paths, path), opened, strict=True)
-    files = [SourceFile(table_path, name, plan, table) for name, (table_path, plan, table) in named]
+    files = [SourceFile(at, name, plan.present(table.columns), table) for name, (at, plan, table) in named]
     return sorted(files, key=lambda file: (file.plan.rank, file.name))
 
 

@@ -11,7 +11,7 @@ from loaders.digests import digests
 from loaders.files import source_files
 from loaders.mapping import read_mapping
 from loaders.report import LoadReport, iso
-from loaders.session import Gauge, Session, begin, load_file, retry, settle
+from loaders.session import Gauge, Session, begin, load_files, retry, settle
 
 
 def load(ledger: Ledger, source: str | Path, path: Path, *, progress: Progress | None = None) -> LoadReport:
@@ -44,8 +44,7 @@ def load(ledger: Ledger, source: str | Path, path: Path, *, progress: Progress |
     files = source_files(plan, path)
     with digests(file.path for file in files) as found, ledger.write() as write:
         session = begin(plan, write, Gauge(progress, sum(file.path.stat().st_size for file in files)))
-        for file in files:
-            load_file(session, file)
+        load_files(session, files)
         retry(session)
         settle(session)
         record = _record(session, {file.name: found[file.path].result() for file in files})

@@ -70,8 +70,7 @@ def read_mapping(source: str | Path) -> SourcePlan:
     lists = {name: _words(words, path, name) for name, words in mapping.lists.items()}
     try:
         files = tuple(
-            plan_file(entry, mapping, frozenset(lists), ("files", at))
-            for at, entry in enumerate(mapping.files)
+            plan_file(entry, mapping, frozenset(lists), at) for at, entry in enumerate(mapping.files)
         )
     except PlanError as problem:
         raise _error(path, lines, problem.place, str(problem)) from problem

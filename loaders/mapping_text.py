@@ -7,13 +7,16 @@ import yaml
 
 from graph_engine.errors import MappingError
 
+BASE_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads scalars as text; in C where that is there."""
+
 Place = tuple[str | int, ...]
 
 
 def read_text(path: Path) -> tuple[Any, dict[Place, int]]:
     """The content of a YAML file with scalars as text, and the line of each of its parts."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=BASE_LOADER)
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError(f"{path}: cannot be read: {error}") from error
     except yaml.YAMLError as error:

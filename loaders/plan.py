@@ -1,6 +1,6 @@
 """A file entry of a mapping checked against the ledger's schema, with every rule complete."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -43,6 +43,19 @@ class TablePlan:
         """The source columns it reads."""
         return frozenset().union(*(found for _, found in self.reads()))
 
+    def present(self, columns: Container[str]) -> "TablePlan":
+        """The plan without the rules that only read columns which a file does not have."""
+        rules = {name: rule for name, rule in self.rules.items() if self._needed(name, rule, columns)}
+        return replace(self, rules=rules)
+
+    def _needed(self, name: str, rule: Rule, columns: Container[str]) -> bool:
+        """Whether a rule can give a value, or its column must have one."""
+        can = rule.cases or rule.lookup or rule.constant is not None
+        of_amounts = self.table.column(name).type == "currency"
+        return bool(can or of_amounts or self.column(name).required) or any(
+            source in columns for source in rule.columns()
+        )
+
     def reads(self) -> Iterator[tuple[str, set[str]]]:
         """Each ledger column with the source columns it reads; conditions under an empty name."""
         yield "", self.when.columns() if self.when is not None else set()
@@ -59,7 +72,11 @@ class FilePlan:
     tables: tuple[TablePlan, ...]
     takes: frozenset[str]
     optional: frozenset[str]
-    place: Place
+    number: int
+
+    def present(self, columns: Container[str]) -> "FilePlan":
+        """The plan for a file of these columns."""
+        return replace(self, tables=tuple(table.present(columns) for table in self.tables))
 
     @property
     def rank(self) -> int:
@@ -68,7 +85,7 @@ class FilePlan:
         return min(order.index(plan.table.name) for plan in self.tables)
 
 
-def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], place: Place) -> FilePlan:
+def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], number: int) -> FilePlan:
     """Check a file entry against the schema and complete its rules.
 
     Raises
@@ -76,6 +93,7 @@ def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], place: 
     PlanError
         If it is wrong, with its place in the mapping.
     """
+    place: Place = ("files", number)
     tables = tuple(
         _plan_table(table, mapping, (*place, "tables", at)) for at, table in enumerate(entry.tables)
     )
@@ -86,7 +104,7 @@ def plan_file(entry: FileEntry, mapping: Mapping, lists: frozenset[str], place: 
         raise PlanError((*place, "ignore"), f"column {name!r} is both taken and ignored")
     for condition_place, condition in _conditions(entry, place):
         _check_lists(condition, lists, condition_place)
-    return FilePlan(entry, tables, takes, _optional(entry, tables), place)
+    return FilePlan(entry, tables, takes, _optional(entry, tables), number)
 
 
 def _plan_table(entry: TableEntry, mapping: Mapping, place: Place) -> TablePlan:

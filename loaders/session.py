@@ -1,6 +1,6 @@
 """A load in progress: files row by row into the intake, what was put aside tried again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -83,23 +83,35 @@ def begin(source: SourcePlan, write: LedgerWrite, gauge: Gauge) -> Session:
     return Session(source, Intake(write, References(write), Tally()), gauge)
 
 
-def load_file(session: Session, file: SourceFile) -> None:
-    """Load one file; rows that cannot be loaded are put aside.
+def load_files(session: Session, files: list[SourceFile]) -> None:
+    """Load files one after the other; rows that cannot be loaded are put aside.
 
     Raises
     ------
     LoadError
-        If the file is not what the mapping says.
+        If a file is not what the mapping says.
     """
-    count = session.intake.tally.files.setdefault(file.name, FileCount())
-    going = FileLoad(file, count, AssertedFile(file), Occurrences(file.plan))
-    read = 0
-    for chunk in read_ahead(file.table.chunks()):
-        _load_chunk(session, going, chunk)
-        read += chunk.size
-        session.gauge.advance(file, read)
-    going.asserted.finish()
-    session.gauge.finish(file)
+    going, read = None, 0
+    for file, chunk in read_ahead(_every_chunk(files)):
+        if going is None:
+            count = session.intake.tally.files.setdefault(file.name, FileCount())
+            going, read = FileLoad(file, count, AssertedFile(file), Occurrences(file.plan)), 0
+        if chunk is None:
+            going.asserted.finish()
+            session.gauge.finish(file)
+            going = None
+        else:
+            _load_chunk(session, going, chunk)
+            read += chunk.size
+            session.gauge.advance(file, read)
+
+
+def _every_chunk(files: list[SourceFile]) -> Iterator[tuple[SourceFile, Chunk | None]]:
+    """The chunks of all files; None after the last of each."""
+    for file in files:
+        for chunk in file.table.chunks():
+            yield file, chunk
+        yield file, None
 
 
 def retry(session: Session) -> None:
@@ -131,7 +143,7 @@ def _load_chunk(session: Session, going: FileLoad, chunk: Chunk) -> None:
     count.left_out += chunk.left_out + frame.height - rows.height
     going.asserted.check(rows, chunk.lines)
     rows = going.occurrences.numbered(rows)
-    by = converter_of(session.source, session.write, file.plan, exponents=chunk.exponents)
+    by = converter_of(session.source, session.write, file.plan)
     problems = session.intake.take(rows, file.plan, by, count)
     if not problems:
         return
@@ -203,5 +215,4 @@ def _settled_misfit(session: Session, file: SourceFile, misfit: Misfit) -> pl.Da
 
 def _origin(session: Session, file: SourceFile) -> Origin:
     """Where rows of a file come from."""
-    entry = session.source.files.index(file.plan)
-    return Origin(session.source.mapping.source, session.source.name, entry, file.name)
+    return Origin(session.source.mapping.source, session.source.name, file.plan.number, file.name)

@@ -11,7 +11,7 @@ from graph_engine.errors import LoadError, UnreadableFile
 from loaders.reading.chunk import file_error
 
 UTF8 = ("utf-8", "utf8", "utf_8", "ascii")
-BLOCK_BYTES = 48 * 1024 * 1024
+BLOCK_BYTES = 64 * 1024 * 1024
 """How much of a file is in memory at a time (ours: some 0.5 M transactions)."""
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

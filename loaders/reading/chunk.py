@@ -38,14 +38,13 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Rows of a file, all cells text or empty (null); ``exponents``: numbers may be written with one."""
+    """Rows of a file, all cells text or empty (null)."""
 
     frame: pl.DataFrame
     lines: Lines
     misfits: tuple[Misfit, ...] = ()
     left_out: int = 0
     size: int = 0
-    exponents: bool = True
 
 
 class TableFile(Protocol):

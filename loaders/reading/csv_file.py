@@ -99,11 +99,11 @@ class CsvFile:
         frame = self._fast(rows)
         if frame is None:
             return self._slow(data, line)
-        width, exponents = len(self.columns), b"E+" in data or b"e+" in data
+        width = len(self.columns)
         if frame.height == rows.count(b"\n"):
-            return Chunk(frame, Consecutive(line), size=len(data), exponents=exponents)
+            return Chunk(frame, Consecutive(line), size=len(data))
         lines = CountedLines(data, self._dialect, self.path, line, width)
-        return Chunk(frame, lines, size=len(data), exponents=exponents)
+        return Chunk(frame, lines, size=len(data))
 
     def _fast(self, data: bytes) -> pl.DataFrame | None:
         """The rows as polars parses them; None unless every record has as many fields as the header."""

@@ -18,7 +18,6 @@ class Knowledge:
     lists: Mapping[str, tuple[str, ...]]
     key: bytes
     spreadsheet: bool = False
-    exponents: bool = True
 
 
 def occurrence_column(key: list[str]) -> str:

@@ -74,8 +74,6 @@ def _identifier(text: pl.Expr, rule: Rule, known: Knowledge) -> pl.Expr:
 
 def _unspoilt(text: pl.Expr, known: Knowledge) -> pl.Expr:
     """Numbers that no spreadsheet has rounded."""
-    if not (known.exponents or known.spreadsheet):
-        return text
     return pl.when(~spoilt_expr(text, spreadsheet=known.spreadsheet)).then(text)
 
 
