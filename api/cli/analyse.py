@@ -21,12 +21,16 @@ def analyse(
     seed: Annotated[int, typer.Option(help="Seed of the community search.", min=0)] = 1,
 ) -> None:
     """Find flows, communities, alerts, opportunities, tags and referral candidates; print the run's id."""
+    from graph_engine.errors import InputError
     from graph_engine.ledger import Ledger
     from graph_engine.runs import analyse as run_stages
 
     screen: Screen = context.obj
     ledger = Ledger(screen.home)
-    instant = _instant(ledger.snapshot().settings.time_zone, as_of) if as_of else None
+    snapshot = ledger.snapshot()
+    if snapshot.version == 0:
+        raise InputError(f"the ledger in {screen.home} is empty; fundgraph load fills it")
+    instant = _instant(snapshot.settings.time_zone, as_of) if as_of else None
     with screen.progress() as advance:
         run = run_stages(screen.home, ledger, as_of=instant, seed=seed, progress=advance)
     value = {"run_id": run.run_id, "ledger_version": run.ledger_version, "as_of": run.instant}

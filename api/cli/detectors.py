@@ -12,16 +12,15 @@ if TYPE_CHECKING:
 
 def detectors(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="One detector, with its whole text.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="One detector, with its whole text.", metavar="NAME")
+    ] = None,
 ) -> None:
     """List the detectors, or tell all about one."""
-    from graph_engine.kernel_cache import use_kernel_cache
-
-    screen: Screen = context.obj
-    use_kernel_cache(screen.home)
     from graph_engine.detectors import DETECTORS
     from graph_engine.errors import UnknownName
 
+    screen: Screen = context.obj
     known = {detector.name: detector for detector in DETECTORS}
     if name is None:
         titles = [(detector.name, detector.title[screen.lang]) for detector in DETECTORS]

@@ -11,20 +11,23 @@ from api.cli.screen import Screen
 def export(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(help="alerts, opportunities, tags, communities, referrals, flows or features.")
+        str,
+        typer.Argument(
+            help="alerts, opportunities, tags, communities, referrals, flows or features.", metavar="KIND"
+        ),
     ],
     out: Annotated[
         Path, typer.Option("--out", help="The file; its ending says how: .csv .parquet .ndjson .xlsx.")
     ],
-    per: Annotated[str, typer.Option(help="Features per party, account or transaction.")] = "party",
+    per: Annotated[str, typer.Option(help="What a row of features is about: party.")] = "party",
 ) -> None:
     """Write an export of the current run, the same rows in the same order every time."""
+    from api.cli.current import current_run
     from api.export_files import write_file
     from api.exports import export_frame
-    from graph_engine.runs import Run
 
     screen: Screen = context.obj
-    exported = export_frame(Run.open(screen.home), screen.viewer(), kind, lang=screen.lang, per=per)
+    exported = export_frame(current_run(screen), screen.viewer(), kind, lang=screen.lang, per=per)
     write_file(exported.frame, out)
     value = {
         "rows": exported.frame.height,

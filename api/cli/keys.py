@@ -24,13 +24,14 @@ def create(
     from api.work.keys import KeyTerms, create_key
 
     screen: Screen = context.obj
+    screen.viewer().require("keys")
     now = datetime.now(UTC)
     made = create_key(_work(screen), KeyTerms(tuple(roles), label, now + timedelta(days=days)), now=now)
-    value = {"key_id": made.key.key_id, "roles": made.key.roles, "key": made.text}
+    value = {**vars(made.key), "key": made.text}
     screen.answer(
         value,
         lambda: screen.say(
-            "key_made", key_id=made.key.key_id, role=", ".join(made.key.roles), secret=made.text
+            "key_made", key_id=made.key.key_id, roles=", ".join(made.key.roles), secret=made.text
         ),
     )
 
@@ -41,22 +42,35 @@ def listed(context: typer.Context) -> None:
     from api.work.keys import list_keys
 
     screen: Screen = context.obj
+    screen.viewer().require("keys")
     keys = [vars(key) for key in list_keys(_work(screen))]
     columns = ("key_id", "label", "roles", "created_at", "expires_at", "revoked_at", "last_used_at")
-    screen.answer(keys, lambda: screen.table(columns, ([key[name] for name in columns] for key in keys)))
+    screen.answer(
+        keys, lambda: screen.table(columns, ([_cell(key[name]) for name in columns] for key in keys))
+    )
 
 
 @app.command("revoke")
-def revoke(context: typer.Context, key_id: Annotated[str, typer.Argument(help="The key's id.")]) -> None:
+def revoke(
+    context: typer.Context, key_id: Annotated[str, typer.Argument(help="The key's id.", metavar="KEY_ID")]
+) -> None:
     """Make a key useless from now on."""
     from api.work.keys import revoke_key
 
     screen: Screen = context.obj
+    screen.viewer().require("keys")
     key = revoke_key(_work(screen), key_id, now=datetime.now(UTC))
     screen.answer(
-        {"key_id": key.key_id, "revoked_at": key.revoked_at},
+        vars(key),
         lambda: screen.say("key_revoked", key_id=key.key_id),
     )
+
+
+def _cell(value: object) -> object:
+    """Roles and times as a person reads them."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
 
 
 def _work(screen: Screen) -> "Engine":

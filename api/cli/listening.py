@@ -12,7 +12,7 @@ ANY_PORT = 0
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open the socket.
+    """Open the socket; who calls before the service is up waits.
 
     Raises
     ------
@@ -24,6 +24,7 @@ def listen(host: str, port: int) -> socket.socket:
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((host, port))
+        opened.listen()
     except OSError as error:
         opened.close()
         raise BadParameter("port", port, f"a port of {host} that is free ({error.strerror})") from error

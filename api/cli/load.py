@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 def load(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(help="A shipped mapping's name, or the path of a mapping file.")],
-    path: Annotated[Path, typer.Argument(help="The file or folder to load.")],
+    source: Annotated[
+        str, typer.Argument(help="A shipped mapping's name, or the path of a mapping file.", metavar="SOURCE")
+    ],
+    path: Annotated[Path, typer.Argument(help="The file or folder to load.", metavar="PATH")],
 ) -> None:
     """Load files into the ledger: all of them, or, where one is bad, nothing."""
     from graph_engine.ledger import Ledger

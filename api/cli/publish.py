@@ -9,7 +9,9 @@ from api.cli.screen import Screen
 
 def publish(
     context: typer.Context,
-    run: Annotated[str | None, typer.Argument(help="A run's id; the newest by default.")] = None,
+    run: Annotated[
+        str | None, typer.Argument(help="A run's id; the newest by default.", metavar="RUN")
+    ] = None,
     to: Annotated[
         Literal["neo4j", "neo4j-import"] | None, typer.Option(help="Project the current run elsewhere.")
     ] = None,

@@ -13,17 +13,16 @@ if TYPE_CHECKING:
 
 def query(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="A query's name; none lists them.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A query's name; none lists them.", metavar="NAME")
+    ] = None,
     arguments: Annotated[
         list[str] | None, typer.Argument(help="Its parameters.", metavar="key=value …")
     ] = None,
     on: Annotated[Literal["index", "neo4j"], typer.Option(help="The engine that answers.")] = "index",
 ) -> None:
     """Ask a named query of the current run."""
-    from graph_engine.kernel_cache import use_kernel_cache
-
     screen: Screen = context.obj
-    use_kernel_cache(screen.home)
     if name is None:
         _list(screen)
     else:
@@ -59,11 +58,15 @@ def _list(screen: Screen) -> None:
 
 def _ask(screen: Screen, name: str, arguments: dict[str, str], engine: str) -> None:
     """Run one query and show its rows and what it left out; a partial answer ends with its own exit code."""
+    from api.cli.current import current_run
     from graph_engine.errors import LimitReached
-    from graph_engine.runs import Run
+    from graph_engine.kernel_cache import use_kernel_cache
+
+    opened = current_run(screen)
+    use_kernel_cache(screen.home)
     from queries.engines.on_index import run
 
-    answer = run(name, Run.open(screen.home), dict(arguments), screen.viewer(), engine=engine)
+    answer = run(name, opened, dict(arguments), screen.viewer(), engine=engine)
     screen.answer(answer.as_dict(), lambda: _show(screen, answer))
     if answer.partial:
         raise typer.Exit(LimitReached.exit_code)

@@ -78,7 +78,7 @@ def _ring_lines(show: Show, alerts: pl.DataFrame) -> list[Line]:
         )
         for hop in hops
     ]
-    first, last = (hops[end]["time"].date() for end in (0, -1))
+    first, last = drawn[0].when, drawn[-1].when
     return [
         Line(
             show.say("ring", way=" → ".join([*(hop.payer for hop in drawn), drawn[-1].payee])),

@@ -1,0 +1,61 @@
+"""Named queries from the command line."""
+
+import json
+import re
+
+from tests.api.cli.conftest import call, done
+
+
+def core_enterprise(home) -> str:
+    from graph_engine.runs import Run
+
+    return str(Run.open(home).table("supply_chains")["core_id"][0])
+
+
+def test_an_answer_has_the_shape_of_the_contract(small_home):
+    answer = json.loads(done("query", "top_hubs", "role=other", "--home", small_home, "--json"))
+    assert list(answer) == [
+        *("query", "engine", "run_id", "ledger_version", "elapsed_ms", "columns", "rows", "left_out")
+    ]
+    assert (answer["query"], answer["engine"]) == ("top_hubs", "index")
+    assert {len(row) for row in answer["rows"]} == {len(answer["columns"])}
+
+
+def test_an_answer_cut_by_a_bound_ends_with_6_and_says_so(small_home):
+    outcome = call("query", "top_hubs", "limit=1", "--home", small_home)
+    assert (outcome.code, outcome.err) == (6, "")
+    assert re.search(r"Left out: [\d,]+ rows \(limit of rows\)", outcome.out)
+
+
+def test_what_is_left_out_by_rule_is_no_partial_answer(small_home):
+    party = core_enterprise(small_home)
+    outcome = call("query", "neighbourhood", f"party={party}", "hops=1", "limit=10000", "--home", small_home)
+    assert outcome.code == 0
+    assert "not run through because of its role" in outcome.out
+
+
+def test_amounts_are_shown_as_a_banker_reads_them(small_home):
+    words = (
+        "query",
+        "suppliers_of_core_enterprise",
+        f"party={core_enterprise(small_home)}",
+        "--home",
+        small_home,
+    )
+    assert re.search(r"CNY [\d,]+\.\d\d", done(*words))
+    assert re.search(r"[\d,.]+[万亿]元", done(*words, "--lang", "zh"))
+    assert "amount_minor" in json.loads(done(*words, "--json"))["columns"]
+
+
+def test_the_catalogue_is_listed_as_far_as_the_role_may_ask(small_home):
+    every = {entry["query"] for entry in json.loads(done("query", "--json"))}
+    campaign = {entry["query"] for entry in json.loads(done("query", "--json", "--role", "campaign"))}
+    assert "shortest_flow_path" in every - campaign
+    assert "community_members" in campaign
+    assert "top_hubs" in done("query")
+
+
+def test_a_role_narrows_what_is_seen(small_home):
+    outcome = call("query", "top_hubs", "--role", "campaign", "--home", small_home)
+    assert outcome.code == 2
+    assert "campaign" in outcome.err

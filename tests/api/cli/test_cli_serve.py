@@ -1,0 +1,44 @@
+"""Serving: where it listens, and that Ctrl-C is how it ends."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from api.cli.listening import listen, listen_near
+from graph_engine.errors import BadParameter
+from tests.api.cli.conftest import call
+
+LOCAL = "127.0.0.1"
+
+
+def test_a_port_that_is_taken_is_refused_or_replaced(small_home):
+    with socket.socket() as other:
+        other.bind((LOCAL, 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with pytest.raises(BadParameter, match="that is free"):
+            listen(LOCAL, taken)
+        with listen_near(LOCAL, taken) as near:
+            assert near.getsockname()[1] != taken
+        outcome = call("serve", "--port", taken, "--home", small_home)
+    assert outcome.code == 2
+    assert str(taken) in outcome.err
+
+
+def test_it_serves_until_ctrl_c(small_home):
+    with listen(LOCAL, 0) as probe:
+        port = probe.getsockname()[1]
+    words = ["serve", "--port", str(port), "--home", str(small_home)]
+    program = f"from api.cli.app import run; raise SystemExit(run({words!r}))"
+    with subprocess.Popen([sys.executable, "-u", "-c", program], stdout=subprocess.PIPE, text=True) as served:
+        assert re.search(rf"http://127\.0\.0\.1:{port}/v1", served.stdout.readline())
+        with urllib.request.urlopen(f"http://{LOCAL}:{port}/v1/health", timeout=60) as answer:
+            assert json.load(answer)["status"] == "ok"
+        served.send_signal(signal.SIGINT)
+        assert served.wait(timeout=60) == 0
