@@ -65,7 +65,7 @@ class Intake:
         outcome = self.write.append(name, without_hidden(rows), on_conflict=part.plan.on_conflict)
         accepted = outcome.verdicts == "accepted"
         if FAILED in rows.columns:
-            self.tally.failed_identifiers += int(rows.filter(accepted)[FAILED].sum())
+            self.tally.add_reason("failed_identifier", int(rows.filter(accepted)[FAILED].sum()))
         if name == "transaction":
             self._count_transactions(rows.filter(accepted))
         judged = part.rows.select(ROW).with_columns(accepted.alias(VERDICT))

@@ -74,6 +74,13 @@ class FilePlan:
     optional: frozenset[str]
     number: int
 
+    @property
+    def secret(self) -> frozenset[str]:
+        """The source columns that hold contact points in the clear."""
+        rules = [rule for table in self.tables for rule in table.rules.values()]
+        leaves = [leaf for rule in rules for leaf in rule.cases or [rule]]
+        return frozenset(leaf.from_ for leaf in leaves if leaf.contact and leaf.from_)
+
     def present(self, columns: Container[str]) -> "FilePlan":
         """The plan for a file of these columns."""
         return replace(self, tables=tuple(table.present(columns) for table in self.tables))

@@ -23,12 +23,20 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "value": pl.String,
     "reason": pl.String,
     "row": pl.String,
+    "shown": pl.String,
     "state": pl.String,
 }
-"""Columns of the quarantine: where a row came from, what is wrong with it, and its cells as JSON."""
+"""Columns of the quarantine: where a row came from, what is wrong with it, its cells as JSON, and what of
+them is shown."""
+
+MASK = "***"
+"""What stands for a contact point wherever it would be shown."""
 
 EXTRA = "field "
 """Begin of the names of fields beyond the header's: ``field 7`` is the seventh."""
+
+
+Cells = dict[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,13 @@ class Origin:
 
 
 def quarantined(
-    origin: Origin, cells: Sequence[dict[str, str | None]], lines: Sequence[int], problems: Sequence[Problem]
+    origin: Origin,
+    cells: Sequence[Cells],
+    lines: Sequence[int],
+    problems: Sequence[Problem],
+    secret: frozenset[str],
 ) -> pl.DataFrame:
-    """Rows put aside, one for each problem given."""
+    """Rows put aside, one for each problem given; cells of the columns in ``secret`` are never shown."""
     kept = [json.dumps(_visible(row), ensure_ascii=False) for row in cells]
     rows = [
         {
@@ -55,9 +67,10 @@ def quarantined(
             "file": origin.file,
             "line": line,
             "column": problem.column,
-            "value": problem.value,
+            "value": MASK if problem.column in secret and problem.value else problem.value,
             "reason": problem.reason,
             "row": row,
+            "shown": _shown(row, secret),
             "state": OPEN,
         }
         for line, row, problem in zip(lines, kept, problems, strict=True)
@@ -68,7 +81,17 @@ def quarantined(
 def list_rows(ledger: Ledger | Snapshot) -> pl.DataFrame:
     """The rows that are put aside, by file and line: what is wrong with each, and its cells as JSON."""
     snapshot = ledger if isinstance(ledger, Snapshot) else ledger.snapshot()
-    return _open_rows(snapshot.quarantined())
+    return open_rows(snapshot).drop("row").rename({"shown": "row"})
+
+
+def open_rows(snapshot: Snapshot) -> pl.DataFrame:
+    """The rows that are put aside, with all their cells."""
+    every = snapshot.quarantined()
+    if every.is_empty():
+        return pl.DataFrame(schema={**SCHEMA, "ledger_version": pl.Int64})
+    gone = every.filter(pl.col("state") == RELEASED)
+    still = every.join(gone, on="quarantine_id", how="anti")
+    return still.unique("quarantine_id", keep="any").sort("file", "line", "quarantine_id")
 
 
 def release(write: LedgerWrite, rows: pl.DataFrame) -> None:
@@ -86,18 +109,18 @@ def still_open(write: LedgerWrite, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(gone, on="quarantine_id", how="anti", maintain_order="left")
 
 
-def _open_rows(every: pl.DataFrame) -> pl.DataFrame:
-    """The rows that nothing released."""
-    if every.is_empty():
-        return pl.DataFrame(schema={**SCHEMA, "ledger_version": pl.Int64})
-    gone = every.filter(pl.col("state") == RELEASED)
-    still = every.join(gone, on="quarantine_id", how="anti")
-    return still.unique("quarantine_id", keep="any").sort("file", "line", "quarantine_id")
-
-
 def _visible(row: dict[str, str | None]) -> dict[str, str | None]:
     """The cells of a row that a rule can read again: not the currencies, which follow from others."""
     return {name: value for name, value in row.items() if not name.startswith(CURRENCY)}
+
+
+def _shown(row: str, secret: frozenset[str]) -> str:
+    """The cells of a row with contact points masked."""
+    if not secret:
+        return row
+    cells = json.loads(row)
+    masked = {name: MASK if name in secret and value else value for name, value in cells.items()}
+    return json.dumps(masked, ensure_ascii=False)
 
 
 def _identity(origin: Origin, line: int, row: str) -> str:

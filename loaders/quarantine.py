@@ -12,7 +12,7 @@ from graph_engine.ledger import Ledger, PairingReport
 from loaders.batches import Batch, batches, corrected
 from loaders.converters import converter_of
 from loaders.intake import Intake
-from loaders.put_aside import list_rows, quarantined, release
+from loaders.put_aside import list_rows, open_rows, quarantined, release
 from loaders.references import References
 from loaders.report import FileCount, LoadReport, Tally, iso
 from loaders.rows.problems import ROW
@@ -50,7 +50,7 @@ def replay(ledger: Ledger, corrections: pl.DataFrame | Path | None = None) -> Lo
         If another process is writing.
     """
     with ledger.write() as write:
-        rows = list_rows(write.base)
+        rows = open_rows(write.base)
         cells = corrected(rows, _table(corrections))
         intake = Intake(write, References(write), Tally())
         every = batches(rows, cells)
@@ -99,7 +99,7 @@ def _settle(batch: Batch, intake: Intake) -> None:
     tally = intake.tally
     tally.files.setdefault(batch.origin.file, FileCount()).quarantined += len(batch.left)
     for problem in batch.left.values():
-        tally.reasons[problem.reason] = tally.reasons.get(problem.reason, 0) + 1
+        tally.add_reason(problem.reason)
     given = [json.loads(row) for row in batch.rows["row"]]
     changed = {row for row in batch.left if batch.cells[row] != given[row]}
     gone = [row for row in range(batch.rows.height) if row not in batch.left or row in changed]
@@ -108,7 +108,7 @@ def _settle(batch: Batch, intake: Intake) -> None:
         numbers = sorted(changed)
         lines = batch.rows["line"][numbers].to_list()
         cells, problems = [batch.cells[row] for row in numbers], [batch.left[row] for row in numbers]
-        intake.write.quarantine(quarantined(batch.origin, cells, lines, problems))
+        intake.write.quarantine(quarantined(batch.origin, cells, lines, problems, batch.plan.secret))
 
 
 def _record(intake: Intake) -> dict[str, Any]:

@@ -42,7 +42,11 @@ class Tally:
     reasons: dict[str, int] = field(default_factory=dict)
     first: datetime | None = None
     last: datetime | None = None
-    failed_identifiers: int = 0
+
+    def add_reason(self, reason: str, count: int = 1) -> None:
+        """Count rows that were put aside for a reason, or kept and marked (``failed_identifier``)."""
+        if count:
+            self.reasons[reason] = self.reasons.get(reason, 0) + count
 
     def add_transactions(self, rows: pl.DataFrame) -> None:
         """Count accepted transactions: sums per currency, first and last time."""

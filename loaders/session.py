@@ -190,27 +190,28 @@ def _settled(session: Session, aside: PutAside) -> pl.DataFrame:
     tally = session.intake.tally
     tally.files[aside.file.name].quarantined += len(aside.problems)
     for problem in aside.problems.values():
-        tally.reasons[problem.reason] = tally.reasons.get(problem.reason, 0) + 1
+        tally.add_reason(problem.reason)
     rows = _only(aside.rows, aside.problems)
     own = [name for name in rows.columns if name in aside.file.table.columns or name.startswith(OCCURRENCE)]
     numbers = rows[ROW].to_list()
     cells = rows.select(own).to_dicts()
     lines = [aside.lines[row] for row in numbers]
-    return quarantined(_origin(session, aside.file), cells, lines, [aside.problems[row] for row in numbers])
+    problems = [aside.problems[row] for row in numbers]
+    return quarantined(_origin(session, aside.file), cells, lines, problems, aside.file.plan.secret)
 
 
 def _settled_misfit(session: Session, file: SourceFile, misfit: Misfit) -> pl.DataFrame:
     """A row with a wrong number of fields as the quarantine holds it."""
     tally = session.intake.tally
     tally.files[file.name].quarantined += 1
-    tally.reasons["wrong_field_count"] = tally.reasons.get("wrong_field_count", 0) + 1
+    tally.add_reason("wrong_field_count")
     names, width = file.table.columns, len(file.table.columns)
     extra = misfit.fields[width:]
     cells: dict[str, str | None] = dict(zip(names, misfit.fields, strict=False))
     cells |= {f"{EXTRA}{at}": value for at, value in enumerate(extra, width + 1)}
     column = f"{EXTRA}{width + 1}" if extra else names[len(misfit.fields)]
     problem = Problem(0, column, extra[0] if extra else None, "wrong_field_count")
-    return quarantined(_origin(session, file), [cells], [misfit.line], [problem])
+    return quarantined(_origin(session, file), [cells], [misfit.line], [problem], file.plan.secret)
 
 
 def _origin(session: Session, file: SourceFile) -> Origin:

@@ -26,7 +26,7 @@ REASONS: dict[str, str] = {
 """Reason code to what is wrong with the value."""
 
 
-class BadValue(Exception):  # noqa: N818
+class BadValue(Exception):
     """A value that cannot be taken, with its reason code."""
 
     def __init__(self, reason: str) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from graph_engine.errors import LedgerBusy
 from loaders.load import load
@@ -141,6 +142,22 @@ def test_the_business_day_follows_zone_and_cut_off(bank):
     assert bank.rows()["business_day"].to_list() == [date(2025, 1, 10), date(2025, 1, 11)]
 
 
+def test_the_business_day_moves_to_the_next_working_day_of_the_calendar(bank):
+    calendar = """\
+  - match: ["calendar.csv"]
+    tables:
+      - table: calendar
+        same: [day, working]
+        columns: {calendar_id: {namespace: calendar, from: day}}
+"""
+    text = bank.path.read_text().replace(
+        "files:\n", f"business_day: {{calendar: ledger}}\nfiles:\n{calendar}", 1
+    )
+    bank.map(text).write("calendar.csv", "day,working\n2025-01-10,false\n2025-01-11,false\n2025-01-12,true\n")
+    bank.pay(GOOD).load()
+    assert bank.rows()["business_day"].to_list() == [date(2025, 1, 12)]
+
+
 def test_without_a_zone_in_the_mapping_the_ledgers_counts_for_business_days(bank):
     bank.ledger.configure(time_zone="UTC")
     bank.map(bank.path.read_text().replace("time_zone: Asia/Shanghai\n", ""))
@@ -185,6 +202,21 @@ def test_parquet_is_read_like_text(bank):
         ("tx:1", 1250, datetime(2025, 1, 10, 1, tzinfo=UTC)),
         ("tx:2", 700, datetime(2025, 1, 11, tzinfo=UTC)),
     ]
+
+
+def test_a_sheet_of_excel_is_read_like_text(bank):
+    book = xlsxwriter.Workbook(bank.folder / "payments.xlsx")
+    sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    sheet.write_row(0, 0, HEADER.strip().split(","))
+    sheet.write_row(2, 0, ["1", "A", "B", 12.5, "CNY"])
+    sheet.write_datetime(2, 5, datetime.fromisoformat("2025-01-10T09:30:00"), day)
+    sheet.write_row(3, 0, ["2", "A", "B", "x", "CNY", "2025-01-10 09:30:00"])
+    book.close()
+    assert bank.counts(bank.load()) == (2, 1, 0, 1)
+    assert bank.rows().select("transaction_id", "amount_minor", "time").rows() == [
+        ("tx:1", 1250, datetime(2025, 1, 10, 1, 30, tzinfo=UTC))
+    ]
+    assert bank.rejected() == [(4, "amount", "x", "bad_number")]
 
 
 TWO_TABLES = """\

@@ -105,6 +105,49 @@ def test_a_correction_of_a_column_that_the_row_does_not_have_is_refused(bank):
         replay(bank.ledger, corrections(bank, ("Amount", "1.00")))
 
 
+def test_contact_points_are_masked_where_rows_are_listed_and_kept_for_the_replay(bank):
+    bank.map(CONTACTS).write("contact.csv", "id,party,phone\n1,P,13800001111\n").load()
+    (row,) = list_rows(bank.ledger).rows(named=True)
+    assert row["reason"] == "unknown_reference"
+    assert json.loads(row["row"]) == {"id": "1", "party": "P", "phone": "***"}
+    bank.write("party.csv", "id,kind\nP,person\n").load(bank.folder / "party.csv")
+    assert replay(bank.ledger).to_json()["tables"]["contact"]["accepted"] == 1
+
+
+CONTACTS = """\
+source: contacts
+reading: movement
+namespaces: {party: party, contact_point: cp}
+files:
+  - match: ["party.csv"]
+    tables:
+      - table: party
+        same: [kind]
+        columns: {party_id: id, ours: {constant: "true"}, role: {constant: ordinary}}
+  - match: ["contact.csv"]
+    tables:
+      - table: contact_point
+        columns:
+          contact_point_id: id
+          party_id: party
+          kind: {constant: phone}
+          value_hash: {from: phone, contact: phone}
+"""
+
+
+def test_identifiers_that_fail_mark_the_party_and_are_counted(bank):
+    text = CONTACTS.replace("same: [kind]", "same: [kind]").replace(
+        "columns: {party_id: id,", "columns: {id_number: {from: number, check: cn.ric}, party_id: id,"
+    )
+    bank.map(text).write(
+        "party.csv", "id,kind,number\nP,person,110105194912310021\nQ,person,11010519491231002X\n"
+    )
+    report = bank.load()
+    assert bank.counts(report, "party") == (2, 2, 0, 0)
+    assert report["reasons"] == {"failed_identifier": 1}
+    assert bank.rows("party")["id_check"].to_list() == ["failed", "passed"]
+
+
 def test_an_empty_quarantine_has_the_columns_of_a_full_one(bank):
     empty = list_rows(bank.ledger)
     bank.pay(BAD).load()
