@@ -151,11 +151,13 @@ def _by_accounts(legs: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
 
 
 def merge_legs(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Rows with the two legs of each pair as one movement, in no order.
+    """Rows with the two legs of each pair as one movement, in no order; the same rows if there are no pairs.
 
     The movement has the debit's id and time. Each side's facts come from its own leg, what is empty there
     from the other; where the currency was exchanged, the credit gives the payee's amount and currency.
     """
+    if pairs.is_empty():
+        return rows
     rest = rows.filter(
         ~pl.col("transaction_id").is_in(pl.concat([pairs["debit"], pairs["credit"]]).implode())
     )

@@ -14,6 +14,7 @@ from graph_engine.ledger.holders import (
     received_names,
     with_holders,
 )
+from graph_engine.ledger.order import in_order
 from graph_engine.ledger.pairing import PairingReport, Pairs, merge_legs, pair_legs
 from graph_engine.ledger.paths import table_named
 from graph_engine.ledger.reversals import ReversalReport, take_back
@@ -23,31 +24,6 @@ from graph_engine.schema import TABLES
 
 NOT_MOVED = ("rejected", "returned")
 """Transactions with these statuses are no movements."""
-
-
-ORDER = {"transaction": ("time", "transaction_id")}
-"""Columns that rows are sorted by; those of other tables by their id."""
-
-
-def in_order(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Rows sorted by one or two columns; columns wholly empty take no memory."""
-    empty = [name for name in rows.columns if rows[name].null_count() == rows.height]
-    if rows.is_empty():
-        return rows
-    filled = rows.drop(empty)
-    ordered = filled if is_ordered(filled, *columns) else filled.sort(columns)
-    return ordered.with_columns(pl.lit(None, dtype=rows.schema[name]).alias(name) for name in empty).select(
-        rows.columns
-    )
-
-
-def is_ordered(rows: pl.DataFrame, first: str, second: str | None = None) -> bool:
-    """Whether rows rise by a column without empty values, and where it is equal by a second one."""
-    before = pl.col(first).shift(1)
-    follows = pl.col(first) > before
-    if second is not None:
-        follows |= (pl.col(first) == before) & (pl.col(second) >= pl.col(second).shift(1))
-    return bool(rows.select(follows.slice(1).all()).item())
 
 
 class Stored(Protocol):
@@ -95,7 +71,7 @@ class LedgerView:
             if table != "tombstone":
                 tombstones = self.rows("tombstone")
             current = rows_at(named, stored, tombstones, self._moment).collect()
-            self._kept[table] = in_order(current, *ORDER.get(table, (named.id_column,)))
+            self._kept[table] = in_order(current, named)
         return self._kept[table]
 
     def transactions(self) -> pl.DataFrame:
@@ -141,7 +117,7 @@ class LedgerView:
     def _taken_back(self) -> tuple[pl.DataFrame, ReversalReport]:
         merged = merge_legs(self._booked, self._pairs.pairs)
         moved, report = take_back(merged, self._pairs.pairs)
-        return in_order(moved, *ORDER["transaction"]), report
+        return in_order(moved, TABLES["transaction"]), report
 
     @cached_property
     def _accounts(self) -> pl.DataFrame:

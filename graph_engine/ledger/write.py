@@ -8,8 +8,9 @@ import polars as pl
 
 from graph_engine.errors import FundgraphError
 from graph_engine.ledger.fitting import check_revisions, fit_rows
-from graph_engine.ledger.manifest import Manifest, TableState, fsync_path, nothing_kept_on, write_manifest
+from graph_engine.ledger.manifest import Manifest, fsync_path, nothing_kept_on, write_manifest
 from graph_engine.ledger.paths import LedgerPaths, table_named
+from graph_engine.ledger.pending import PendingRows
 from graph_engine.ledger.settings import Settings
 from graph_engine.ledger.snapshot import Snapshot
 from graph_engine.ledger.verdicts import OnConflict, judge
@@ -47,7 +48,7 @@ class LedgerWrite:
 
     def __init__(self, paths: LedgerPaths, base: Manifest, settings: Settings) -> None:
         self._paths, self._base, self.settings = paths, base, settings
-        self._tables = dict(base.tables)
+        self._pending: dict[str, PendingRows] = {}
         self._ids: dict[str, pl.Series] = {}
         self._put_aside: list[pl.DataFrame] = []
         self._ended = False
@@ -64,8 +65,8 @@ class LedgerWrite:
 
     def stored(self, table: str) -> pl.LazyFrame:
         """All rows of a table, those of this write included."""
-        named, state = table_named(table), self._tables.get(table)
-        return self._paths.table(named).scan(state.delta_version if state else None)
+        pending = self._pending.get(table)
+        return self.base.table(table) if pending is None else pending.scan()
 
     def append(
         self, table: str, rows: pl.DataFrame, *, on_conflict: OnConflict = "quarantine"
@@ -147,12 +148,13 @@ class LedgerWrite:
         """
         self._check_open()
         self._ended = True
-        if self._tables == self._base.tables and not self._put_aside:
+        if not self._pending and not self._put_aside:
             return self._base.version
+        written = {name: pending.commit() for name, pending in sorted(self._pending.items())}
         manifest = Manifest(
             version=self.version,
             parent=self._base.version,
-            tables=dict(sorted(self._tables.items())),
+            tables=dict(sorted({**self._base.tables, **written}.items())),
             record=record,
             settings_hash=self.settings.digest,
             quarantined=sum(rows.height for rows in self._put_aside),
@@ -162,9 +164,10 @@ class LedgerWrite:
         return manifest.version
 
     def _store(self, table: Table, rows: pl.DataFrame) -> None:
-        state = self._tables.get(table.name)
-        delta_version = self._paths.table(table).append(rows, after=state.delta_version if state else None)
-        self._tables[table.name] = TableState(delta_version, (state.rows if state else 0) + rows.height)
+        if table.name not in self._pending:
+            base = self._base.tables.get(table.name)
+            self._pending[table.name] = PendingRows(self._paths.table(table), base)
+        self._pending[table.name].add(rows)
         if table.name in self._ids:
             self._ids[table.name] = pl.concat([self._ids[table.name], rows[table.id_column]])
 
@@ -182,5 +185,7 @@ class LedgerWrite:
             raise FundgraphError("this write was committed already; begin another with Ledger.write()")
 
     def close(self) -> None:
-        """Take no more rows."""
+        """Take no more rows, and drop what was not committed."""
         self._ended = True
+        for pending in self._pending.values():
+            pending.discard()

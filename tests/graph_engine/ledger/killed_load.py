@@ -1,7 +1,7 @@
 """A load that ends itself by SIGKILL at a named step: ``python -m … HOME MODE [STEP]``.
 
-Steps are named as function, event and occurrence: ``write_deltalake return 2`` is just after rows were
-appended to the second table. Mode ``steps`` completes the load and prints every step it passes.
+Steps are named as function, event and occurrence: ``write_part return 2`` is just after the second
+file of rows was written. Mode ``steps`` completes the load and prints every step it passes.
 """
 
 import os
@@ -13,14 +13,17 @@ from types import FrameType
 
 import polars as pl
 
-from graph_engine.ledger import Ledger
+from graph_engine.ledger import Ledger, pending
+from graph_engine.ledger.manifest import manifest_path
 from tests.graph_engine.ledger.hand_made import load, make_rows
 
 WATCHED = {
     "_create": ("return",),
     "restore": ("return",),
-    "write_deltalake": ("return",),
-    "_store": ("return",),
+    "write_part": ("call", "return"),
+    "write_parquet": ("return",),
+    "create_write_transaction": ("call", "return"),
+    "commit": ("return",),
     "_write_quarantine": ("call", "return"),
     "write_manifest": ("return",),
     "rename": ("call", "return"),
@@ -34,6 +37,8 @@ def prepare(home: Path) -> None:
         write.append("party", make_rows("party", {"party_id": "p:lost"}))
         write.append("transaction", make_rows("transaction", {"transaction_id": "t:lost"}))
         write.quarantine(pl.DataFrame({"line": [1]}))
+        lost = write.commit({})
+    manifest_path(home / "ledger" / "versions", lost).unlink()  # the last step of a load makes it
 
 
 def second_load(home: Path) -> None:
@@ -53,7 +58,7 @@ def watch(end_at: str) -> Counter[tuple[str, str]]:
 
     def step(frame: FrameType, event: str, _argument: object) -> None:
         name, file = frame.f_code.co_name, frame.f_code.co_filename
-        ours = "/graph_engine/ledger/" in file or "/deltalake/" in file or "pathlib" in file
+        ours = any(part in file for part in ("/graph_engine/ledger/", "/deltalake/", "/polars/", "pathlib"))
         if ours and event in WATCHED.get(name, ()):
             passed[name, event] += 1
             if f"{name} {event} {passed[name, event]}" == end_at:
@@ -67,6 +72,7 @@ def main(home: Path, mode: str, end_at: str = "") -> None:
     """Prepare a home, or load into it, to the end or to a step."""
     if mode == "prepare":
         return prepare(home)
+    pending.PART_ROWS = 1  # so that a table is written in several files
     passed = watch(end_at)
     second_load(home)
     sys.setprofile(None)

@@ -42,7 +42,13 @@ def test_a_load_killed_after_any_step_leaves_the_ledger_as_before_or_after(tmp_p
     finished = killed_load(whole, "steps")
     assert finished.returncode == 0, finished.stderr
     steps = finished.stdout.splitlines()
-    for step in ("_create return 1", "restore return 2", "write_deltalake return 4", "rename call 1"):
+    for step in (
+        "_create return 1",
+        "restore return 2",
+        "write_part return 4",
+        "create_write_transaction return 3",
+        "rename call 1",
+    ):
         assert step in steps
     before, after = contents(base), contents(whole)
     assert before != after
