@@ -61,6 +61,11 @@ class Party(BaseModel):
     customer_manager: str | None
     risk_rating: str | None = Field(None, description="for the role aml alone; else absent")
     risk_rated_on: date | None = Field(None, description="for the role aml alone; else absent")
+    pep: bool | None = Field(None, description="politically exposed; for the role aml alone; else absent")
+    id_check: str | None = Field(
+        None, description="what the check digits of id_number said; for the role aml alone; else absent"
+    )
+    blocked: bool | None = Field(None, description="for the role aml alone; else absent")
 
 
 class PartyFilters(BaseModel):

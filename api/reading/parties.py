@@ -48,7 +48,7 @@ def party_rows(
 ) -> list[dict[str, Any]]:
     """What the viewer may see of each of these parties, in their order."""
     nodes = run.index.nodes("Party")
-    names = (*SHOWN, *sorted(AML_COLUMNS)) if viewer.may("risk_ratings") else SHOWN
+    names = (*SHOWN, *AML_COLUMNS) if viewer.may("risk_ratings") else SHOWN
     columns: dict[str, Sequence[Any]] = {"party_id": nodes.ids_at(codes)}
     columns |= {
         name: [

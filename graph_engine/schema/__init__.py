@@ -80,7 +80,7 @@ TABLES: dict[str, Table] = {
 AML_TABLES = frozenset({"judgement", "list_entry"})
 """Tables that the role ``aml`` alone may read."""
 
-AML_COLUMNS = frozenset({"risk_rating", "risk_rated_on"})
-"""Columns that the role ``aml`` alone may read, wherever they appear."""
+AML_COLUMNS = ("risk_rating", "risk_rated_on", "pep", "id_check", "blocked")
+"""Columns that the role ``aml`` alone may read, wherever they appear; a block tells of a freeze."""
 
 __all__ = ["AML_COLUMNS", "AML_TABLES", "SYSTEM_COLUMNS", "TABLES", "Column", "Table"]

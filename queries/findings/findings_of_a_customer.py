@@ -1,12 +1,14 @@
 """What was found about a customer: opportunities and, for reviewers, alerts.
 
 Findings in which the party or one of its accounts takes part, with the sentence that explains them, what
-to look at next, their state and its reason. The highest score first. Alerts are for the role ``aml``
-alone; to others they are not there, nor counted.
+to look at next, their state and its reason. The highest score first. Alerts, and opportunities that were set
+aside, as that rests on watch lists and judgements, are for the role ``aml`` alone; to others they are not
+there, nor counted.
 """
 
 import numpy as np
 
+from graph_engine.schema.access import finding_reads
 from queries.answers import Found, Property, Stacked, Values
 from queries.columns import CURRENCY, OutputColumn, money
 from queries.graph import Graph
@@ -27,7 +29,7 @@ PROPERTIES = (
     OutputColumn("sentence_en", "text", "the finding in a sentence"),
     OutputColumn("sentence_zh", "text", "the same in Chinese"),
     OutputColumn("state", "text", "open, suppressed or closed"),
-    OutputColumn("reason", "text", "why it is suppressed or closed"),
+    OutputColumn("reason", "text", "why it is suppressed or closed", reads="judgements"),
     OutputColumn("look_next", "text", "what to look at next"),
 )
 PARAMETERS = (PARTY,)
@@ -39,19 +41,20 @@ COLUMNS = (
 ROLES = ANALYSTS
 CYPHER: str | None = None
 
-KINDS = (("Alert", "alert", "alerts"), ("Opportunity", "opportunity", "opportunities"))
-"""Label of the nodes, word, and resource of each kind of finding."""
+KINDS = (("Alert", "alert"), ("Opportunity", "opportunity"))
+"""Label of the nodes and word of each kind of finding."""
 
 
 def on_index(graph: Graph, *, party: int) -> Found:
     """Gather the findings of both kinds and order them by score."""
     accounts = accounts_of(graph, party)
-    found = [findings_with(graph, label, party, accounts) for label, _, _ in KINDS]
-    nodes = [graph.index.nodes(label) for label, _, _ in KINDS]
+    found = [findings_with(graph, label, party, accounts) for label, _ in KINDS]
+    nodes = [graph.index.nodes(label) for label, _ in KINDS]
     part = np.repeat(np.arange(len(KINDS)), [codes.size for codes in found])
     place = np.concatenate([np.arange(codes.size) for codes in found])
     scores = np.concatenate([of.column("score")[codes] for of, codes in zip(nodes, found, strict=True)])
     ids = [name for of, codes in zip(nodes, found, strict=True) for name in of.ids_at(codes)]
+    reads = [what for kind, codes in zip(KINDS, found, strict=True) for what in read_by(graph, kind, codes)]
     order = sorted(range(len(ids)), key=lambda row: (-scores[row], ids[row]))
     part, place = part[order], place[order]
     columns: dict[str, Values] = {
@@ -61,7 +64,14 @@ def on_index(graph: Graph, *, party: int) -> Found:
     for column in PROPERTIES:
         parts = tuple(Property(of, column.name, codes) for of, codes in zip(nodes, found, strict=True))
         columns[column.name] = Stacked(parts, part, place)
-    return Found(columns, reads=[KINDS[kind][2] for kind in part])
+    return Found(columns, reads=[reads[row] for row in order])
+
+
+def read_by(graph: Graph, kind: tuple[str, str], codes: Codes) -> list[str]:
+    """The resource that a viewer must be allowed to read to know of each finding of a kind."""
+    label, word = kind
+    states = graph.index.nodes(label).take("state", codes)
+    return [finding_reads(word, state) for state in states]
 
 
 def findings_with(graph: Graph, label: str, party: int, accounts: Codes) -> Codes:

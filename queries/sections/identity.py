@@ -2,18 +2,16 @@
 
 from datetime import date
 
+from graph_engine.schema import AML_COLUMNS
 from queries.graph import Graph
 from queries.sections.row import Row
 
 PROFILE = (
-    *("name", "former_names", "kind", "ours", "role", "implicit", "status", "blocked", "gender", "born_on"),
+    *("name", "former_names", "kind", "ours", "role", "implicit", "status", "gender", "born_on"),
     *("region", "country", "industry", "occupation", "firm_size", "description", "url", "value_segment"),
     *("staff", "branch_id", "customer_manager", "customer_since", "customer_until"),
 )
 """Properties of a party that whoever sees the party sees."""
-
-RISK = ("risk_rating", "risk_rated_on", "pep", "id_check")
-"""Properties that belong to anti-money-laundering work."""
 
 
 def as_text(value: object) -> str:
@@ -49,4 +47,4 @@ def profile(graph: Graph, party: int) -> list[Row]:
 
 def risk(graph: Graph, party: int) -> list[Row]:
     """What reviewers keep about the party."""
-    return [Row("risk", name, "risk_ratings", value) for name, value in known(graph, party, RISK)]
+    return [Row("risk", name, "risk_ratings", value) for name, value in known(graph, party, AML_COLUMNS)]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from queries.findings.findings_of_a_customer import KINDS, findings_with
+from queries.findings.findings_of_a_customer import KINDS, findings_with, read_by
 from queries.graph import Graph
 from queries.moved import accounts_of
 from queries.sections.row import Row
@@ -53,10 +53,14 @@ def findings(graph: Graph, party: int) -> list[Row]:
     accounts = accounts_of(graph, party)
     names = ("sentence_en", "sentence_zh", "amount_minor", "currency", "score", "first_at", "last_at")
     rows: list[Row] = []
-    for label, word, resource in KINDS:
+    for kind in KINDS:
+        label, word = kind
         codes, nodes = findings_with(graph, label, party, accounts), graph.index.nodes(label)
-        properties = zip(nodes.ids_at(codes), *(nodes.take(name, codes) for name in names), strict=True)
-        for finding_id, english, chinese, amount, currency, score, first, last in properties:
+        reads = read_by(graph, kind, codes)
+        properties = zip(
+            nodes.ids_at(codes), reads, *(nodes.take(name, codes) for name in names), strict=True
+        )
+        for finding_id, resource, english, chinese, amount, currency, score, first, last in properties:
             sentence = Row("finding", f"{word} {finding_id}", resource, english, chinese)
             rows.append(
                 replace(

@@ -34,6 +34,9 @@ AML_SECRETS = (
     "prohibited",
     "risk_rating",
     "risk_rated_on",
+    '"pep"',
+    '"id_check"',
+    '"blocked"',
     "1999-09-09",
     "aml_only",
 )
@@ -59,7 +62,12 @@ CUSTOMER_DATA = (FIRM, WOMAN, OUTSIDE_FIRM, "苏州密机", "李密敏", MONEY_A
 
 PARTY_ROWS = [
     {"party_id": FIRM, "kind": "company", "ours": True, "name": "苏州密机", "id_type": "uscc"}
-    | {"id_number": NUMBERS[0], "risk_rating": "prohibited", "risk_rated_on": date(1999, 9, 9)}
+    | {
+        "id_number": NUMBERS[0],
+        "risk_rating": "prohibited",
+        "risk_rated_on": date(1999, 9, 9),
+        "blocked": True,
+    }
     | {"value_segment": "gold", "region": "CN-320500", "industry": "C34"},
     {"party_id": WOMAN, "kind": "person", "ours": True, "name": "李密敏", "id_type": "cn.ric"}
     | {"id_number": NUMBERS[1], "risk_rating": "low", "value_segment": "gold", "region": "CN-320500"},

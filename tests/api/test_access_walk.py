@@ -98,7 +98,7 @@ def leaks(response, role: str, asked: str, resource: str | None) -> list[str]:
     names."""
     allowed = set(CUSTOMER_DATA) if resource == "features" else set()
     if resource == "openapi":
-        allowed = {"risk_rating", "risk_rated_on", "aml_only"}
+        allowed = {"risk_rating", "risk_rated_on", '"pep"', '"id_check"', '"blocked"', "aml_only"}
     echo = asked if response.status_code in (403, 404) else ""
     return [
         word
