@@ -93,7 +93,9 @@ def _listed(source: SourcePlan, folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
-        if path.is_file() and not hidden and not _matches(inside, source.mapping.ignore_files):
+        around = [each for each in (inside, *inside.parents) if each.name]
+        left_out = any(_matches(each, source.mapping.ignore_files) for each in around)
+        if path.is_file() and not hidden and not left_out:
             yield path
 
 

@@ -286,6 +286,19 @@ def test_a_second_load_at_once_is_refused(bank):
     assert bank.counts(bank.load()) == (1, 1, 0, 0)
 
 
+def test_folders_that_the_mapping_leaves_out_are_left_out_whole(bank):
+    bank.map("ignore_files: ['truth/*', '*.md']\n" + bank.path.read_text()).pay(GOOD)
+    (bank.folder / "truth" / "deep").mkdir(parents=True)
+    bank.write("truth/payments.csv", "x\n").write("truth/deep/payments.csv", "x\n").write("note.md", "x\n")
+    assert list(bank.load()["tables"]) == ["payments"]
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(bank):
+    (bank.folder / "more").mkdir()
+    bank.pay(GOOD).write("more/payments.csv", f"{HEADER}{SECOND}\n")
+    assert sorted(bank.load()["tables"]) == ["more/payments", "payments"]
+
+
 def test_progress_is_told_up_to_the_whole(bank):
     told = []
     bank.pay(GOOD).write("account.csv", "id,number,currency\nA,1,CNY\n")
