@@ -1,6 +1,7 @@
 """Monthly flows, added up from coded movements: party to party, account to account, party to bank."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph_engine.index.ranks import ranks
 from graph_engine.index.write import Coded
-from graph_engine.kernels.adjacency import add_runs, mark_changes, sort_by
+from graph_engine.kernels.adjacency import add_runs, mark_changes, sort_by, span_starts
 
 Codes = NDArray[np.int32]
 
@@ -113,26 +114,35 @@ def monthly(movements: Movements, sources: Codes, targets: Codes, *, to_itself: 
 
     Notes
     -----
-    Four counting sorts: O(m + nodes).
+    Counting sorts, month by month: O(m + months * nodes).
     """
     counted = (sources >= 0) & (targets >= 0)
     if not to_itself:
         counted &= sources != targets
-    order = np.flatnonzero(counted).astype(np.int32)
-    keys = (movements.months, sources, targets, movements.currencies)
-    telling = [key for key in keys if key.any()]
-    for key in reversed(telling):
-        order = sort_by(key, int(key.max()) + 1, order)
+    keys = tuple(key for key in (sources, targets, movements.currencies) if key.any())
+    order = _ordered(movements, keys, np.flatnonzero(counted).astype(np.int32))
     begins = np.zeros(order.size, np.bool_)
     begins[:1] = True
-    for key in telling:
+    for key in (movements.months, *keys):
         mark_changes(key, order, begins)
-    return _add_up(movements, keys, order, np.flatnonzero(begins))
+    named = (movements.months, sources, targets, movements.currencies)
+    return _add_up(movements, named, order, np.flatnonzero(begins))
+
+
+def _ordered(movements: Movements, keys: tuple[Codes, ...], rows: Codes) -> Codes:
+    """Rows by month and then by keys; each month by itself, which stays near the processor."""
+    sizes = [int(key.max()) + 1 for key in keys]
+    order: Codes = sort_by(movements.months, movements.month_starts.size, rows)
+    for start, stop in pairwise(span_starts(movements.months[rows], movements.month_starts.size)):
+        if start < stop:
+            for key, size in zip(reversed(keys), reversed(sizes), strict=True):
+                order[start:stop] = sort_by(key, size, order[start:stop])
+    return order
 
 
 def _add_up(movements: Movements, keys: tuple[Codes, ...], order: Codes, starts: NDArray[np.int64]) -> Coded:
     counts, sums = add_runs(movements.amounts_minor, order, starts)
-    firsts, lasts = order[starts], order[starts + counts - 1]
+    firsts, lasts = order[starts].astype(np.intp), order[starts + counts - 1].astype(np.intp)
     months, sources, targets, currencies = (key[firsts] for key in keys)
     month_days = movements.month_starts.astype("datetime64[D]").astype(np.int32)
     month_times = movements.month_starts.astype("datetime64[us]").astype(np.int64)

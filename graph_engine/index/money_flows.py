@@ -22,7 +22,8 @@ class MoneyFlows:
     ``passable`` (n,) bool: flows may be followed through the account (it and its holder are ordinary);
     ``ours`` (n,) bool: the account is kept with us; ``customer`` (n,) bool: its holder is ours and ordinary;
     ``holder`` (n,) int32 party code. ``forward`` from payer accounts, ``backward`` from payee accounts.
-    ``accounts``, ``parties`` and ``transactions`` (edges) give ids and further properties.
+    ``accounts``, ``parties`` and ``transactions`` (edges) give ids and further properties; ``booked`` are the
+    one-sided entries of accounts, which no flow runs over.
     """
 
     payer: NDArray[np.int32]
@@ -41,6 +42,7 @@ class MoneyFlows:
     accounts: Nodes
     parties: Nodes
     transactions: Edges
+    booked: Edges
 
 
 def money_flows(index: GraphIndex) -> MoneyFlows:
@@ -64,6 +66,7 @@ def money_flows(index: GraphIndex) -> MoneyFlows:
         accounts=accounts,
         parties=parties,
         transactions=moved,
+        booked=index.edges("BOOKED"),
     )
 
 

@@ -31,11 +31,11 @@ def primary_holders(holdings: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFra
     return first.select("account_id", holder_party_id="party_id").sort("account_id")
 
 
-def mentioned_accounts(transactions: pl.DataFrame, holdings: pl.DataFrame) -> pl.Series:
-    """Ids of all accounts that transactions or holdings name, sorted."""
-    sides = [transactions["payer_account"], transactions["payee_account"], holdings["account_id"]]
-    every = pl.concat([side.rename("account_id").to_frame().lazy() for side in sides])
-    return every.unique().collect(engine="streaming").to_series().drop_nulls().sort()
+def missing_accounts(transactions: pl.DataFrame, holdings: pl.DataFrame, known: pl.Series) -> pl.Series:
+    """Ids of accounts that transactions or holdings name and that are not known, sorted."""
+    sides = (transactions["payer_account"], transactions["payee_account"], holdings["account_id"])
+    unknown = [side.filter(~side.is_in(known.implode())).unique().rename("account_id") for side in sides]
+    return pl.concat(unknown).unique().drop_nulls().sort()
 
 
 def placeholders(account_ids: pl.Series) -> pl.DataFrame:

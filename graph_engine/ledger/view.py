@@ -8,7 +8,7 @@ import polars as pl
 
 from graph_engine.ledger.holders import (
     implicit_parties,
-    mentioned_accounts,
+    missing_accounts,
     placeholders,
     primary_holders,
     received_names,
@@ -117,13 +117,13 @@ class LedgerView:
     def _taken_back(self) -> tuple[pl.DataFrame, ReversalReport]:
         merged = merge_legs(self._booked, self._pairs.pairs)
         moved, report = take_back(merged, self._pairs.pairs)
-        return in_order(moved, TABLES["transaction"]), report
+        untouched = moved is self._booked  # and so in order
+        return moved if untouched else in_order(moved, TABLES["transaction"]), report
 
     @cached_property
     def _accounts(self) -> pl.DataFrame:
         parties, holdings, known = self.rows("party"), self.rows("account_holding"), self.rows("account")
-        named = mentioned_accounts(self.rows("transaction"), holdings)
-        missing = named.filter(~named.is_in(known["account_id"].implode()))
+        missing = missing_accounts(self.rows("transaction"), holdings, known["account_id"])
         every = pl.concat([known, self._no_longer(missing), placeholders(missing)]).unique(
             "account_id", keep="first", maintain_order=True
         )
