@@ -12,6 +12,8 @@ from api.models.pages import LeftOut, Page
 from api.service import ServiceHere
 from graph_engine.errors import BadParameter
 from graph_engine.runs import Run
+from graph_engine.schema.access import OUTSIDE_PERSONS
+from graph_engine.schema.bands import count_band
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
@@ -58,7 +60,11 @@ class Asked:
 
 def counted(left_out: Mapping[str, int]) -> list[LeftOut]:
     """What was left out, as the answer tells it; reasons that left nothing out are not told."""
-    return [LeftOut(reason=reason, count=count) for reason, count in sorted(left_out.items()) if count]
+    return [
+        LeftOut(reason=reason, count=count, band=count_band(count) if reason == OUTSIDE_PERSONS else None)
+        for reason, count in sorted(left_out.items())
+        if count
+    ]
 
 
 def asked(

@@ -114,7 +114,8 @@ class LeftOut:
     """Something an answer left out: what, why, how many, and how much money per currency.
 
     ``at_least`` marks a count that a bound cut short. ``reads`` names the resource a viewer must be
-    allowed to read to be told of it.
+    allowed to read to be told of it. Of persons who may not be seen, ``band`` and ``amount_bands`` (per
+    currency) tell the count and the amounts in bands.
     """
 
     what: str
@@ -123,6 +124,8 @@ class LeftOut:
     amount_minor: Mapping[str, int] = field(default_factory=dict)
     at_least: bool = False
     reads: str = ""
+    band: str | None = None
+    amount_bands: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """The same, as JSON."""
@@ -130,8 +133,10 @@ class LeftOut:
             "what": self.what,
             "reason": self.reason,
             "count": self.count,
+            "band": self.band,
             "at_least": self.at_least,
             "amount_minor": dict(sorted(self.amount_minor.items())),
+            "amount_bands": dict(sorted(self.amount_bands.items())),
         }
 
 

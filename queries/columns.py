@@ -11,7 +11,7 @@ OutputType = Literal[
 
 Shows = Literal[
     "party", "account", "transaction", "loan", "device", "bank", "branch", "community", "finding",
-    "account_number", "identity_number",
+    "account_number", "identity_number", "thing",
 ]  # fmt: skip
 
 NODE_LABELS: dict[str, str] = {

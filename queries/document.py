@@ -15,20 +15,17 @@ This page is made of the docstrings: `python -m queries.document > docs/queries.
 
 - **Answers** hold `columns`, `rows` and `left_out`: what is not shown, why, how many and how much money per
   currency. Rows come in a stated order, the same every time. `at_least` marks a count that a bound cut short.
-- **Bounds**: `limit` rows (100 unless asked otherwise, at most 10,000), and bounds on nodes, edges and
-time set
-  by whoever runs the engine. `row_limit`, `node_limit`, `edge_limit`, `walk_limit` and `time_limit` name the
-  bound that cut an answer; other reasons are rules.
+- **Bounds**: `limit` rows (100 unless asked otherwise, at most 10,000), and bounds on nodes, edges and time
+  set by whoever runs the engine. `row_limit`, `node_limit`, `edge_limit`, `walk_limit` and `time_limit` name
+  the bound that cut an answer; other reasons are rules.
 - **Windows** of time are closed at `from` and open at `to`. A day stands for the instant at which that
-business
-  day begins in the bank's time zone and cut-off.
+  business day begins in the bank's time zone and cut-off.
 - **Roles of parties**: nothing runs through payment institutions, clearing, treasuries, internal accounts and
   the like; `role_not_ordinary` says what ended there.
-- **Amounts** are integers in minor units of their currency, and amounts of two currencies are never
-added. - **Who sees what**: columns marked with a resource are there for callers who may read it. Alerts,
-risk ratings
-  and what comes from them are for the role `aml` alone. Campaign staff see persons who are not ours only as a
-  count (`outside_persons`). Account and identity numbers are masked.
+- **Amounts** are integers in minor units of their currency, and amounts of two currencies are never added.
+- **Who sees what**: columns marked with a resource are there for callers who may read it. Alerts, risk
+  ratings and what comes from them are for the role `aml` alone. Campaign staff see persons who are not ours
+  only as counts and bands (`outside_persons`). Account and identity numbers are masked.
 """
 
 

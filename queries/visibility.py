@@ -12,11 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.errors import NotAllowed, UnknownName
-from graph_engine.schema.access import Viewer, mask_number, mask_text
-from queries.answers import Found, LeftOut, Rows, taken
+from graph_engine.index import Nodes
+from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
+from graph_engine.schema.bands import amount_band, count_band
+from graph_engine.schema.masks import mask_number, mask_text
+from queries.answers import Found, LeftOut, Rows, sums, taken
 from queries.columns import OutputColumn
 from queries.graph import Graph
 from queries.query import Query
+
+N_NEAR = 8
+"""Ids on either side among which near ones are looked for; ours."""
 
 
 def require(query: Query, viewer: Viewer) -> None:
@@ -37,30 +43,33 @@ def visible_columns(query: Query, viewer: Viewer) -> tuple[OutputColumn, ...]:
     return tuple(column for column in query.columns if not column.resource or viewer.may(column.resource))
 
 
-def seen_parties(graph: Graph, viewer: Viewer, codes: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+def seen_parties(parties: Nodes, viewer: Viewer, codes: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Whether the viewer may see each party as itself; -1, no party, may be seen."""
-    kinds = [*graph.parties.dictionary("kind"), None]
+    if viewer.may(OUTSIDE_PERSONS):
+        return np.ones(codes.size, np.bool_)
+    kinds = [*parties.dictionary("kind"), None]
     table = np.array([[viewer.sees_party(kind, ours) for ours in (False, True)] for kind in kinds], np.bool_)
-    kind_codes = np.asarray(graph.parties.codes("kind"))[codes]
-    ours = np.asarray(graph.parties.column("ours"))[codes].astype(np.int64)
+    kind_codes = np.asarray(parties.codes("kind"))[codes]
+    ours = np.asarray(parties.column("ours"))[codes].astype(np.int64)
     seen: NDArray[np.bool_] = table[kind_codes, ours] | (np.asarray(codes) < 0)
     return seen
 
 
-def code_of_party(graph: Graph, viewer: Viewer, name: str) -> int:
+def code_of_party(parties: Nodes, viewer: Viewer, name: str) -> int:
     """The code of a party the viewer may see.
 
     Raises
     ------
     UnknownName
-        If there is none, or none this viewer may see; both read the same, and near ids are visible ones.
+        If there is none, or none this viewer may see; both read the same, and so do the near ids, which are
+        chosen as if nobody unseen were there.
     """
-    code = graph.parties.ids.code(name)
-    if code >= 0 and seen_parties(graph, viewer, np.array([code]))[0]:
+    code = parties.ids.code(name)
+    if code >= 0 and seen_parties(parties, viewer, np.array([code]))[0]:
         return code
-    near = graph.parties.ids.near(name)
-    seen = seen_parties(graph, viewer, graph.parties.codes_of(near))
-    raise UnknownName("party", name, [known for known, visible in zip(near, seen, strict=True) if visible])
+    seen = np.flatnonzero(seen_parties(parties, viewer, np.arange(len(parties))))
+    place = int(np.searchsorted(seen, parties.ids.place(name)))
+    raise UnknownName("party", name, parties.ids_at(seen[max(place - N_NEAR, 0) : place + N_NEAR]))
 
 
 def visible_rows(graph: Graph, query: Query, found: Found, viewer: Viewer) -> tuple[Rows, list[LeftOut]]:
@@ -71,32 +80,46 @@ def visible_rows(graph: Graph, query: Query, found: Found, viewer: Viewer) -> tu
     told = [part for part in found.left_out if not part.reads or viewer.may(part.reads)]
     if not viewer.may("flows"):
         told = [replace(part, amount_minor={}) for part in told]
-    if viewer.may("outside_persons"):
-        return rows, told
     seen = _rows_seen(graph, query, found, viewer)[rows]
-    n_unseen = int((~seen).sum())
-    unseen = [LeftOut("rows", "outside_persons", n_unseen)] if n_unseen else []
-    return rows[seen], told + unseen
+    return rows[seen], told + _unseen(query, found, rows[~seen], viewer)
+
+
+def _unseen(query: Query, found: Found, rows: Rows, viewer: Viewer) -> list[LeftOut]:
+    """What is told of rows about persons who may not be seen: their count, and bands."""
+    if rows.size == 0:
+        return []
+    amounts = [column for column in visible_columns(query, viewer) if column.type == "money"]
+    added: dict[str, int] = {}
+    for column in amounts[:1]:
+        values = taken(found.columns[column.name], rows), taken(found.columns[column.currency], rows)
+        added = sums(*values)
+    bands = {currency: amount_band(amount) for currency, amount in added.items()}
+    count = int(rows.size)
+    return [LeftOut("rows", OUTSIDE_PERSONS, count, band=count_band(count), amount_bands=bands)]
 
 
 def _rows_seen(graph: Graph, query: Query, found: Found, viewer: Viewer) -> NDArray[np.bool_]:
     """Whether every party of each row may be seen as itself."""
     every = np.arange(len(found), dtype=np.int64)
     seen = np.ones(len(found), np.bool_)
+    if viewer.may(OUTSIDE_PERSONS):
+        return seen
     for column in query.columns:
         if column.shows != "party":
             continue
         codes = taken(found.columns[column.name], every)
         if column.type == "id":
-            seen &= seen_parties(graph, viewer, np.asarray(codes, np.int64))
+            seen &= seen_parties(graph.parties, viewer, np.asarray(codes, np.int64))
         else:
-            seen &= [bool(seen_parties(graph, viewer, np.asarray(one, np.int64)).all()) for one in codes]
+            seen &= [
+                bool(seen_parties(graph.parties, viewer, np.asarray(one, np.int64)).all()) for one in codes
+            ]
     return seen
 
 
 def masked(column: OutputColumn, values: list[object], viewer: Viewer) -> list[object]:
     """The values of a column with numbers that identify masked, unless the viewer may see and wants them."""
-    if viewer.unmasked or column.type != "text":
+    if viewer.unmasked or column.type != "text" or column.shows == "thing":
         return values
     mask = mask_number if column.shows in ("account_number", "identity_number") else mask_text
     return [None if value is None else mask(str(value)) for value in values]

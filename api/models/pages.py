@@ -10,10 +10,13 @@ Item = TypeVar("Item", bound=BaseModel)
 class LeftOut(BaseModel):
     """Something that is not shown, counted."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "outside_persons", "count": 12}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "outside_persons", "count": 12, "band": "10-19"}]}
+    )
 
     reason: str = Field(description="why it is not shown")
     count: int = Field(description="how many")
+    band: str | None = Field(None, description="the band of the count, of persons who may not be seen")
 
 
 class Page(BaseModel, Generic[Item]):

@@ -13,7 +13,8 @@ from api.pages import Found
 from api.reading.parties import party_names
 from graph_engine.index import Edges, as_datetime
 from graph_engine.runs import Run
-from graph_engine.schema.access import Viewer, mask_text, shown
+from graph_engine.schema.access import Viewer, shown
+from graph_engine.schema.masks import mask_text
 
 Codes = Sequence[int] | NDArray[np.integer[Any]]
 
@@ -114,10 +115,10 @@ def _booking(edges: Edges, viewer: Viewer, code: int) -> dict[str, Any]:
 def _common(edges: Edges, viewer: Viewer, code: int, other_side: str) -> dict[str, Any]:
     told = {name: edges.take(name, [code])[0] for name in TRANSACTION_COLUMNS}
     name, number = (edges.take(f"{other_side}_{what}", [code])[0] for what in ("name", "number"))
-    told |= {what: None if told[what] is None else mask_text(told[what]) for what in ("summary", "purpose")}
+    told |= {what: told[what] and mask_text(told[what]) for what in ("summary", "purpose")}
     return told | {
         "transaction_id": edges.id_at(code),
         "time": as_datetime(int(edges.times[code])),
-        "counterparty_name": name,
+        "counterparty_name": name and mask_text(name),
         "counterparty_number": shown(viewer, "number", number),
     }

@@ -10,7 +10,7 @@ from api.reading.tables import found_in, in_language, parsed, split_by_sight, wi
 from api.settings import Language
 from graph_engine.errors import UnknownName
 from graph_engine.runs import Run
-from graph_engine.schema.access import Viewer
+from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
 
 
 def find_communities(run: Run) -> Found:
@@ -44,4 +44,4 @@ def find_members(run: Run, viewer: Viewer, community: str) -> Found:
     community_row(run, community)
     members = run.table("communities").filter(pl.col("community") == community)
     seen, hidden = split_by_sight(run, viewer, members, "party_id")
-    return with_names(run, found_in(seen, {"outside_persons": hidden}), name="party_id")
+    return with_names(run, found_in(seen, {OUTSIDE_PERSONS: hidden}), name="party_id")

@@ -12,7 +12,7 @@ from api.pages import counted
 from api.reading.parties import party_names, visible_ids
 from graph_engine.index import Edges, as_datetime
 from graph_engine.runs import Run
-from graph_engine.schema.access import Viewer
+from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
 
 MAX_EVIDENCE = 500
 """Members of one kind shown with a finding at most; ours."""
@@ -32,7 +32,7 @@ def evidence_of(run: Run, viewer: Viewer, finding_id: str) -> tuple[dict[str, Ro
         "accounts": _with_holders(run, accounts[:MAX_EVIDENCE]),
         "transactions": _with_amounts(run, transactions[:MAX_EVIDENCE]),
     }
-    return evidence, {"outside_persons": hidden, f"evidence_beyond_{MAX_EVIDENCE}": cut}
+    return evidence, {OUTSIDE_PERSONS: hidden, f"evidence_beyond_{MAX_EVIDENCE}": cut}
 
 
 def _of_kind(members: pl.DataFrame, kind: str) -> Rows:

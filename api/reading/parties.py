@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from api.models.parties import Party, PartyFilters
 from api.pages import Found
-from graph_engine.errors import UnknownName
 from graph_engine.index import Nodes
 from graph_engine.runs import Run
 from graph_engine.schema import AML_COLUMNS
-from graph_engine.schema.access import COUNTED_KINDS, Viewer, shown
+from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer, shown
+from graph_engine.schema.masks import mask_text
+from queries.visibility import code_of_party, seen_parties
 
 Mask = NDArray[np.bool_]
 
@@ -35,12 +36,12 @@ def find_parties(run: Run, viewer: Viewer, filters: PartyFilters) -> Found:
             wanted &= equal_to(nodes, name, value)
     if filters.ours is not None:
         wanted &= nodes.column("ours") == filters.ours
-    seen = wanted & visible(nodes, viewer)
+    seen = wanted & seen_parties(nodes, viewer, np.arange(len(nodes)))
     hidden = int(wanted.sum() - seen.sum())
     if filters.name is not None:
         seen &= _named(nodes, filters.name)
     codes = np.flatnonzero(seen)
-    return Found(len(codes), lambda a, b: party_rows(run, viewer, codes[a:b]), {"outside_persons": hidden})
+    return Found(len(codes), lambda a, b: party_rows(run, viewer, codes[a:b]), {OUTSIDE_PERSONS: hidden})
 
 
 def party_rows(
@@ -68,50 +69,25 @@ def party_code(run: Run, viewer: Viewer, party_id: str) -> int:
     UnknownName
         If there is none, or only one the viewer may not see: both look the same.
     """
-    nodes = run.index.nodes("Party")
-    code = int(nodes.codes_of([party_id])[0])
-    if code >= 0 and sees(nodes, viewer, code):
-        return code
-    near = nodes.ids.near(party_id)
-    known = [
-        name for name, one in zip(near, nodes.codes_of(near), strict=True) if sees(nodes, viewer, int(one))
-    ]
-    raise UnknownName("party", party_id, known)
-
-
-def visible(nodes: Nodes, viewer: Viewer) -> Mask:
-    """Which parties the viewer may see as themselves, shape (n_parties,)."""
-    if viewer.may("outside_persons"):
-        return np.ones(len(nodes), bool)
-    person = ~nodes.valid("kind")
-    for kind in COUNTED_KINDS:
-        person = person | equal_to(nodes, "kind", kind)
-    ours: Mask = np.asarray(nodes.column("ours"), bool)
-    return ours | ~person
-
-
-def sees(nodes: Nodes, viewer: Viewer, code: int) -> bool:
-    """Whether the viewer may see this party as itself."""
-    return viewer.sees_party(nodes.take("kind", [code])[0], bool(nodes.take("ours", [code])[0]))
+    return code_of_party(run.index.nodes("Party"), viewer, party_id)
 
 
 def visible_ids(run: Run, viewer: Viewer, ids: Sequence[str]) -> set[str]:
     """Those of the ids that are parties the viewer may see."""
     nodes = run.index.nodes("Party")
     codes = nodes.codes_of(ids)
-    kinds, ours = nodes.take("kind", np.maximum(codes, 0)), nodes.take("ours", np.maximum(codes, 0))
-    told = zip(ids, codes, kinds, ours, strict=True)
-    return {name for name, code, kind, our in told if code >= 0 and viewer.sees_party(kind, bool(our))}
+    seen = seen_parties(nodes, viewer, codes) & (codes >= 0)
+    return {name for name, visible in zip(ids, seen, strict=True) if visible}
 
 
 def party_names(run: Run, ids: Iterable[str | None]) -> dict[str, str | None]:
-    """Names by party id, for parties that the viewer was found to see."""
+    """Names by party id, numbers in them masked, for parties that the viewer was found to see."""
     wanted = sorted({name for name in ids if name is not None})
     nodes = run.index.nodes("Party")
     codes = nodes.codes_of(wanted)
     found = [(name, int(code)) for name, code in zip(wanted, codes, strict=True) if code >= 0]
     names = nodes.take("name", [code for _, code in found])
-    return {name: told for (name, _), told in zip(found, names, strict=True)}
+    return {name: told and mask_text(told) for (name, _), told in zip(found, names, strict=True)}
 
 
 def equal_to(nodes: Nodes, name: str, value: str) -> Mask:

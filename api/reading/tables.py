@@ -9,7 +9,8 @@ from api.pages import Found, Row
 from api.reading.parties import party_names, visible_ids
 from api.settings import Language
 from graph_engine.runs import Run
-from graph_engine.schema.access import Viewer
+from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
+from graph_engine.schema.masks import mask_text, mask_texts
 
 
 def found_in(frame: pl.DataFrame, left_out: dict[str, int] | None = None) -> Found:
@@ -19,7 +20,7 @@ def found_in(frame: pl.DataFrame, left_out: dict[str, int] | None = None) -> Fou
 
 def split_by_sight(run: Run, viewer: Viewer, frame: pl.DataFrame, column: str) -> tuple[pl.DataFrame, int]:
     """The rows about parties that the viewer may see, and how many rows are not."""
-    if viewer.may("outside_persons"):
+    if viewer.may(OUTSIDE_PERSONS):
         return frame, 0
     seen = visible_ids(run, viewer, frame[column].unique().sort().to_list())
     kept = frame.filter(pl.col(column).is_in(sorted(seen)))
@@ -40,11 +41,10 @@ def with_names(run: Run, found: Found, **columns: str) -> Found:
 
 
 def in_language(row: Row, what: str, lang: Language) -> str:
-    """The sentence of a row in a language: ``sentence_zh`` for ``zh``."""
-    sentence: str = row[f"{what}_{lang}"]
-    return sentence
+    """The sentence of a row in a language, long numbers masked: ``sentence_zh`` for ``zh``."""
+    return mask_text(row[f"{what}_{lang}"])
 
 
 def parsed(text: str | None) -> Any:
-    """JSON text of a table as a value; nothing where there is none."""
-    return None if text is None else json.loads(text)
+    """JSON text of a table as a value, long numbers in its texts masked; nothing where there is none."""
+    return None if text is None else mask_texts(json.loads(text))

@@ -5,7 +5,7 @@ import polars as pl
 from api.pages import Found
 from api.reading.tables import found_in, split_by_sight, with_names
 from graph_engine.runs import Run
-from graph_engine.schema.access import Viewer
+from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
 
 
 def tag_frame(run: Run, viewer: Viewer) -> pl.DataFrame:
@@ -20,4 +20,4 @@ def find_tags(run: Run, viewer: Viewer, *, party_id: str | None = None, tag: str
     conditions = (pl.col(name) == value for name, value in asked if value is not None)
     frame = tag_frame(run, viewer).filter(*conditions)
     seen, hidden = split_by_sight(run, viewer, frame, "party_id")
-    return with_names(run, found_in(seen, {"outside_persons": hidden}), name="party_id")
+    return with_names(run, found_in(seen, {OUTSIDE_PERSONS: hidden}), name="party_id")

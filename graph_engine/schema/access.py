@@ -6,13 +6,13 @@ persons who are not ours only as counts and bands, numbers that identify are mas
 and administrators of keys see no customer data.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from graph_engine.errors import BadParameter, NotAllowed
+from graph_engine.schema.masks import mask_number, mask_text
 
 ROLES_OF_CALLERS = ("analyst", "campaign", "aml", "data", "admin")
 """Who calls: corporate-banking analysts, campaign staff, AML reviewers, data engineers, admins of keys."""
@@ -55,11 +55,17 @@ seeing rows of other resources; ``queries`` opens the catalogue, where each quer
 MASKED_COLUMNS = frozenset({"id_number", "number", "payer_number", "payee_number"})
 """Columns shown through :func:`mask_number` unless the viewer asked for, and may have, the number itself."""
 
+FREE_TEXT_COLUMNS = frozenset({"name", "former_names", "description", "occupation", "summary", "purpose"})
+"""Columns that people write into, in which numbers are shown through :func:`mask_text`."""
+
 HIDDEN_COLUMNS = frozenset({"value_hash"})
 """Columns nobody is shown."""
 
 COUNTED_KINDS = ("person", "sole_trader")
 """Kinds of party that are persons; who is not ours and of these, or of no known kind, is only counted."""
+
+OUTSIDE_PERSONS = "outside_persons"
+"""Why rows about them are left out: the resource a viewer would have to be allowed to read."""
 
 
 @dataclass(frozen=True, init=False)
@@ -115,7 +121,7 @@ class Viewer:
         >>> Viewer("campaign").sees_party("person", False), Viewer("campaign").sees_party("company", False)
         (False, True)
         """
-        return ours or self.may("outside_persons") or not (kind is None or kind in COUNTED_KINDS)
+        return ours or self.may(OUTSIDE_PERSONS) or not (kind is None or kind in COUNTED_KINDS)
 
 
 def finding_reads(kind: str, state: str) -> str:
@@ -134,37 +140,16 @@ def finding_reads(kind: str, state: str) -> str:
 
 def visible_parties(viewer: Viewer, kind: str = "kind", ours: str = "ours") -> pl.Expr:
     """The polars condition that keeps parties the viewer may see as themselves; what it drops is counted."""
-    if viewer.may("outside_persons"):
+    if viewer.may(OUTSIDE_PERSONS):
         return pl.lit(True)
     outside_person = pl.col(kind).is_null() | pl.col(kind).is_in(COUNTED_KINDS)
     return pl.col(ours).fill_null(False) | ~outside_person
 
 
-def mask_number(number: str) -> str:
-    """Hide the middle of a number: at most four characters stay at either end, and at least half is hidden.
-
-    >>> mask_number("6222021234567890"), mask_number("13812345678"), mask_number("123")
-    ('6222********7890', '13*******78', '***')
-    """
-    kept = min(4, len(number) // 4)
-    return number[:kept] + "*" * (len(number) - 2 * kept) + number[len(number) - kept :]
-
-
-LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{10,}[0-9Xx](?![0-9A-Za-z])")
-"""Eleven digits or more: a phone (11), identity (15, 18) or account number (mostly 12 to 19); rule: ours."""
-
-
-def mask_text(text: str) -> str:
-    """Mask every long number inside free text such as a payment's purpose.
-
-    >>> mask_text("call 13812345678 about rent 2025")
-    'call 13*******78 about rent 2025'
-    """
-    return LONG_NUMBER.sub(lambda found: mask_number(found.group()), text)
-
-
 def shown(viewer: Viewer, column: str, value: str | None) -> str | None:
     """A value of a text column as the viewer may see it."""
-    if value is None or viewer.unmasked or column not in MASKED_COLUMNS:
+    if value is None or viewer.unmasked:
         return value
-    return mask_number(value)
+    if column in MASKED_COLUMNS:
+        return mask_number(value)
+    return mask_text(value) if column in FREE_TEXT_COLUMNS else value

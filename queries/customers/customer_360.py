@@ -20,7 +20,7 @@ from queries.sections.row import Row
 PARAMETERS = (PARTY,)
 COLUMNS = (
     OutputColumn("section", "text", "profile, risk, account, product, loan, flow, tie, community …"),
-    OutputColumn("item", "text", "what the row is about"),
+    OutputColumn("item", "text", "what the row is about: a word, or the id of a thing", shows="thing"),
     OutputColumn("value", "text", "what is known, in English where it is a sentence"),
     OutputColumn("value_zh", "text", "the same in Chinese where it is a sentence"),
     OutputColumn("number", "text", "identity or account number", shows="identity_number"),

@@ -48,7 +48,7 @@ def coded(graph: Graph, viewer: Viewer, parameter: Parameter, value: object) -> 
     if not isinstance(value, str):
         return value
     if parameter.type == "party":
-        return visibility.code_of_party(graph, viewer, value)
+        return visibility.code_of_party(graph.parties, viewer, value)
     if parameter.type in NODES_NAMED:
         return graph.index.nodes(NODES_NAMED[parameter.type]).code_of(value)
     return value

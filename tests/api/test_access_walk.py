@@ -197,7 +197,7 @@ def test_a_route_without_a_rule_is_found(tmp_path):
 
 def test_campaign_finds_no_outside_person_by_filters(bank):
     everyone = bank.get("/v1/parties", "campaign").json()
-    assert everyone["left_out"] == [{"reason": "outside_persons", "count": 2}]
+    assert everyone["left_out"] == [{"reason": "outside_persons", "count": 2, "band": "1-4"}]
     named = bank.get("/v1/parties", "campaign", name="王五").json()
     assert named["items"] == []
     assert named["left_out"] == everyone["left_out"]

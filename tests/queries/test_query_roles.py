@@ -84,6 +84,14 @@ def secret_run(tmp_path_factory):
     return run_of(tmp_path_factory.mktemp("secret"), **SECRET_GRAPH)
 
 
+@pytest.fixture(scope="module")
+def runs_of_hidden(tmp_path_factory):
+    """Two runs that differ in persons who are not ours."""
+    ours = [{"party_id": f"customer:{number:04}"} for number in range(0, 40, 3)]
+    outside = [{"party_id": f"customer:{number:04}", "ours": False} for number in range(2, 40, 3)]
+    return [run_of(tmp_path_factory.mktemp("near"), parties=parties) for parties in (ours + outside, ours)]
+
+
 def arguments_for(query):
     return {one.name: EVERY_ARGUMENT[one.name] for one in query.parameters if one.required}
 
@@ -147,6 +155,16 @@ def test_a_hidden_person_reads_like_one_that_is_not_there(secret_run):
         run("customer_360", secret_run, {"party": "Outsidex"}, Viewer("campaign"))
     assert str(hidden.value) == "there is no party 'Outsider'"
     assert "Outsider'" not in str(absent.value).replace("'Outsidex'", "")
+
+
+@pytest.mark.parametrize("name", ["customer:0005", "customer:0006x", "implicit:acct:7", "a", "z"])
+def test_near_ids_do_not_tell_whether_a_hidden_person_is_there(name, runs_of_hidden):
+    told = []
+    for one in runs_of_hidden:
+        with pytest.raises(UnknownName) as refused:
+            run("customer_360", one, {"party": name}, Viewer("campaign"))
+        told.append(str(refused.value))
+    assert told[0] == told[1]
 
 
 def test_numbers_are_shown_in_full_only_to_who_may_see_them_and_asks(secret_run):

@@ -11,11 +11,11 @@ from graph_engine.schema.access import (
     PERMISSIONS,
     ROLES_OF_CALLERS,
     Viewer,
-    mask_number,
-    mask_text,
     shown,
     visible_parties,
 )
+from graph_engine.schema.bands import amount_band, count_band
+from graph_engine.schema.masks import mask_number, mask_text
 
 AML_ALONE = {"alerts", "watch_lists", "risk_ratings", "judgements", "filings", "aml_tags"}
 CUSTOMER_DATA = set(PERMISSIONS) - {"runs", "metrics", "keys", "audit", "readiness", "openapi"}
@@ -91,6 +91,41 @@ def test_long_numbers_inside_text_are_masked():
     assert mask_text("转13812345678房租") == "转13*******78房租"
     assert mask_text("id 11010519491231002X ok") == "id 1101**********002X ok"
     assert mask_text("order 1234567890 of 2025-01-10") == "order 1234567890 of 2025-01-10"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "6222 0212 3456 7890",
+        "6222-0212-3456-7890-123",
+        "138 1234 5678",
+        "138-1234-5678",
+        "110105 19491231 002X",
+        "tel13812345678",
+        "+8613812345678",
+        "１３８１２３４５６７８",
+    ],
+)
+def test_a_number_in_groups_or_beside_a_word_is_masked_too(number):
+    masked = mask_text(f"给{number}转账 2025-01-10 2025-06-30")
+    assert number not in masked
+    assert masked.endswith("转账 2025-01-10 2025-06-30")
+
+
+def test_free_text_of_a_column_is_masked_and_codes_are_not():
+    assert shown(Viewer("aml"), "name", "王伟 13812345678") == "王伟 13*******78"
+    assert shown(Viewer("aml"), "branch_id", "branch:13812345678") == "branch:13812345678"
+
+
+def test_bands_part_all_counts_and_amounts():
+    bands = [count_band(count) for count in range(100)]
+    assert sorted(set(bands), key=bands.index) == ["0", "1-4", "5-9", "10-19", "20-49", "50+"]
+    assert [amount_band(amount) for amount in (1, 99, 100, 10**18)] == [
+        "1-9",
+        "10-99",
+        "100-999",
+        "1000000000000000000-9999999999999999999",
+    ]
 
 
 def test_masked_and_hidden_columns_exist_in_the_schema():
