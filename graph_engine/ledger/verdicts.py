@@ -88,7 +88,8 @@ def _suspects(table: Table, rows: pl.DataFrame, stored: pl.LazyFrame) -> pl.Seri
     """Numbers of the rows whose id is stored already or stands in the batch twice."""
     ids = rows[table.id_column]
     twice = pl.Series([], dtype=pl.UInt32) if ids.n_unique() == ids.len() else ids.is_duplicated().arg_true()
-    known = stored.select(table.id_column).collect().to_series()
+    named = stored.select(table.id_column).filter(pl.col(table.id_column).is_in(ids.implode()))
+    known = named.collect(engine="streaming").to_series()
     if known.is_empty():
         return twice
     numbered = pl.DataFrame([ids]).with_row_index(ROW)
