@@ -73,7 +73,8 @@ RUN_TABLES: dict[str, RunTable] = {
             | {"confidence": SHARE, "score": SHARE, "first_at": TIME, "last_at": TIME}
             | {"amount_minor": WHOLE, "currency": TEXT, "anchor_id": TEXT, "sentence_en": TEXT}
             | {"sentence_zh": TEXT, "facts": TEXT, "parameters": TEXT, "state": TEXT, "reason": TEXT}
-            | {"first_seen": TIME, "last_seen": TIME, "source": TEXT, "look_next": TEXT},
+            | {"first_seen": TIME, "last_seen": TIME, "source": TEXT}
+            | {"look_next_en": TEXT, "look_next_zh": TEXT},
         ),
         RunTable(
             "finding_members",

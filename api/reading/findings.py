@@ -16,6 +16,9 @@ Kind = Literal["alert", "opportunity"]
 
 KINDS: tuple[Kind, ...] = ("alert", "opportunity")
 
+SAID = ("sentence_", "look_next_")
+"""Columns that stand once in each language begin so."""
+
 
 def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
     """The findings of a kind that the viewer may know of, the highest score first.
@@ -70,6 +73,6 @@ def finding_row(run: Run, viewer: Viewer, kind: Kind, finding_id: str) -> dict[s
 
 def finding_values(row: Row, lang: Language) -> dict[str, Any]:
     """A finding's values for its model, in a language."""
-    told = {name: value for name, value in row.items() if not name.startswith("sentence_")}
+    told = {name: value for name, value in row.items() if not name.startswith(SAID)}
     told |= {"facts": parsed(row["facts"]), "parameters": parsed(row["parameters"])}
-    return told | {"sentence": in_language(row, "sentence", lang)}
+    return told | {name.removesuffix("_"): in_language(row, name.removesuffix("_"), lang) for name in SAID}

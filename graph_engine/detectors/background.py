@@ -1,5 +1,6 @@
 """What all detectors look at: the movements of a run, who deals with whom, what is usual in each currency."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from graph_engine.index import MoneyFlows
 from graph_engine.kernels.adjacency import adjacency
-from graph_engine.kernels.first_dealings import first_dealings
+from graph_engine.kernels.first_dealings import first_dealings, last_dealings
+from graph_engine.wording import Language
 
 Resolution = Literal["day", "second"]
 Flags = NDArray[np.bool_]
@@ -18,13 +20,18 @@ Int64s = NDArray[np.int64]
 
 DAY_US = 24 * 60 * 60 * 1_000_000
 HISTORY_DAYS = 35
-"""Days of ledger before a situation without which habit cannot be told from novelty; ours: what happens once
-a month has then happened at least once."""
+"""Days of ledger before a situation from which on the past alone tells habit from novelty; ours: what happens
+once a month has then happened at least once."""
 
-LITTLE_HISTORY = (
-    f"began in the first {HISTORY_DAYS} days of the ledger, where nothing tells habit from novelty"
-)
-"""Reason for which a situation is left out."""
+UNKNOWN_SHARE = 0.5
+"""What counts in a confidence for a share that nothing tells; ours: as likely as not."""
+
+EARLY: Mapping[Language, str] = {
+    "en": "The ledger begins only {history_days:day|days} before, so that what is usual here was read from "
+    "what followed as well.",
+    "zh": "账本仅早 {history_days} 天开始，故是否属惯常行为亦参照其后的交易判断。",
+}
+"""What a finding adds if too little of the ledger comes before it."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +127,12 @@ class Background:
         return (self._purses[0] % max(len(self.flows.currencies), 1)).astype(np.int32)
 
     @cached_property
-    def ordinary_receipts(self) -> Grouped:
-        """Ordinary transactions by the purse that is paid into."""
-        return self.receipts(self.ordinary)
+    def our_receipts(self) -> Grouped:
+        """Ordinary transactions into accounts of ours by the purse that is paid into.
+
+        Of an outside account only what it has to do with ours is known: nothing is said about it.
+        """
+        return self.receipts(self.ordinary & self.flows.ours[self.flows.payee])
 
     def receipts(self, chosen: Flags) -> Grouped:
         """Chosen transactions by the purse that is paid into."""
@@ -156,7 +166,20 @@ class Background:
         return self.flows.time_us[firsts]
 
     @cached_property
-    def told_apart_from_us(self) -> int:
-        """From when on habit can be told from novelty; 0 for a ledger without movements."""
-        times = self.flows.time_us
-        return int(times[0]) + HISTORY_DAYS * DAY_US if times.size else 0
+    def last_dealing_us(self) -> Int64s:
+        """When payer and payee, as parties, last had dealings in either direction, shape (m,)."""
+        lasts = last_dealings(self.payer_party, self.payee_party, len(self.flows.parties))
+        return self.flows.time_us[lasts]
+
+    def history_us(self, from_us: Int64s) -> Int64s:
+        """How much of the ledger lies before times, shape as given."""
+        return from_us - self.flows.time_us[:1]
+
+    def early(self, from_us: Int64s) -> Flags:
+        """Whether so little of the ledger lies before times that the past does not tell what is usual."""
+        early: Flags = self.history_us(from_us) < HISTORY_DAYS * DAY_US
+        return early
+
+    def strange_until(self, from_us: Int64s, to_us: Int64s) -> Int64s:
+        """Until when a stranger has dealings: to the end of a situation that is early, else for ever."""
+        return np.where(self.early(from_us), to_us, np.iinfo(np.int64).max)

@@ -9,8 +9,9 @@ from graph_engine.detectors.background import Background, Resolution
 from graph_engine.detectors.texts import Texts, read_texts
 from graph_engine.errors import BadParameter, CatalogueError
 from graph_engine.findings import Described, Found
+from graph_engine.wording import Language
 
-NEEDED = ("TITLE", "SENTENCE", "Parameters", "parameters_for", "find")
+NEEDED = ("TITLE", "SENTENCE", "LOOK_NEXT_ZH", "Parameters", "parameters_for", "find")
 """Names that a detector's module defines."""
 
 
@@ -19,9 +20,10 @@ class Detector:
     """A typology that is looked for in every run; ``of`` makes it from its module."""
 
     name: str
-    title: Mapping[str, str]
+    title: Mapping[Language, str]
     texts: Texts
-    sentence: Mapping[Any, str]
+    sentence: Mapping[Language, str]
+    look_next: Mapping[Language, str]
     parameters_for: Callable[[Resolution], Any]
     find: Callable[[Background, Any], Found]
 
@@ -40,11 +42,13 @@ class Detector:
         for words in ("TITLE", "SENTENCE"):
             if set(getattr(module, words)) != {"en", "zh"}:
                 raise CatalogueError(f"{module.__file__}: {words} is needed in en and zh")
+        texts = read_texts(module)
         return Detector(
             name=module.__name__.rpartition(".")[2],
             title=module.TITLE,
-            texts=read_texts(module),
+            texts=texts,
             sentence=module.SENTENCE,
+            look_next={"en": texts.look_next, "zh": module.LOOK_NEXT_ZH},
             parameters_for=module.parameters_for,
             find=module.find,
         )
@@ -72,7 +76,7 @@ class Detector:
             name=self.name,
             kind="alert",
             sentence=self.sentence,
-            look_next=self.texts.look_next,
+            look_next=self.look_next,
             source=self.texts.source,
             parameters=asdict(parameters),
         )

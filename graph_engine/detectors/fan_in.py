@@ -3,10 +3,10 @@
 Money from many hands is gathered in one account before it moves on as one sum: proceeds of fraud and gambling
 collected by a mule, cash broken up so that no payment stands out.
 
-An account a, its holder h, a currency and a window W. A *gathering* is a run of payments into a in that
-currency from accounts of other parties, payer and payee account both ordinary, the last at most W after the
-first, that no earlier or later payment could join. It counts n distinct payer parties: several accounts of
-one party count once, h itself never. It fires if
+An account a of ours, its holder h, a currency and a window W. A *gathering* is a run of payments into a in
+that currency from accounts of other parties, payer and payee account both ordinary, the last at most W after
+the first, that no earlier or later payment could join. It counts n distinct payer parties: several accounts
+of one party count once, h itself never. It fires if
 
 1. n is at least k, and no payer gave more than half of the sum;
 2. n is at least r times the most payers of any window of length W of that account before it;
@@ -16,8 +16,11 @@ one party count once, h itself never. It fires if
    concentrated out), or nearly all payments are alike in amount (broken up).
 
 Equal times stand together. Gatherings of one account and currency that share at least half of the smaller's
-payments are one situation. A gathering in the first 35 days of the ledger is left out and counted:
-nothing yet tells habit from novelty.
+payments are one situation.
+
+In the first 35 days of the ledger the past does not tell what is usual, and what followed is read as well: 2
+is asked also of the windows that begin more than W after the gathering, and a payer with dealings later than
+that is no stranger. Of what is new only half counts in the confidence then.
 
 *Fires on*: mule accounts, collection accounts of gambling and investment fraud. Known false alarms: a shop
 that opens and pays one wholesaler, the organiser of a group purchase, wedding gifts of one customary sum,
@@ -31,10 +34,12 @@ accounts or after the window; an account whose crowd grows slowly; fewer than k 
 *Look next*: who the new payers are and whether they name the same purpose; where the money went and whether
 those accounts gather too; whether payers share devices, banks or regions.
 
-*Source*: People's Bank of China, Order [2006] No. 2, art. 11 (1) (scattered in and concentrated out within a
-short period, which the order defines as 10 business days); FinCEN, Advisory FIN-2014-A005 (funnel accounts);
-E. Altman et al.: Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023,
-section 3 (fan-in, gather-scatter).
+*Source*: People's Bank of China, Order [2006] No. 2, art. 11 (1): scattered in and concentrated out within a
+short period (read in reprints; that the period is 10 business days, and that Order [2016] No. 3 has taken
+its place, not checked against the text); FinCEN, Advisory FIN-2014-A005 (funnel accounts: many deposits, soon
+withdrawn elsewhere; there in cash, which is not counted here); IBM AMLSim (fan-in, gather-scatter);
+E. Altman et al.: Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023
+(the same patterns; not checked against the text).
 """
 
 from collections.abc import Sequence
@@ -43,11 +48,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, LITTLE_HISTORY, Background, Grouped, Resolution
+from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
+from graph_engine.detectors.crowds import Crowd, Measure, crowds
 from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Found, Pattern
-from graph_engine.kernels.first_dealings import newcomers
-from graph_engine.kernels.windows import Gatherings, gatherings, joined, spans_between
+from graph_engine.kernels.first_dealings import Dealings, Spans, strangers
+from graph_engine.kernels.windows import Gatherings, gatherings, most_after, spans_between
 from graph_engine.ranking import most_per, rarity, tail_share
 
 TITLE = {"en": "Many strangers pay into one account at once", "zh": "多人短期集中汇入同一账户"}
@@ -62,13 +68,18 @@ SENTENCE = {
     "个收款方，{alike_share} 的款项金额相近。",
 }
 
+LOOK_NEXT_ZH = (
+    "新付款方是何人、附言用途是否相同；资金去向，收款账户是否也在归集资金；"
+    "各付款方是否共用设备、开户行或地区。"
+)
+
 
 @dataclass(frozen=True)
 class Parameters:
     """What counts as a gathering."""
 
     window_days: int = 14
-    """W: 10 business days, the short period of PBoC Order [2006] No. 2."""
+    """W: 10 business days, the short period of PBoC Order [2006] No. 2 (not checked against the text)."""
     fewest_payers: int = 5
     """k; ours: more than a household, fewer than a shop's customers."""
     most_of_one_payer_pct: int = 50
@@ -94,114 +105,49 @@ def parameters_for(resolution: Resolution) -> Parameters:
     return Parameters(window_days=13 if resolution == "day" else 14)
 
 
-@dataclass(frozen=True)
-class Crowd:
-    """One gathering with its measures; ``gathered`` and ``paid_on`` are transaction codes."""
-
-    purse: int
-    gathered: NDArray[np.int32]
-    payers: int
-    new_payers: int
-    payers_before: int
-    gathered_minor: int
-    largest_minor: int
-    paid_on: NDArray[np.int32]
-    paid_on_minor: int
-    payees: int
-    alike_share: float
-
-    @property
-    def paid_on_share(self) -> float:
-        """Share of the sum that went on."""
-        return min(1.0, round(self.paid_on_minor / self.gathered_minor, 4))
-
-
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which many strangers pay into one account at once."""
-    received = background.ordinary_receipts
-    window = parameters.window_days * DAY_US
+    received, window_us = background.our_receipts, parameters.window_days * DAY_US
     payers = background.payer_party[received.rows]
-    every = gatherings(received.offsets, received.times, payers, window=window, least=2)
-    odd = _odd(background, parameters, received, every)
-    early = received.times[every.starts] < background.told_apart_from_us
-    left_out = every.where(odd & early)
-    n_early = joined(left_out.anchors, left_out.starts, left_out.stops)[0].size
-    measured = _crowds(background, parameters, received, every.where(odd & ~early))
-    crowds = [crowd for crowd in measured if _fires(background, parameters, crowd)]
-    scores = _scores(background, received, every, crowds)
-    found = (_pattern(background, crowd, score) for crowd, score in zip(crowds, scores, strict=True))
-    return Found(tuple(found), {LITTLE_HISTORY: n_early})
+    every = gatherings(received.offsets, received.times, payers, window=window_us, least=2)
+    odd = every.where(_odd(background, parameters, every))
+    measure = Measure(window_us, parameters.most_payees, parameters.alike_within_pct)
+    measured = crowds(background, odd, measure)
+    chosen = [crowd for crowd in measured if _fires(background, parameters, crowd)]
+    scores = _scores(background, every, chosen)
+    found = (_pattern(background, crowd, score) for crowd, score in zip(chosen, scores, strict=True))
+    return Found(tuple(found))
 
 
-def _odd(
-    background: Background, parameters: Parameters, received: Grouped, every: Gatherings
-) -> NDArray[np.bool_]:
-    """Whether enough pay, far more than ever before, and most of them for the first time."""
+def _odd(background: Background, parameters: Parameters, every: Gatherings) -> NDArray[np.bool_]:
+    """Whether enough pay, far more than at any other time that counts, and most of them are strangers."""
+    received, window_us = background.our_receipts, parameters.window_days * DAY_US
     enough = every.distinct >= np.maximum(parameters.fewest_payers, parameters.times_before * every.before)
+    early = enough & background.early(received.times[every.starts])
+    later = parameters.times_before * _most_later(background, every.where(early), window_us)
+    enough[early] = every.distinct[early] >= later
     chosen = np.flatnonzero(enough)
-    starts, stops = every.starts[chosen], every.stops[chosen]
-    firsts = background.first_dealing_us[received.rows]
-    groups = background.payer_party[received.rows]
-    n_new = newcomers((starts, stops), groups, firsts, received.times[starts])
-    enough[chosen] = 100 * n_new >= parameters.fewest_new_pct * every.distinct[chosen]
+    among = every.where(enough)
+    from_us, to_us = received.times[among.starts], received.times[among.stops - 1] + window_us
+    spans = Spans(among.starts, among.stops, from_us, background.strange_until(from_us, to_us))
+    rows = received.rows
+    dealings = Dealings(background.first_dealing_us[rows], background.last_dealing_us[rows])
+    n_new = strangers(spans, background.payer_party[rows], dealings)
+    enough[chosen] = 100 * n_new >= parameters.fewest_new_pct * among.distinct
     return enough
 
 
-def _crowds(
-    background: Background, parameters: Parameters, received: Grouped, odd: Gatherings
-) -> list[Crowd]:
-    """Join gatherings to situations and measure each."""
-    purses, starts, stops = joined(odd.anchors, odd.starts, odd.stops)
-    before = odd.before[np.searchsorted(odd.starts, starts)]
-    paid = background.payments(background.between_others)
-    soonest = received.times[starts] + (background.resolution == "second")
-    latest = received.times[stops - 1] + parameters.window_days * DAY_US
-    spans = spans_between(paid.offsets, paid.times, purses, soonest, latest)
-    places = zip(purses.tolist(), starts, stops, *spans, before.tolist(), strict=True)
-    return [
-        _crowd(background, parameters, (purse, most_before), received.rows[start:stop], paid.rows[first:last])
-        for purse, start, stop, first, last, most_before in places
-    ]
-
-
-def _crowd(
-    background: Background,
-    parameters: Parameters,
-    known: tuple[int, int],
-    gathered: NDArray[np.int32],
-    paid: NDArray[np.int32],
-) -> Crowd:
-    purse, payers_before = known
-    amounts = background.flows.amount_minor
-    payers, given = _sums(background.payer_party[gathered], amounts[gathered])
-    payees, taken = _sums(background.payee_party[paid], amounts[paid])
-    largest = np.lexsort((payees, -taken))[: parameters.most_payees]
-    middle = np.sort(amounts[gathered])[gathered.size // 2]
-    alike = 100 * np.abs(amounts[gathered] - middle) <= parameters.alike_within_pct * middle
-    new = background.first_dealing_us[gathered] >= background.flows.time_us[gathered[0]]
-    return Crowd(
-        purse=purse,
-        gathered=gathered,
-        payers=payers.size,
-        new_payers=np.unique(background.payer_party[gathered[new]]).size,
-        payers_before=payers_before,
-        gathered_minor=int(given.sum()),
-        largest_minor=int(given.max()),
-        paid_on=paid[np.isin(background.payee_party[paid], payees[largest])],
-        paid_on_minor=int(taken[largest].sum()),
-        payees=largest.size,
-        alike_share=round(float(np.mean(alike)), 4),
-    )
-
-
-def _sums(
-    parties: NDArray[np.int32], amounts: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Distinct parties, rising, and the sum of each."""
-    distinct, places = np.unique(parties, return_inverse=True)
-    sums = np.zeros(distinct.size, np.int64)
-    np.add.at(sums, places, amounts)
-    return distinct, sums
+def _most_later(background: Background, some: Gatherings, window_us: int) -> NDArray[np.int32]:
+    """The most payers of any window that begins more than the window's length after a gathering ended."""
+    received = background.our_receipts
+    if not some.starts.size:
+        return np.zeros(0, np.int32)
+    ends = received.times[some.stops - 1]
+    _, places = spans_between(received.offsets, received.times, some.anchors, ends, ends + window_us)
+    payers = background.payer_party[received.rows]
+    later = most_after(received.offsets, received.times, payers, window=window_us)
+    most: NDArray[np.int32] = later[places - 1]
+    return most
 
 
 def _usual(background: Background, crowd: Crowd) -> int:
@@ -219,17 +165,16 @@ def _fires(background: Background, parameters: Parameters, crowd: Crowd) -> bool
     )
 
 
-def _scores(
-    background: Background, received: Grouped, every: Gatherings, crowds: Sequence[Crowd]
-) -> list[float]:
+def _scores(background: Background, every: Gatherings, found: Sequence[Crowd]) -> list[float]:
     """Score by how few accounts gather as many payers, and as much in the currency, in any window."""
+    received = background.our_receipts
     running = np.concatenate(([0], np.cumsum(background.flows.amount_minor[received.rows])))
     sums = running[every.stops] - running[every.starts]
     active = np.diff(received.offsets) > 0
     most_payers = most_per(every.anchors, every.distinct, background.n_purses)
     most_gathered = most_per(every.anchors, sums, background.n_purses)
     scores = []
-    for crowd in crowds:
+    for crowd in found:
         same = active & (background.purse_currency == background.purse_currency[crowd.purse])
         tails = [
             tail_share(np.array([crowd.payers]), most_payers[same]),
@@ -240,7 +185,10 @@ def _scores(
 
 
 def _pattern(background: Background, crowd: Crowd, score: float) -> Pattern:
-    sure = (crowd.new_payers / crowd.payers + max(crowd.paid_on_share, crowd.alike_share)) / 2
+    from_us = background.flows.time_us[crowd.gathered[:1]]
+    early = bool(background.early(from_us)[0])
+    new_share = crowd.new_payers / crowd.payers * (UNKNOWN_SHARE if early else 1)
+    sure = (new_share + max(crowd.paid_on_share, crowd.alike_share)) / 2
     days = background.flows.business_day[crowd.gathered]
     facts = {
         "payers": crowd.payers,
@@ -254,6 +202,7 @@ def _pattern(background: Background, crowd: Crowd, score: float) -> Pattern:
         "paid_on_share": crowd.paid_on_share,
         "payees": crowd.payees,
         "alike_share": crowd.alike_share,
+        "history_days": int(background.history_us(from_us)[0] // DAY_US),
     }
     return Pattern(
         anchor=int(background.purse_account[crowd.purse]),
@@ -264,4 +213,5 @@ def _pattern(background: Background, crowd: Crowd, score: float) -> Pattern:
         confidence=round(sure, 4),
         severity=severity(crowd.gathered_minor, _usual(background, crowd)),
         facts=facts,
+        also=(EARLY,) if early else (),
     )

@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 from graph_engine.detectors import DETECTORS
-from graph_engine.detectors.background import HISTORY_DAYS
+from graph_engine.detectors.background import HISTORY_DAYS, UNKNOWN_SHARE
 from graph_engine.detectors.detector import Detector
 from graph_engine.detectors.stakes import LEVELS
+
+_SEVERITIES = ", ".join(f"{word} from {n}" for n, word in LEVELS)
 
 HEAD = f"""# Detectors
 
@@ -17,25 +19,25 @@ detectors' own texts and parameters: `python -m graph_engine.detectors.page > do
 
 What holds for all of them:
 
+- A finding is about an account of ours; of outside accounts only what they have to do with ours is known.
 - Money is followed within one currency. No pattern runs through an account that is not ordinary (payment
   institutions, clearing, treasuries, internal accounts). Parties are counted, not accounts.
 - What was reversed or returned has not moved.
 - *Usual* is the median payment between ordinary accounts of different holders in a currency.
-- In the first {HISTORY_DAYS} days of the ledger habit cannot be told from novelty: what depends on it is
-  left out there and counted.
-- **Score**: how rare. For each of a finding's measures the share of the population that shows as much, n
-  + 1 over N + 1; the score is the mean of their -ln over ln(N + 1), from 0 (everyone) to below 1 (nobody
+- In the first {HISTORY_DAYS} days of the ledger the past does not tell what is usual: what followed is read
+  as well, the confidence is lower, and the finding says so.
+- **Score**: how rare. For each of a finding's measures the share of the population that shows as much,
+  (n + 1) / (N + 1); the score is the mean of their -ln over ln(N + 1), from 0 (everyone) to below 1 (nobody
   else).
-- **Severity**: how much is at stake, in usual payments: {
-    ", ".join(f"{word} from {n}" for n, word in LEVELS)
-}, else low.
-- **Confidence**: how well the evidence fits, from 0 to 1: the mean of two shares that each finding's
-  facts give.
+- **Severity**: how much is at stake, in usual payments: {_SEVERITIES}, else low.
+- **Confidence**: how well the evidence fits, from 0 to 1: the mean of two or three shares, which the
+  finding's facts give. A share that nothing tells counts as {UNKNOWN_SHARE}.
 - The same situation keeps its id from run to run: detector, anchor and first transaction; or at least
   half of the smaller's transactions in common with the earlier finding. Where several meet, the oldest id
   stays and `merged_findings` lists the others.
 - A finding whose anchor is on the list of explained behaviour is kept as suppressed, one that a reviewer
   closed as explained is kept as closed, each with the reason.
+- A source that could not be read where this was written says "not checked against the text".
 """
 
 
@@ -53,7 +55,7 @@ def _chapter(detector: Detector) -> str:
             f"{texts.definition}\n",
             f"- **Fires on**: {texts.fires_on}",
             f"- **Misses**: {texts.misses}",
-            f"- **Look next**: {texts.look_next}",
+            f"- **Look next**: {texts.look_next} {detector.look_next['zh']}",
             f"- **Source**: {texts.source}\n",
             "| parameter | seconds | days | why |",
             "|---|---|---|---|",

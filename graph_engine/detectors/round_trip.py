@@ -11,9 +11,9 @@ least s and at most all of the one before, the last at least b of the first; the
 payment (the median) in the currency.
 
 Two round trips are one situation if they begin with the same account's holder and either with the same
-payment or share at least half of the shorter's payments. The anchor is the account of the first payment.
-Trips within one day that turn in the same circle with one amount count once, from their first payment by
-time and id.
+payment or share at least half of the shorter's payments. The anchor is the first account of ours on the
+way; a way over outside accounts alone is none. Trips within one day that turn in the same circle with one
+amount count once, from their first payment by time and id.
 
 Between two parties alone there is no round trip: what comes back from the one it went to is a loan repaid
 or a refund. Transfers among a holder's own accounts are no hops.
@@ -30,9 +30,11 @@ bounded for each first payment and in all; payments whose search was cut short a
 *Look next*: what the parties have to do with each other; whether goods or services moved the other way;
 whether the ring turned before.
 
-*Source*: R. Kumar, T. Calders: 2SCENT, PVLDB 11 (2018), section 2 (simple temporal cycles); E. Altman et al.:
-Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023, section 3 (cycle);
-People's Bank of China, Order [2006] No. 2 (short period: 10 business days).
+*Source*: R. Kumar, T. Calders: 2SCENT, PVLDB 11 (11), 2018, 1441-1453 (simple temporal cycles, which in
+financial networks may tell of fraud); IBM AMLSim (cycle: each passes on nine tenths); E. Altman et al.:
+Realistic synthetic financial transactions for anti-money laundering models, NeurIPS 2023 (cycle; not checked
+against the text); People's Bank of China, Order [2006] No. 2 (short period: 10 business days; not checked
+against the text).
 """
 
 from collections import Counter, defaultdict
@@ -57,6 +59,8 @@ SENTENCE = {
     "{returned_minor}（{returned_share}）回到同一主体。",
 }
 
+LOOK_NEXT_ZH = "各方之间是何关系；是否有反向的货物或服务；资金此前是否已如此循环。"
+
 CUT_SHORT = "first payments whose search for round trips was cut short"
 """Reason for which round trips may be missing."""
 
@@ -69,7 +73,7 @@ class Parameters:
     """What counts as a round trip, and how much is spent on finding them."""
 
     window_days: int = 14
-    """W: 10 business days, the short period of PBoC Order [2006] No. 2."""
+    """W: 10 business days, the short period of PBoC Order [2006] No. 2 (not checked against the text)."""
     fewest_hops: int = 3
     """Ours: with two it is a refund or a loan repaid."""
     most_hops: int = 10
@@ -95,14 +99,16 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which money comes back to the party that sent it."""
-    trips = _searched(background, parameters)
-    spans = zip(trips.offsets[:-1], trips.offsets[1:], strict=True)
-    situations = _situations(background, [trips.transactions[first:last] for first, last in spans])
+    found = _searched(background, parameters)
+    spans = zip(found.offsets[:-1], found.offsets[1:], strict=True)
+    trips = [found.transactions[first:last] for first, last in spans]
+    ours = background.flows.ours[background.flows.payer]
+    situations = _situations(background, [trip for trip in trips if ours[trip].any()])
     scores = _scores(background, [situation[0] for situation in situations])
     patterns = (
         _pattern(background, situation, score) for situation, score in zip(situations, scores, strict=True)
     )
-    return Found(tuple(patterns), {CUT_SHORT: trips.starts_cut, UNSEARCHED: trips.starts_unseen})
+    return Found(tuple(patterns), {CUT_SHORT: found.starts_cut, UNSEARCHED: found.starts_unseen})
 
 
 def _searched(background: Background, parameters: Parameters) -> RoundTrips:
@@ -190,6 +196,7 @@ def _scores(background: Background, trips: list[Trip]) -> list[float]:
 
 def _pattern(background: Background, situation: list[Trip], score: float) -> Pattern:
     flows, trip = background.flows, situation[0]
+    accounts = flows.payer[trip]
     days = flows.business_day[trip]
     sent, returned = (int(flows.amount_minor[trip[end]]) for end in (0, -1))
     share = round(returned / sent, 4)
@@ -207,7 +214,7 @@ def _pattern(background: Background, situation: list[Trip], score: float) -> Pat
     }
     hops = {f"hop_{number:02}": trip[number - 1 : number] for number in range(1, trip.size + 1)}
     return Pattern(
-        anchor=int(flows.payer[trip[0]]),
+        anchor=int(accounts[flows.ours[accounts]][0]),
         roles={**hops, **({"further_hop": further} if further.size else {})},
         amount_minor=sent,
         currency=int(flows.currency[trip[0]]),

@@ -27,7 +27,7 @@ FINDING_COLUMNS: dict[str, pl.DataType] = {
     **dict.fromkeys(("currency", "anchor_id", "sentence_en", "sentence_zh"), pl.String()),
     **dict.fromkeys(("facts", "parameters", "state", "reason"), pl.String()),
     **dict.fromkeys(("first_seen", "last_seen"), _TIME),
-    **dict.fromkeys(("source", "look_next"), pl.String()),
+    **dict.fromkeys(("source", "look_next_en", "look_next_zh"), pl.String()),
 }
 """Columns of the run table ``findings``."""
 
@@ -66,7 +66,8 @@ class Finding:
     facts: Mapping[str, Fact | list[str]]
     parameters: Mapping[str, Fact]
     source: str
-    look_next: str
+    look_next_en: str
+    look_next_zh: str
     members: frozenset[Member]
     first_seen: datetime
     last_seen: datetime

@@ -1,6 +1,6 @@
 """From situations as codes to findings with ids, members and sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 from graph_engine.findings.finding import Finding, Member, MemberKind, finding_id
 from graph_engine.findings.pattern import Described, Detected, Pattern
 from graph_engine.index import MoneyFlows, Nodes
-from graph_engine.wording import sentence
+from graph_engine.wording import Language, sentence
 
 ANCHOR = "anchor"
 """Role of the party and the account that a situation is about."""
+
+BETWEEN: Mapping[Language, str] = {"en": " ", "zh": ""}
+"""What stands between sentences."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -56,16 +59,23 @@ def _finding(detector: Described, pattern: Pattern, flows: MoneyFlows, instant: 
         amount_minor=pattern.amount_minor,
         currency=currency,
         anchor_id=anchor_id,
-        sentence_en=sentence(detector.sentence["en"], pattern.facts, currency, "en"),
-        sentence_zh=sentence(detector.sentence["zh"], pattern.facts, currency, "zh"),
+        sentence_en=_said(detector, pattern, currency, "en"),
+        sentence_zh=_said(detector, pattern, currency, "zh"),
         facts=dict(pattern.facts),
         parameters=detector.parameters,
         source=detector.source,
-        look_next=detector.look_next,
+        look_next_en=detector.look_next["en"],
+        look_next_zh=detector.look_next["zh"],
         members=frozenset(_members(pattern, flows)),
         first_seen=instant,
         last_seen=instant,
     )
+
+
+def _said(detector: Described, pattern: Pattern, currency: str, lang: Language) -> str:
+    """The detector's sentence and what else holds for the situation."""
+    templates = [words[lang] for words in (detector.sentence, *pattern.also)]
+    return BETWEEN[lang].join(sentence(template, pattern.facts, currency, lang) for template in templates)
 
 
 def _instant(time_us: np.int64) -> datetime:

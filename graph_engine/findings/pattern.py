@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_engine.wording import Language
+
 Severity = Literal["low", "medium", "high", "critical"]
 Kind = Literal["alert", "opportunity"]
 Fact = int | float | str
@@ -20,7 +22,8 @@ class Pattern:
     situation to codes of TRANSFERRED, int32, each transaction in one part. ``amount_minor``: the money it
     is about, in the currency of the given code. ``score``: 0 to 1, how rare; ``confidence``: 0 to 1, how
     well the evidence fits the typology and not its lawful look-alikes; ``severity``: how much is at stake.
-    ``facts``: the numbers behind it, named as :func:`graph_engine.wording.sentence` reads them.
+    ``facts``: the numbers behind it, named as :func:`graph_engine.wording.sentence` reads them. ``also``:
+    sentences that hold for it beside the detector's own.
     """
 
     anchor: int
@@ -31,6 +34,7 @@ class Pattern:
     confidence: float
     severity: Severity
     facts: Mapping[str, Fact]
+    also: tuple[Mapping[Language, str], ...] = ()
 
     @property
     def transactions(self) -> NDArray[np.int32]:
@@ -53,8 +57,8 @@ class Described:
 
     name: str
     kind: Kind
-    sentence: Mapping[Literal["en", "zh"], str]
-    look_next: str
+    sentence: Mapping[Language, str]
+    look_next: Mapping[Language, str]
     source: str
     parameters: Mapping[str, Fact]
 

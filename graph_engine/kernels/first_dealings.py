@@ -1,4 +1,6 @@
-"""When two parties first had dealings with each other, whoever paid."""
+"""When two parties first and last had dealings with each other, whoever paid."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -53,25 +55,55 @@ def first_dealings(payers: NDArray[np.int32], payees: NDArray[np.int32], n_parti
     return firsts
 
 
+def last_dealings(payers: NDArray[np.int32], payees: NDArray[np.int32], n_parties: int) -> NDArray[np.int32]:
+    """Give, for each transaction, the last transaction between the same two parties in either direction.
+
+    As :func:`first_dealings`, looked at from the end of time.
+
+    Examples
+    --------
+    >>> payers, payees = np.array([0, 1, 0], np.int32), np.array([1, 0, 2], np.int32)
+    >>> last_dealings(payers, payees, 3).tolist()
+    [1, 1, 2]
+    """
+    mirrored = first_dealings(payers[::-1], payees[::-1], n_parties)
+    return (payers.size - 1 - mirrored[::-1]).astype(np.int32)
+
+
+class Dealings(NamedTuple):
+    """When the group of each row first and last had dealings: int64 arrays, shape (n_rows,).
+
+    Equal for rows of one span that have an equal group.
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+
+class Spans(NamedTuple):
+    """Spans of rows, and the times within which strangers have all their dealings: arrays (n_spans,) int64.
+
+    ``starts`` and ``stops``, the stop excluded; ``from_times`` and ``to_times``, both included.
+    """
+
+    starts: NDArray[np.int64]
+    stops: NDArray[np.int64]
+    from_times: NDArray[np.int64]
+    to_times: NDArray[np.int64]
+
+
 @njit(cache=True, nogil=True)
-def newcomers(
-    spans: tuple[NDArray[np.int64], NDArray[np.int64]],
-    groups: NDArray[np.int32],
-    first_times: NDArray[np.int64],
-    from_times: NDArray[np.int64],
-) -> NDArray[np.int32]:
-    """Count, for each span of rows, the distinct groups that had no dealings before a time.
+def strangers(spans: Spans, groups: NDArray[np.int32], dealings: Dealings) -> NDArray[np.int32]:
+    """Count, for each span of rows, the distinct groups that had no dealings outside the span's times.
 
     Parameters
     ----------
-    spans : pair of int64 arrays, shape (n_spans,)
-        Where each span begins and where it stops, the stop excluded.
+    spans : Spans
+        n spans, and the times of each.
     groups : int32 array, shape (n_rows,)
         Group of each row, codes from 0.
-    first_times : int64 array, shape (n_rows,)
-        When the row's group first had dealings; equal for rows of a span with an equal group.
-    from_times : int64 array, shape (n_spans,)
-        Groups whose first dealing is not before this are newcomers.
+    dealings : Dealings
+        First and last dealing of each row's group.
 
     Returns
     -------
@@ -83,16 +115,17 @@ def newcomers(
 
     Examples
     --------
-    >>> groups, firsts = np.array([0, 1, 0], np.int32), np.array([5, 2, 5])
-    >>> newcomers((np.array([0]), np.array([3])), groups, firsts, np.array([4])).tolist()
+    >>> groups, dealings = np.array([0, 1, 0], np.int32), Dealings(np.array([5, 2, 5]), np.array([6, 6, 6]))
+    >>> one = Spans(np.array([0]), np.array([3]), np.array([4]), np.array([9]))
+    >>> strangers(one, groups, dealings).tolist()
     [1]
     """
-    starts, stops = spans
-    counts = np.zeros(starts.size, np.int32)
+    counts = np.zeros(spans.starts.size, np.int32)
     seen_in = np.full(groups.max() + 1 if groups.size else 0, -1, np.int64)
-    for span in range(starts.size):
-        for row in range(starts[span], stops[span]):
+    for span in range(spans.starts.size):
+        since, until = spans.from_times[span], spans.to_times[span]
+        for row in range(spans.starts[span], spans.stops[span]):
             if seen_in[groups[row]] != span:
                 seen_in[groups[row]] = span
-                counts[span] += first_times[row] >= from_times[span]
+                counts[span] += dealings.first[row] >= since and dealings.last[row] <= until
     return counts

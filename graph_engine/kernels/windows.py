@@ -77,19 +77,60 @@ def _widest(
 
 
 @njit(cache=True, nogil=True)
-def _all_windows(
+def _all_widest(
     offsets: Int64s, times: Int64s, groups: Int32s, n_groups: int, window: int
-) -> tuple[Int64s, Int32s, Int32s]:
+) -> tuple[Int64s, Int32s]:
     stops = np.zeros(times.size, np.int64)
     distinct = np.zeros(times.size, np.int32)
+    present = np.zeros(n_groups, np.int32)
+    for anchor in range(offsets.size - 1):
+        span = (offsets[anchor], offsets[anchor + 1], window)
+        if span[0] < span[1]:
+            _widest(times, groups, span, present, (stops, distinct))
+    return stops, distinct
+
+
+@njit(cache=True, nogil=True)
+def _all_most_before(offsets: Int64s, times: Int64s, groups: Int32s, n_groups: int, window: int) -> Int32s:
     before = np.zeros(times.size, np.int32)
     present = np.zeros(n_groups, np.int32)
     for anchor in range(offsets.size - 1):
         span = (offsets[anchor], offsets[anchor + 1], window)
         if span[0] < span[1]:
             _most_before(times, groups, span, present, before)
-            _widest(times, groups, span, present, (stops, distinct))
-    return stops, distinct, before
+    return before
+
+
+def _n_groups(groups: Int32s) -> int:
+    return int(groups.max(initial=-1)) + 1
+
+
+def most_after(offsets: Int64s, times: Int64s, groups: Int32s, *, window: int) -> Int32s:
+    """Give, for each event, the most distinct groups that meet in any window of its anchor's later events.
+
+    Parameters
+    ----------
+    offsets, times, groups, window
+        As for :func:`gatherings`.
+
+    Returns
+    -------
+    int32 array, shape (n_events,)
+        0 for the last event of an anchor.
+
+    Notes
+    -----
+    O(n_events + largest code): the windows before an event, looked at from the end of time.
+
+    Examples
+    --------
+    >>> times, groups = np.array([0, 5, 6, 20]), np.array([0, 1, 2, 3], np.int32)
+    >>> most_after(np.array([0, 4]), times, groups, window=9).tolist()
+    [2, 1, 1, 0]
+    """
+    mirrored = (times.size - offsets)[::-1].copy(), -times[::-1], groups[::-1].copy()
+    before: Int32s = _all_most_before(*mirrored, _n_groups(groups), window)
+    return before[::-1].copy()
 
 
 def gatherings(offsets: Int64s, times: Int64s, groups: Int32s, *, window: int, least: int) -> Gatherings:
@@ -128,8 +169,8 @@ def gatherings(offsets: Int64s, times: Int64s, groups: Int32s, *, window: int, l
     >>> found.starts.tolist(), found.stops.tolist(), found.distinct.tolist(), found.before.tolist()
     ([0], [3], [3], [0])
     """
-    n_groups = int(groups.max(initial=-1)) + 1
-    stops, distinct, before = _all_windows(offsets, times, groups, n_groups, window)
+    stops, distinct = _all_widest(offsets, times, groups, _n_groups(groups), window)
+    before = _all_most_before(offsets, times, groups, _n_groups(groups), window)
     starts = np.flatnonzero((stops > 0) & (distinct >= least))
     anchors = (np.searchsorted(offsets, starts, side="right") - 1).astype(np.int32)
     return Gatherings(anchors, starts, stops[starts], distinct[starts], before[starts])

@@ -26,7 +26,10 @@ from graph_engine.wording import sentence
 NAME = "outside_payee"
 TITLE = {"en": "Outside firm paid by many customers", "zh": "众多客户付款的行外企业"}
 STAGE = "opportunities"
-LOOK_NEXT = "who the largest payers are and what they buy; whether the firm can be won as a customer"
+LOOK_NEXT = {
+    "en": "who the largest payers are and what they buy; whether the firm can be won as a customer",
+    "zh": "付款最多的客户是谁、购买什么；能否争取该企业开户。",
+}
 QUARTER_DAYS = 90
 
 SENTENCE = {
@@ -157,7 +160,8 @@ def _finding(row: dict[str, Any], evidence: dict[str, Any], parameters: Paramete
         facts=told["en"],
         parameters=asdict(parameters),
         source="ours",
-        look_next=LOOK_NEXT,
+        look_next_en=LOOK_NEXT["en"],
+        look_next_zh=LOOK_NEXT["zh"],
         members=frozenset(_members(row, evidence)),
         first_seen=facts.instant,
         last_seen=facts.instant,

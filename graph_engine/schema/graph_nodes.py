@@ -19,7 +19,7 @@ _FINDING = (
     Column("state", "choice", required=True),
     *text("reason"),
     *typed("time", "first_seen", "last_seen"),
-    *text("source", "look_next"),
+    *text("source", "look_next_en", "look_next_zh"),
 )
 
 NODE_LABELS: dict[str, NodeLabel] = {

@@ -30,7 +30,8 @@ PROPERTIES = (
     OutputColumn("sentence_zh", "text", "the same in Chinese"),
     OutputColumn("state", "text", "open, suppressed or closed"),
     OutputColumn("reason", "text", "why it is suppressed or closed", reads="judgements"),
-    OutputColumn("look_next", "text", "what to look at next"),
+    OutputColumn("look_next_en", "text", "what to look at next"),
+    OutputColumn("look_next_zh", "text", "the same in Chinese"),
 )
 PARAMETERS = (PARTY,)
 COLUMNS = (

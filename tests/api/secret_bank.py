@@ -170,7 +170,8 @@ def _finding(finding_id: str, kind: str, state: str = "open", reason: str | None
         "first_seen": INSTANT,
         "last_seen": INSTANT,
         "source": "ours",
-        "look_next": "Ask.",
+        "look_next_en": "Ask.",
+        "look_next_zh": "问。",
         **more,
     }
 

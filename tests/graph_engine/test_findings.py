@@ -54,7 +54,8 @@ def finding(
         facts={"payers": 5},
         parameters={"window_days": 14},
         source="ours",
-        look_next="At the payers.",
+        look_next_en="At the payers.",
+        look_next_zh="看付款方。",
         members=frozenset(
             members | {Member("account", "acct:a", "anchor"), Member("party", anchor, "anchor")}
         ),
@@ -214,16 +215,17 @@ def test_a_pattern_becomes_a_finding_with_every_member_and_its_part(tmp_path):
         "2025-03-05 09:00 | m | b | 95",
     )
     flows = flows_of(SmallLedger([Payment.read(line) for line in lines], {"m2": "m"}), tmp_path / "index")
-    words = Described(
-        "test", "alert", {"en": "{x_minor} moved.", "zh": "转出{x_minor}。"}, "There.", "ours", {"k": 1}
-    )
+    said = {"en": "{x_minor} moved.", "zh": "转出{x_minor}。"}
+    words = Described("test", "alert", said, {"en": "There.", "zh": "看那里。"}, "ours", {"k": 1})
     codes = {"in": np.array([0], np.int32), "out": np.array([2, 1], np.int32)}
     anchor = flows.accounts.code_of("acct:m")
-    pattern = Pattern(anchor, codes, 10_000, 0, 0.5, 0.25, "high", {"x_minor": 10_000})
+    pattern = Pattern(anchor, codes, 10_000, 0, 0.5, 0.25, "high", {"x_minor": 10_000}, (said,))
     rows, members = to_frames([Detected(words, Found((pattern,)))], flows, known())
     (row,) = rows.rows(named=True)
     assert row["finding_id"] == finding_id("test", ["party:m"], "tx:001")
-    assert (row["sentence_en"], row["sentence_zh"]) == ("CNY 100.00 moved.", "转出100元。")
+    assert row["sentence_en"] == "CNY 100.00 moved. CNY 100.00 moved."
+    assert row["sentence_zh"] == "转出100元。转出100元。"
+    assert (row["look_next_en"], row["look_next_zh"]) == ("There.", "看那里。")
     assert (row["first_at"], row["last_at"]) == tuple(datetime(2025, 3, day, 9, tzinfo=UTC) for day in (3, 5))
     assert (row["state"], row["reason"], row["first_seen"]) == ("open", None, NOW)
     assert members.rows() == [

@@ -15,34 +15,56 @@ from graph_engine.ledger.view import LedgerView
 from graph_engine.schema import TABLES
 
 SYSTEM = {"source": "case", "loaded_in": 1}
+CASH = "cash"
 
 
 @dataclass(frozen=True)
 class Payment:
-    """``time | payer | payee | amount [currency]``: one line of a case; the amount in major units."""
+    """``time | payer | payee | amount [currency] [| payer's balance | payee's balance]``: a line of a case.
+
+    Sums are in major units. ``cash`` is no account: paid in from it or drawn out of it.
+    """
 
     time: datetime
     payer: str
     payee: str
     amount_minor: int
     currency: str
+    balances: tuple[str, str] = ("", "")
 
     @staticmethod
     def read(line: str) -> "Payment":
-        time, payer, payee, money = (part.strip() for part in line.split("|"))
+        time, payer, payee, money, *balances = (part.strip() for part in line.split("|"))
         amount, _, currency = money.partition(" ")
         at = datetime.fromisoformat(time).replace(tzinfo=UTC)
-        return Payment(at, payer, payee, round(float(amount) * 100), currency or "CNY")
+        after = (balances[0], balances[1]) if balances else ("", "")
+        return Payment(at, payer, payee, minor(amount), currency or "CNY", after)
+
+    def row(self) -> dict[str, Any]:
+        """What the ledger's table holds of it, but for its id."""
+        ends = {"payer": self.payer, "payee": self.payee}
+        kinds = {self.payer: "cash_deposit", self.payee: "cash_withdrawal"}
+        row: dict[str, Any] = {"kind": kinds.get(CASH, "transfer"), "currency": self.currency}
+        row |= {"time": self.time, "business_day": self.time.date(), "amount_minor": self.amount_minor}
+        row |= {f"{side}_account": f"acct:{name}" for side, name in ends.items() if name != CASH}
+        stated = zip(ends, self.balances, strict=True)
+        return row | {f"{side}_balance_minor": minor(text) for side, text in stated if text}
+
+
+def minor(amount: str | float) -> int:
+    return round(float(amount) * 100)
 
 
 @dataclass
 class SmallLedger:
-    """Stored tables in memory: accounts are ordinary and held by a party of their own name unless said."""
+    """Stored tables in memory: accounts are ours, ordinary and held by a party of their name unless said."""
 
     payments: Sequence[Payment]
     holders: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     precision: str = "second"
+    outside: frozenset[str] = frozenset()
+    opened_with: dict[str, float] = field(default_factory=dict)
     version: int = 1
     settings: Settings = field(default_factory=lambda: Settings(time_zone="UTC"))
 
@@ -60,7 +82,7 @@ class SmallLedger:
         )
 
     def _held(self) -> dict[str, str]:
-        accounts = {end for payment in self.payments for end in (payment.payer, payment.payee)}
+        accounts = {end for payment in self.payments for end in (payment.payer, payment.payee)} - {CASH}
         return {account: self.holders.get(account, account) for account in accounts}
 
     def _party(self, party: str) -> dict[str, Any]:
@@ -69,7 +91,9 @@ class SmallLedger:
         return row | {"source_key": party} | SYSTEM
 
     def _account(self, account: str) -> dict[str, Any]:
-        row = {"account_id": f"acct:{account}", "ours": True, "role": "ordinary"}
+        row = {"account_id": f"acct:{account}", "ours": account not in self.outside, "role": "ordinary"}
+        if account in self.opened_with:
+            row["opening_balance_minor"] = minor(self.opened_with[account])
         return row | {"source_key": account} | SYSTEM
 
     def _holding(self, account: str, party: str) -> dict[str, Any]:
@@ -77,14 +101,8 @@ class SmallLedger:
         return row | {"account_id": f"acct:{account}", "source_key": account} | SYSTEM
 
     def _transaction(self, number: int, payment: Payment) -> dict[str, Any]:
-        row = {"transaction_id": f"tx:{number:03}", "time": payment.time, "time_precision": self.precision}
-        row |= {"business_day": payment.time.date(), "kind": "transfer", "currency": payment.currency}
-        row |= {"amount_minor": payment.amount_minor, "source_key": str(number)}
-        return (
-            row
-            | {"payer_account": f"acct:{payment.payer}", "payee_account": f"acct:{payment.payee}"}
-            | SYSTEM
-        )
+        row = {"transaction_id": f"tx:{number:03}", "time_precision": self.precision}
+        return row | payment.row() | {"source_key": str(number)} | SYSTEM
 
 
 def flows_of(ledger: SmallLedger, folder: Path) -> MoneyFlows:

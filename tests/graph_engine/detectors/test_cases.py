@@ -29,6 +29,8 @@ def ledger_of(case: dict[str, Any]) -> SmallLedger:
         case.get("holders", {}),
         case.get("roles", {}),
         case.get("precision", "second"),
+        frozenset(case.get("outside", ())),
+        case.get("opened_with", {}),
     )
 
 
@@ -38,6 +40,7 @@ def plain(finding: Finding, expected: dict[str, Any]) -> dict[str, Any]:
     said = {
         "anchor": anchor.removeprefix("acct:"),
         "amount": finding.amount_minor / 100,
+        "confidence": finding.confidence,
         "roles": {
             role: sorted(int(name.removeprefix("tx:")) for name in finding.ids_of("transaction", role))
             for role in expected["roles"]

@@ -4,8 +4,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.first_dealings import first_dealings, newcomers
-from graph_engine.kernels.windows import gatherings, joined, spans_between
+from graph_engine.kernels.first_dealings import (
+    Dealings,
+    Spans,
+    first_dealings,
+    last_dealings,
+    strangers,
+)
+from graph_engine.kernels.windows import gatherings, joined, most_after, spans_between
 from tests.naive import windows as naive
 
 EVENTS = st.lists(
@@ -80,11 +86,10 @@ def test_no_anchor_gives_no_gathering():
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=40))
-def test_first_dealings_equal_the_slow_twin(pairs):
+def test_first_and_last_dealings_equal_the_slow_twins(pairs):
     payers, payees = (np.array([pair[end] for pair in pairs], np.int32) for end in (0, 1))
-    assert first_dealings(payers, payees, 6).tolist() == naive.first_dealings(
-        payers.tolist(), payees.tolist()
-    )
+    assert first_dealings(payers, payees, 6).tolist() == naive.first_dealings(pairs)
+    assert last_dealings(payers, payees, 6).tolist() == naive.last_dealings(pairs)
 
 
 @settings(deadline=None)
@@ -104,18 +109,35 @@ def test_spans_between_equal_the_slow_twin(anchors, wanted):
 
 
 @settings(deadline=None)
+@given(EVENTS, st.integers(0, 6))
+def test_the_most_that_meet_later_equal_the_slow_twin(anchors, window):
+    offsets, _ = fast_gatherings(anchors, window, 1)
+    times = np.array([time for events in anchors for time, _ in events], np.int64)
+    groups = np.array([group for events in anchors for _, group in events], np.int32)
+    expected = [most for events in anchors for most in naive.most_after(events, window)]
+    assert most_after(offsets, times, groups, window=window).tolist() == expected
+
+
+@settings(deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=20),
-    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 9)), max_size=5),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 9)), max_size=20),
+    st.lists(
+        st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 9), st.integers(0, 9)), max_size=5
+    ),
 )
-def test_newcomers_equal_the_slow_twin(table, spans):
-    groups = np.array([group for group, _ in table], np.int32)
-    first_of = dict(reversed(table))
-    firsts = np.array([first_of[group] for group, _ in table], np.int64)
-    ends = [sorted((min(a, len(table)), min(b, len(table)))) for a, b, _ in spans]
-    starts, stops = (np.array([span[end] for span in ends], np.int64) for end in (0, 1))
-    since = np.array([time for *_, time in spans], np.int64)
-    assert newcomers((starts, stops), groups, firsts, since).tolist() == [
-        len({group for group, _ in table[first:last] if first_of[group] >= time})
-        for (first, last), time in zip(ends, since.tolist(), strict=True)
+def test_strangers_equal_the_slow_twin(table, wanted):
+    groups = np.array([group for group, _, _ in table], np.int32)
+    dealt = {group: sorted(times) for group, *times in reversed(table)}
+    dealings = Dealings(*(np.array([dealt[group][end] for group, _, _ in table], np.int64) for end in (0, 1)))
+    spans = [(*sorted((min(a, len(table)), min(b, len(table)))), *times) for a, b, *times in wanted]
+    columns = Spans(*(np.array([span[column] for span in spans], np.int64) for column in range(4)))
+    assert strangers(columns, groups, dealings).tolist() == [
+        len(
+            {
+                group
+                for group, _, _ in table[first:last]
+                if since <= dealt[group][0] and dealt[group][1] <= until
+            }
+        )
+        for first, last, since, until in spans
     ]
