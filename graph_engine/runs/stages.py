@@ -59,7 +59,7 @@ class Stage:
 
 
 def _flows(materials: Materials) -> Tables:
-    return {"flows": monthly_flows(materials.facts.movements, materials.facts.accounts)}
+    return {"flows": monthly_flows(GraphIndex.open(materials.index_path))}
 
 
 def _features(materials: Materials) -> Tables:
@@ -121,7 +121,7 @@ _FINDINGS = ("findings", "finding_members")
 _COMMUNITIES = ("communities", "community_profiles")
 
 STAGES: tuple[Stage, ...] = (
-    Stage("flows", ("ledger",), ("flows",), _flows),
+    Stage("flows", ("index",), ("flows",), _flows),
     Stage("features", ("ledger",), ("features",), _features),
     Stage("communities", ("ledger",), _COMMUNITIES, _communities),
     Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members"), _alerts),
@@ -133,8 +133,10 @@ STAGES: tuple[Stage, ...] = (
     Stage("referrals", ("ledger", "features", "communities", *_FINDINGS), ("referrals",), _referrals),
     Stage("tags", ("ledger", "parent", "features", *_COMMUNITIES, *_FINDINGS), ("tags",), _tags),
 )
-"""Every stage in order, after the index of facts was built and before results are added to it. A stage may
-also write rows of ``left_out``, which are gathered."""
+"""Every stage in order, after the index of facts was built and before results are added to it.
+
+A stage may also write rows of ``left_out``, which are gathered.
+"""
 
 INDEXED_TABLES = (*_COMMUNITIES, *_FINDINGS, "tags")
 """Tables that are added to the index after the last stage."""
