@@ -5,19 +5,21 @@ import binascii
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from graph_engine.errors import BadParameter
 
 SIGNATURE_BYTES = 16
 """Half of an HMAC-SHA-256: enough against guessing for what only names a place in a list; ours."""
 
+ALLOWED = "a next_cursor of an earlier page, unchanged"
+
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in a list: the run it is of, the question it answers, and how far it was read."""
+    """A place in a list: the run or ledger version it is of, the question it answers, how far it was read."""
 
-    run_id: str
+    of: str
     binding: str
     offset: int
 
@@ -26,7 +28,7 @@ def write_cursor(cursor: Cursor, key: bytes) -> str:
     """The cursor as text.
 
     >>> read_cursor(write_cursor(Cursor("r1", "b", 50), b"key"), b"key")
-    Cursor(run_id='r1', binding='b', offset=50)
+    Cursor(of='r1', binding='b', offset=50)
     """
     body = json.dumps(asdict(cursor), sort_keys=True).encode()
     return base64.urlsafe_b64encode(_sign(body, key) + body).decode().rstrip("=")
@@ -46,8 +48,11 @@ def read_cursor(text: str, key: bytes) -> Cursor:
         raw = b""
     signature, body = raw[:SIGNATURE_BYTES], raw[SIGNATURE_BYTES:]
     if not hmac.compare_digest(signature, _sign(body, key)):
-        raise BadParameter("cursor", text[:40], "a next_cursor of an earlier page, unchanged")
-    return Cursor(**json.loads(body))
+        raise BadParameter("cursor", text[:40], ALLOWED)
+    parts = json.loads(body)
+    if set(parts) != {part.name for part in fields(Cursor)}:
+        raise BadParameter("cursor", text[:40], ALLOWED)
+    return Cursor(**parts)
 
 
 def binding_of(parts: object) -> str:

@@ -10,6 +10,7 @@ from api.reading.tables import split_by_sight
 from api.reading.tags import tag_frame
 from api.settings import Language
 from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.ledger import Ledger, unbalanced
 from graph_engine.runs import Run
 from graph_engine.schema import AML_COLUMNS
 from graph_engine.schema.access import Viewer
@@ -119,6 +120,11 @@ def _features(run: Run, viewer: Viewer, _lang: Language) -> Exported:
     return Exported(features if viewer.may("risk_ratings") else features.drop(AML_COLUMNS, strict=False))
 
 
+def _balance_differences(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
+    ledger = Ledger(run.path.parents[1])
+    return Exported(unbalanced(ledger.snapshot(run.ledger_version).as_of(run.instant)))
+
+
 EXPORTS: dict[str, ExportKind] = {
     kind.name: kind
     for kind in (
@@ -129,6 +135,11 @@ EXPORTS: dict[str, ExportKind] = {
         ExportKind("referrals", "customers to ask for a referral, the best first", _referrals),
         ExportKind("flows", "money from party to party per month and currency", _flows),
         ExportKind("features", "what is known about each customer, one row a party", _features),
+        ExportKind(
+            "balance_differences",
+            "accounts whose movements do not explain the balances that their source states",
+            _balance_differences,
+        ),
     )
 }
 """Every export by name."""

@@ -21,6 +21,9 @@ MAX_LIMIT = 500
 
 NOT_PART_OF_THE_QUESTION = frozenset({"cursor", "limit", "lang"})
 
+LimitAsked = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="things on a page")]
+CursorAsked = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before")]
+
 Model = TypeVar("Model", bound=BaseModel)
 Row = Mapping[str, Any]
 
@@ -70,22 +73,34 @@ def counted(left_out: Mapping[str, int]) -> list[LeftOut]:
 def asked(
     request: Request,
     service: ServiceHere,
-    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="things on a page")] = DEFAULT_LIMIT,
-    cursor: Annotated[
-        str | None, Query(max_length=500, description="`next_cursor` of the page before")
-    ] = None,
+    limit: LimitAsked = DEFAULT_LIMIT,
+    cursor: CursorAsked = None,
 ) -> Asked:
     """The part of a list that a request asks for; with a cursor, of the run the cursor began on."""
-    binding = _binding(request)
+    binding, key = question_of(request), service.cursor_key
+    place = place_of(cursor, binding, key)
+    run = service.runs.current() if place is None else service.runs.pinned(place.of)
+    return Asked(run, place.offset if place else 0, limit, binding, key)
+
+
+def place_of(cursor: str | None, binding: str, key: bytes) -> Cursor | None:
+    """The place in a list that a cursor names; None for its beginning.
+
+    Raises
+    ------
+    BadParameter
+        If this service did not write the cursor, or wrote it for another question or other roles.
+    """
     if cursor is None:
-        return Asked(service.runs.current(), 0, limit, binding, service.cursor_key)
-    place = read_cursor(cursor, service.cursor_key)
+        return None
+    place = read_cursor(cursor, key)
     if place.binding != binding:
         raise BadParameter("cursor", cursor[:40], "a next_cursor of the same list with the same filters")
-    return Asked(service.runs.pinned(place.run_id), place.offset, limit, binding, service.cursor_key)
+    return place
 
 
-def _binding(request: Request) -> str:
+def question_of(request: Request) -> str:
+    """A short hash of what is asked and by whom; limit and language may change from page to page."""
     filters = sorted(
         (name, value)
         for name, value in request.query_params.multi_items()

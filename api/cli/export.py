@@ -13,7 +13,8 @@ def export(
     kind: Annotated[
         str,
         typer.Argument(
-            help="alerts, opportunities, tags, communities, referrals, flows or features.", metavar="KIND"
+            help="alerts, opportunities, tags, communities, referrals, flows, features, balance_differences.",
+            metavar="KIND",
         ),
     ],
     out: Annotated[

@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "queries": "analyst campaign aml",
         "unmasked_numbers": "aml",
         "features": "data",
+        "balance_differences": "data",
         "quarantine": "data",
         "loads": "data",
         "runs": "data admin",
@@ -51,6 +52,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 """Resource to the roles that may read it. ``outside_persons`` and ``unmasked_numbers`` are ways of
 seeing rows of other resources; ``queries`` opens the catalogue, where each query names its own roles."""
+
+AML_TABLE_READS = {"judgement": "judgements", "list_entry": "watch_lists"}
+"""Tables of the ledger that belong to AML work, and the resource that their rows and counts are."""
 
 MASKED_COLUMNS = frozenset({"id_number", "number", "payer_number", "payee_number"})
 """Columns shown through :func:`mask_number` unless the viewer asked for, and may have, the number itself."""

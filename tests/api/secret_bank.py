@@ -135,12 +135,20 @@ CONTACT_POINT_ROWS = [
     for n, party in enumerate((FIRM, WOMAN, OUTSIDER))
 ]
 
+BALANCE_ROWS = [
+    {"balance_id": f"b:{day}", "account_id": MONEY_ACCOUNT, "business_day": date(2025, 6, day)}
+    | {"closing_minor": closing, "currency": "CNY"}
+    for day, closing in ((2, 1000_00), (30, 1500_01))
+]
+"""The last is a cent more than what moved explains."""
+
 LEDGER_ROWS = {
     "party": [{"role": "ordinary", **row} for row in PARTY_ROWS],
     "account": [{"role": "ordinary", **row} for row in ACCOUNT_ROWS],
     "account_holding": HOLDING_ROWS,
     "transaction": MOVEMENT_ROWS,
     "contact_point": CONTACT_POINT_ROWS,
+    "balance": BALANCE_ROWS,
     "list_entry": LIST_ROWS,
     "judgement": JUDGEMENT_ROWS,
 }

@@ -96,7 +96,7 @@ def forbidden_to(role: str) -> tuple[str, ...]:
 def leaks(response, role: str, asked: str, resource: str | None) -> list[str]:
     """The forbidden words in an answer, but for what the caller wrote into the address, and openapi's
     names."""
-    allowed = set(CUSTOMER_DATA) if resource == "features" else set()
+    allowed = set(CUSTOMER_DATA) if resource in ("features", "balance_differences") else set()
     if resource == "openapi":
         allowed = {"risk_rating", "risk_rated_on", '"pep"', '"id_check"', '"blocked"', "aml_only"}
     echo = asked if response.status_code in (403, 404) else ""

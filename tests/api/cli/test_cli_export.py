@@ -15,7 +15,7 @@ from tests.api.cli.conftest import call, done
 def test_every_kind_is_exported_the_same_each_time(kind, small_home, tmp_path):
     one, other = tmp_path / "one.csv", tmp_path / "other.csv"
     told = json.loads(done("export", kind, "--out", one, "--home", small_home, "--json"))
-    assert told["rows"] > 0
+    assert (told["rows"] > 0) == (kind != "balance_differences")
     assert "Wrote" in done("export", kind, "--out", other, "--home", small_home)
     assert one.read_bytes() == other.read_bytes()
     assert one.read_bytes().startswith(b"\xef\xbb\xbf")
