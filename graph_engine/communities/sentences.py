@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph_engine.wording import Count
+from graph_engine.vocabulary import said
+from graph_engine.wording import Count, Language
 
 HEAD_EN = "{members:customer|customers} ({persons:person|persons}, {firms:firm|firms}) with {ties:tie|ties}"
 HEAD_ZH = "{members}位客户（个人{persons}、企业{firms}），内部联系{ties}条"
@@ -27,15 +28,6 @@ WORDS_ZH = {
     "payroll_employer": "由{value}代发工资",
 }
 
-KINDS_ZH = {
-    "person": "个人",
-    "sole_trader": "个体工商户",
-    "company": "企业",
-    "government": "政府及公共机构",
-    "financial_institution": "金融机构",
-}
-KINDS_EN = {name: name.replace("_", " ") for name in KINDS_ZH}
-
 TOLD = 2
 """How many traits the sentence tells; the profile lists more (ours)."""
 
@@ -52,7 +44,7 @@ def sentence_en(sizes: Mapping[str, int], traits: Sequence[Trait], names: Mappin
     """
     head = HEAD_EN.format(**{name: Count(size) for name, size in sizes.items()})
     told = [
-        f"{trait['count']} {WORDS_EN[trait['trait']].format(value=_value(trait, names, KINDS_EN))}"
+        f"{trait['count']} {WORDS_EN[trait['trait']].format(value=_value(trait, names, 'en'))}"
         f" ({trait['lift']:.1f} times the usual share)"
         for trait in traits[:TOLD]
     ]
@@ -68,13 +60,14 @@ def sentence_zh(sizes: Mapping[str, int], traits: Sequence[Trait], names: Mappin
     """
     head = HEAD_ZH.format(**{name: Count(size) for name, size in sizes.items()})
     told = [
-        f"其中{trait['count']}位{WORDS_ZH[trait['trait']].format(value=_value(trait, names, KINDS_ZH))}"
+        f"其中{trait['count']}位{WORDS_ZH[trait['trait']].format(value=_value(trait, names, 'zh'))}"
         f"（为平均水平的{trait['lift']:.1f}倍）"
         for trait in traits[:TOLD]
     ]
     return "；".join([head, *told]) + "。"
 
 
-def _value(trait: Trait, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+def _value(trait: Trait, names: Mapping[str, str], lang: Language) -> str:
+    """The name of a party, what is said for a closed word, else the bank's own word."""
     value = str(trait["value"])
-    return kinds[value] if trait["trait"] == "kind" else names.get(value, value)
+    return names[value] if value in names else said(str(trait["trait"]), value, lang)

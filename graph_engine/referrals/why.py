@@ -1,11 +1,12 @@
 """How a candidate is told: a reason with its numbers, and whom they would bring as counts and bands."""
 
 import json
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
-from graph_engine.wording import sentence
+from graph_engine.vocabulary import said
+from graph_engine.wording import Language, sentence
 
 BANDS = ((0, "0"), (1, "1-4"), (5, "5-9"), (10, "10-19"), (20, "20-49"), (50, "50+"))
 """Counts of people as campaign staff see them, by the smallest of each band (ours)."""
@@ -59,8 +60,8 @@ def told(ranked: pl.DataFrame, tier: str, usual_share: float) -> pl.DataFrame:
             "party_id": row["party_id"],
             "brings": _brings(row),
             "score": row["score"],
-            "why_en": _why(row | {"tier": tier, "usual_share": usual_share}, "en"),
-            "why_zh": _why(row | {"tier": tier, "usual_share": usual_share}, "zh"),
+            "why_en": _why(row | {"usual_share": usual_share}, tier, "en"),
+            "why_zh": _why(row | {"usual_share": usual_share}, tier, "zh"),
             "rank": row["rank"],
         }
         for row in ranked.iter_rows(named=True)
@@ -73,8 +74,8 @@ def _brings(row: dict[str, Any]) -> str:
     return json.dumps(counts | {"people_band": band(row["people"])}, sort_keys=True)
 
 
-def _why(row: dict[str, Any], lang: Literal["en", "zh"]) -> str:
+def _why(row: dict[str, Any], tier: str, lang: Language) -> str:
     parts = [(MEMBER if row["member"] else DEALS)[lang]]
     parts += [REACH[lang]] if row["people"] else []
     parts += [HISTORY[lang]] if row["asked"] else []
-    return sentence("".join(parts), row, "", lang)
+    return sentence("".join(parts), row | {"tier": said("value_segment", tier, lang)}, "", lang)

@@ -64,9 +64,9 @@ def test_an_adult_active_customer_with_consent_near_the_tier_is_asked() -> None:
     row = table.row(0, named=True)
     assert names(table) == ["ann"]
     assert row["why_en"] == (
-        "member of a community where 67 % are in the segment private (29 % of all customers are)"
+        "member of a community where 67 % are in the segment private banking (29 % of all customers are)"
     )
-    assert row["why_zh"] == "所在社群中private客户占67%（全体客户为29%）"
+    assert row["why_zh"] == "所在社群中私人银行客户占67%（全体客户为29%）"
     assert (row["rank"], row["score"]) == (1, pytest.approx(0.35 + 0.15))
     assert left_out.rows() == [("referrals", "not_adult_or_age_unknown", 6, None, None)]
 
@@ -191,7 +191,7 @@ def test_one_who_deals_with_such_a_community_is_half_as_near() -> None:
         made.pay("zoe:1", f"{name}:1", 5, ago(3))
     table = asked(made.pay("zoe:1", "b:1", 5, ago(2)))
     assert names(table) == ["ann", "zoe"]
-    assert table["why_en"][1].startswith("deals with a community where 67 % are in the segment private")
+    assert table["why_en"][1].startswith("deals with a community where 67 % are in the segment private b")
 
 
 def test_an_employer_in_such_a_community_brings_nobody_near() -> None:
