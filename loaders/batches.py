@@ -13,7 +13,7 @@ from loaders.plan import FilePlan
 from loaders.put_aside import EXTRA, Origin
 from loaders.rows.prepare import Occurrences, cleaned
 from loaders.rows.problems import Problem
-from loaders.values.knowledge import OCCURRENCE
+from loaders.values.knowledge import HIDDEN, OCCURRENCE
 
 Cells = dict[str, str | None]
 
@@ -68,7 +68,7 @@ def _batch(
     plan, own, held = source.files[origin.entry], [cells[at] for at in numbers], rows[numbers]
     for before, after in zip(held["row"], own, strict=True):
         _check_columns(plan, json.loads(before), after)
-    left = dict(enumerate(_first_guess(plan, own)))
+    left = dict(enumerate(_first_guess(plan, own, held)))
     return Batch(source, plan, origin, held, own, _frame(plan, own, held["line"]), left)
 
 
@@ -77,7 +77,8 @@ def _check_columns(plan: FilePlan, before: Cells, after: Cells) -> None:
     allowed = plan.takes.union(plan.entry.ignore, before)
     for name in after:
         if name not in allowed:
-            raise BadParameter("column of a correction", name, ", ".join(sorted(allowed)))
+            shown = sorted(column for column in allowed if not column.startswith(HIDDEN))
+            raise BadParameter("column of a correction", name, ", ".join(shown))
 
 
 def _findable(name: str) -> str | Path:
@@ -85,16 +86,26 @@ def _findable(name: str) -> str | Path:
     return Path(name) if "/" in name else name
 
 
-def _first_guess(plan: FilePlan, cells: list[Cells]) -> Iterator[Problem]:
+def _first_guess(plan: FilePlan, cells: list[Cells], held: pl.DataFrame) -> Iterator[Problem]:
     """The problem each row begins with: a wrong number of fields, else one that may have gone."""
-    needed = sorted(plan.takes - plan.optional)
-    for row, own in enumerate(cells):
-        extra = (name for name in _surplus(plan, own) if own[name] is not None)
-        wrong = next(extra, None) or next((name for name in needed if name not in own), None)
+    found = held.select("reason", "column").rows()
+    for row, (own, (reason, column)) in enumerate(zip(cells, found, strict=True)):
+        wrong = _misplaced(plan, own, column if reason == "wrong_field_count" else None)
         if wrong is None:
             yield Problem(row, "", None, "unknown_reference")
         else:
             yield Problem(row, wrong, own.get(wrong), "wrong_field_count")
+
+
+def _misplaced(plan: FilePlan, own: Cells, named: str | None) -> str | None:
+    """The field a row has too much or too little, if any; ``named``: the one it was put aside for.
+
+    A row that lacks a column that nobody takes has its other cells in the wrong places all the same.
+    """
+    extra = (name for name in _surplus(plan, own) if own[name] is not None)
+    needed = [named] if named else []
+    needed += sorted(plan.takes - plan.optional)
+    return next(extra, None) or next((name for name in needed if name not in own), None)
 
 
 def _surplus(plan: FilePlan, own: Cells) -> list[str]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_engine.ledger import Ledger, LedgerWrite, Snapshot
 from loaders.rows.problems import Problem
-from loaders.values.knowledge import CURRENCY
+from loaders.values.knowledge import CURRENCY, HIDDEN
 
 OPEN, RELEASED = "open", "released"
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -115,10 +115,8 @@ def _visible(row: dict[str, str | None]) -> dict[str, str | None]:
 
 
 def _shown(row: str, secret: frozenset[str]) -> str:
-    """The cells of a row with contact points masked."""
-    if not secret:
-        return row
-    cells = json.loads(row)
+    """The cells of a row as its file had them, with contact points masked."""
+    cells = {name: value for name, value in json.loads(row).items() if not name.startswith(HIDDEN)}
     masked = {name: MASK if name in secret and value else value for name, value in cells.items()}
     return json.dumps(masked, ensure_ascii=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from graph_engine.errors import BadParameter
+from graph_engine.errors import BadParameter, UnreadableFile
 from graph_engine.ledger import Ledger, PairingReport
 from loaders.batches import Batch, batches, corrected
 from loaders.converters import converter_of
@@ -44,6 +44,8 @@ def replay(ledger: Ledger, corrections: pl.DataFrame | Path | None = None) -> Lo
     ------
     UnknownName
         If a correction names a row that is not in the quarantine.
+    UnreadableFile
+        If the file of corrections is no CSV file in UTF-8.
     BadParameter
         If the table of corrections has other columns, or names a column that the row does not have.
     LedgerBusy
@@ -73,10 +75,18 @@ def _table(corrections: pl.DataFrame | Path | None) -> pl.DataFrame:
     if corrections is None:
         return pl.DataFrame(schema=dict.fromkeys(CORRECTION, pl.String))
     if isinstance(corrections, Path):
-        corrections = pl.read_csv(corrections, infer_schema=False, encoding="utf8")
+        corrections = _read(corrections)
     if set(corrections.columns) != set(CORRECTION):
         raise BadParameter("columns of the corrections", corrections.columns, ", ".join(CORRECTION))
     return corrections.select(CORRECTION).cast(pl.String)
+
+
+def _read(file: Path) -> pl.DataFrame:
+    """A CSV file of corrections."""
+    try:
+        return pl.read_csv(file, infer_schema=False, encoding="utf8")
+    except pl.exceptions.PolarsError as problem:
+        raise UnreadableFile(f"{file}: is no CSV file in UTF-8: {problem}; save it as CSV UTF-8") from problem
 
 
 def _take(batch: Batch, intake: Intake) -> None:

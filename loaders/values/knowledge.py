@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-OCCURRENCE = "\x1foccurrence:"
+HIDDEN = "\x1f"
+"""Begin of the columns that no file has."""
+
+OCCURRENCE = HIDDEN + "occurrence:"
 """Begin of the hidden columns that number rows with equal keys."""
 
-CURRENCY = "\x1fcurrency:"
+CURRENCY = HIDDEN + "currency:"
 """Begin of the hidden columns that hold the currency of amounts."""
 
 

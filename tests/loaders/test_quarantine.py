@@ -5,9 +5,10 @@ import json
 import polars as pl
 import pytest
 
-from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.errors import BadParameter, UnknownName, UnreadableFile
 from loaders.put_aside import list_rows
 from loaders.quarantine import CORRECTION, replay
+from tests.loaders.conftest import MAPPING
 
 HEADER = "id,payer,payee,amount,currency,time\n"
 GOOD = "1,A,B,12.50,CNY,2025-01-10T09:00:00+08:00"
@@ -77,6 +78,23 @@ def test_a_row_with_a_wrong_number_of_fields_is_mended_by_its_columns(bank):
     assert bank.rows()["amount_minor"].to_list() == [1250]
 
 
+def test_a_row_that_lacks_a_field_waits_for_it_even_where_nobody_takes_the_column(bank):
+    bank.pay(GOOD, header=HEADER.replace("\n", ",comment\n")).load()
+    assert replay(bank.ledger).to_json()["reasons"] == {"wrong_field_count": 1}
+    assert bank.rejected() == [(2, "comment", None, "wrong_field_count")]
+    replay(bank.ledger, corrections(bank, ("comment", "")))
+    assert bank.rows()["amount_minor"].to_list() == [1250]
+
+
+def test_cells_are_shown_under_the_columns_of_the_file_alone(bank):
+    bank.map(MAPPING.replace("account_id: id", "account_id: {key: [id], occurrence: true}"))
+    bank.write("account.csv", "id,number,currency\nA,1,XYZ\n").load()
+    (row,) = list_rows(bank.ledger).rows(named=True)
+    assert json.loads(row["row"]) == {"id": "A", "number": "1", "currency": "XYZ"}
+    with pytest.raises(BadParameter, match=r"allowed is currency, id, number$"):
+        replay(bank.ledger, corrections(bank, ("Id", "B")))
+
+
 def test_a_surplus_field_is_emptied_to_mend_its_row(bank):
     bank.pay(f"{GOOD},surplus").load()
     replay(bank.ledger, corrections(bank, ("field 7", "")))
@@ -89,6 +107,14 @@ def test_corrections_come_from_a_file_too(bank, tmp_path):
     path = tmp_path / "corrections.csv"
     corrections(bank, ("amount", "3.00")).write_csv(path)
     assert replay(bank.ledger, path).to_json()["tables"]["payments"]["accepted"] == 1
+
+
+def test_a_file_of_corrections_in_another_encoding_is_refused(bank, tmp_path):
+    bank.pay(BAD).load()
+    path = tmp_path / "corrections.csv"
+    path.write_bytes("quarantine_id,column,value\nx,金额,3\n".encode("gb18030"))
+    with pytest.raises(UnreadableFile, match="UTF-8"):
+        replay(bank.ledger, path)
 
 
 def test_corrections_of_unknown_rows_or_without_their_columns_are_refused(bank):
