@@ -73,28 +73,46 @@ def _ask(screen: Screen, name: str, arguments: dict[str, str], engine: str) -> N
 
 
 def _show(screen: Screen, answer: "Answer") -> None:
-    """Print rows as a table, amounts as a banker reads them, and what was left out."""
+    """Print rows as a table for a person, and what was left out."""
     from queries.catalogue import query_named
 
     columns = {column.name: column for column in query_named(answer.query).columns}
     money = {name: columns[name].currency for name in answer.columns if columns[name].type == "money"}
+    names = _in_one_language(dict.fromkeys(answer.columns), screen.lang)
     rows = (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
-    names = [name.removesuffix("_minor") if name in money else name for name in answer.columns]
-    screen.table(names, (_cells(screen, row, money) for row in rows))
+    cells = (_in_one_language(_written(screen, row, money), screen.lang).values() for row in rows)
+    screen.table([name.removesuffix("_minor") if name in money else name for name in names], map(list, cells))
     for part in answer.left_out:
         _show_left_out(screen, part)
 
 
-def _cells(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> list[object]:
-    """The values of a row, amounts in words."""
+def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict[str, Any]:
+    """The values of a row as a person reads them: amounts with their currency, yes and no in words."""
     from graph_engine.wording import amount
 
-    return [
-        amount(value, row[money[name]], screen.lang)
-        if name in money and value is not None and row[money[name]] is not None
-        else value
-        for name, value in row.items()
-    ]
+    written = dict(row)
+    for name, value in row.items():
+        if isinstance(value, bool):
+            written[name] = term("yes" if value else "no", screen.lang)
+        elif name in money and value is not None and row[money[name]] is not None:
+            written[name] = amount(value, row[money[name]], screen.lang)
+    return written
+
+
+def _in_one_language(row: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A row without the texts in the other language.
+
+    >>> _in_one_language({"value": "a name", "value_zh": None, "why_en": "as is", "why_zh": "原样"}, "zh")
+    {'value': 'a name', 'why': '原样'}
+    """
+    told: dict[str, Any] = {}
+    for name, value in row.items():
+        stem, _, ending = name.rpartition("_")
+        if ending not in ("en", "zh"):
+            told[name] = value
+        elif ending == lang or stem not in told:
+            told[stem] = value if value is not None else told.get(stem)
+    return told
 
 
 def _show_left_out(screen: Screen, part: "LeftOut") -> None:

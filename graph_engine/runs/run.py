@@ -144,7 +144,7 @@ def publish(home: Path, run_id: str | None = None) -> str:
     if run_id is None:
         runs = list_runs(home)
         if not runs:
-            raise UnknownName("run", "newest", ())
+            raise UnknownName("finished run in", str(home), ())
         run_id = runs[0].run_id
     run = Run.open(home, run_id)
     replace_text(RunPaths(home).current, run.run_id + "\n")

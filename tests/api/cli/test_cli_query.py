@@ -47,6 +47,20 @@ def test_amounts_are_shown_as_a_banker_reads_them(small_home):
     assert "amount_minor" in json.loads(done(*words, "--json"))["columns"]
 
 
+def test_a_person_reads_texts_in_one_language_and_yes_or_no_in_words(small_home):
+    party = core_enterprise(small_home)
+    words = ("query", "customer_360", f"party={party}", "--home", small_home)
+    english, chinese = done(*words), done(*words, "--lang", "zh")
+    assert "value_zh" not in english + chinese
+    assert "counterparties in all currencies" in english
+    assert "各币种交易对手" not in english
+    assert "各币种交易对手" in chinese
+    assert "counterparties in all currencies" not in chinese
+    hubs = ("query", "top_hubs", "limit=10000", "--home", small_home)
+    assert {" yes ", " no "} <= set(re.findall(r" yes | no |True|False", done(*hubs)))
+    assert not re.search("True|False", done(*hubs, "--lang", "zh"))
+
+
 def test_the_catalogue_is_listed_as_far_as_the_role_may_ask(small_home):
     every = {entry["query"] for entry in json.loads(done("query", "--json"))}
     campaign = {entry["query"] for entry in json.loads(done("query", "--json", "--role", "campaign"))}
