@@ -132,7 +132,7 @@ def _odd(background: Background, parameters: Parameters, every: Gatherings) -> N
     spans = Spans(among.starts, among.stops, from_us, background.strange_until(from_us, to_us))
     rows = received.rows
     dealings = Dealings(background.first_dealing_us[rows], background.last_dealing_us[rows])
-    n_new = strangers(spans, background.payer_party[rows], dealings)
+    n_new = strangers(spans, background.payer_party[rows], len(background.flows.parties), dealings)
     enough[chosen] = 100 * n_new >= parameters.fewest_new_pct * among.distinct
     return enough
 

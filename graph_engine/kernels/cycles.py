@@ -1,10 +1,15 @@
-"""Round trips: simple cycles of transactions whose times rise and which keep most of their amount."""
+"""Round trips: simple cycles of transactions whose times rise and which keep most of their amount.
+
+Rows are written cell by cell: assigning slices brings checks of shapes that take seconds to compile.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+
+from graph_engine.kernels.adjacent import first_not_before
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -83,7 +88,7 @@ def _last_return(moves: Moves, bounds: Bounds, start: int) -> int:
     first, last = moves.in_offsets[origin], moves.in_offsets[origin + 1]
     soonest = left if bounds.ties else left + 1
     latest = left - 1
-    for place in range(first + np.searchsorted(moves.in_times[first:last], soonest), last):
+    for place in range(first_not_before(moves.in_times, first, last, soonest), last):
         if moves.in_times[place] - left > bounds.window:
             break
         if moves.in_amounts[place] <= sent and 100 * moves.in_amounts[place] >= bounds.back_pct * sent:
@@ -127,7 +132,20 @@ def _counted_once(moves: Moves, path: Int32s, depth: int, closing: int) -> bool:
     later, less = moves.times[closing] > moves.times[start], moves.amounts[closing] < moves.amounts[start]
     if later or less or moves.payees[closing] != moves.payers[start]:
         return True
-    return bool(closing > start and path[:depth].min() == start)
+    for hop in path[:depth]:
+        if hop < start:
+            return False
+    return bool(closing > start)
+
+
+@njit(cache=True, nogil=True)
+def _keep(found: Int32s, place: int, path: Int32s, depth: int, closing: int) -> None:
+    """Write a cycle to a row of ``found``, -1 behind it."""
+    for hop in range(found.shape[1]):
+        if hop < depth:
+            found[place, hop] = path[hop]
+        else:
+            found[place, hop] = closing if hop == depth else -1
 
 
 @njit(cache=True, nogil=True)
@@ -153,15 +171,22 @@ def _search(
         holder = moves.holders[moves.payees[hop]]
         if holder == origin:
             if depth + 1 >= bounds.fewest_hops and _counted_once(moves, path, depth, hop):
-                found[n_found, :depth] = path[:depth]
-                found[n_found, depth] = hop
-                found[n_found, depth + 1 :] = -1
+                _keep(found, n_found, path, depth, hop)
                 n_found += 1
         elif depth + 1 < bounds.most_hops and not _met(moves, path, depth, holder):
             path[depth] = hop
             places[depth] = _onward(moves, bounds, hop)
             depth += 1
     return n_found, steps, False
+
+
+@njit(cache=True, nogil=True)
+def _copied(rows: Int32s, n_rows: int, target: Int32s, first: int) -> Int32s:
+    """Copy the first rows of a table into another from a row on; give the other."""
+    for row in range(n_rows):
+        for column in range(rows.shape[1]):
+            target[first + row, column] = rows[row, column]
+    return target
 
 
 @njit(cache=True, nogil=True)
@@ -179,8 +204,8 @@ def _all_cycles(moves: Moves, bounds: Bounds, starts: Int32s) -> tuple[Int32s, i
         steps += taken
         n_cut += cut
         while n_kept + n_found > kept.shape[0]:
-            kept = np.concatenate((kept, np.empty_like(kept)))
-        kept[n_kept : n_kept + n_found] = found[:n_found]
+            kept = _copied(kept, n_kept, np.empty((2 * kept.shape[0], bounds.most_hops), np.int32), 0)
+        _copied(found, n_found, kept, n_kept)
         n_kept += n_found
     return kept[:n_kept].copy(), n_cut, 0
 
@@ -219,7 +244,7 @@ def round_trips(moves: Moves, bounds: Bounds, starts: Int32s) -> RoundTrips:
     References
     ----------
     R. Kumar, T. Calders: 2SCENT: An efficient algorithm to enumerate all simple temporal cycles.
-    PVLDB 11 (2018) 1441-1453, sections 2 (definition) and 4 (candidate roots).
+    PVLDB 11 (11), 2018, 1441-1453 (simple temporal cycles, filtering of root candidates).
     """
     cycles, n_cut, n_unseen = _all_cycles(moves, bounds, starts)
     offsets = np.concatenate(([0], np.cumsum((cycles >= 0).sum(axis=1)))).astype(np.int64)

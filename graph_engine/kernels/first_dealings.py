@@ -93,7 +93,9 @@ class Spans(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def strangers(spans: Spans, groups: NDArray[np.int32], dealings: Dealings) -> NDArray[np.int32]:
+def strangers(
+    spans: Spans, groups: NDArray[np.int32], n_groups: int, dealings: Dealings
+) -> NDArray[np.int32]:
     """Count, for each span of rows, the distinct groups that had no dealings outside the span's times.
 
     Parameters
@@ -101,7 +103,9 @@ def strangers(spans: Spans, groups: NDArray[np.int32], dealings: Dealings) -> ND
     spans : Spans
         n spans, and the times of each.
     groups : int32 array, shape (n_rows,)
-        Group of each row, codes from 0.
+        Group of each row, codes 0 to ``n_groups`` - 1.
+    n_groups : int
+        Number of groups.
     dealings : Dealings
         First and last dealing of each row's group.
 
@@ -111,17 +115,17 @@ def strangers(spans: Spans, groups: NDArray[np.int32], dealings: Dealings) -> ND
 
     Notes
     -----
-    O(rows in spans + largest group).
+    O(rows in spans + n_groups).
 
     Examples
     --------
     >>> groups, dealings = np.array([0, 1, 0], np.int32), Dealings(np.array([5, 2, 5]), np.array([6, 6, 6]))
     >>> one = Spans(np.array([0]), np.array([3]), np.array([4]), np.array([9]))
-    >>> strangers(one, groups, dealings).tolist()
+    >>> strangers(one, groups, 2, dealings).tolist()
     [1]
     """
     counts = np.zeros(spans.starts.size, np.int32)
-    seen_in = np.full(groups.max() + 1 if groups.size else 0, -1, np.int64)
+    seen_in = np.full(n_groups, -1, np.int64)
     for span in range(spans.starts.size):
         since, until = spans.from_times[span], spans.to_times[span]
         for row in range(spans.starts[span], spans.stops[span]):

@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.adjacent import first_not_before
+
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
@@ -261,7 +263,6 @@ def spans_between(
     stops = np.empty(anchors.size, np.int64)
     for span in range(anchors.size):
         first, last = offsets[anchors[span]], offsets[anchors[span] + 1]
-        own = times[first:last]
-        starts[span] = first + np.searchsorted(own, from_times[span], side="left")
-        stops[span] = max(starts[span], first + np.searchsorted(own, to_times[span], side="right"))
+        starts[span] = first_not_before(times, first, last, from_times[span])
+        stops[span] = first_not_before(times, starts[span], last, to_times[span] + 1)
     return starts, stops

@@ -131,7 +131,7 @@ def test_strangers_equal_the_slow_twin(table, wanted):
     dealings = Dealings(*(np.array([dealt[group][end] for group, _, _ in table], np.int64) for end in (0, 1)))
     spans = [(*sorted((min(a, len(table)), min(b, len(table)))), *times) for a, b, *times in wanted]
     columns = Spans(*(np.array([span[column] for span in spans], np.int64) for column in range(4)))
-    assert strangers(columns, groups, dealings).tolist() == [
+    assert strangers(columns, groups, 6, dealings).tolist() == [
         len(
             {
                 group
