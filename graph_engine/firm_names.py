@@ -74,7 +74,6 @@ def named_like_a_firm(name: str | pl.Expr) -> pl.Expr:
 
 
 def is_firm() -> pl.Expr:
-    """Give the expression, on parties, that is true for firms: by ``kind``, or by ``name`` where it is
-    null."""
+    """Give the expression, on parties, that is true for firms: by ``kind``, without it by ``name``."""
     known = pl.col("kind").is_in(FIRM_KINDS)
     return pl.when(pl.col("kind").is_null()).then(named_like_a_firm("name")).otherwise(known)

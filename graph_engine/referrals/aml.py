@@ -12,8 +12,7 @@ WATCH_LISTS = ("sanctions", "freeze", "internal_blacklist")
 
 
 def open_in_aml(facts: Facts, findings: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Give ``party_id`` of everyone in an open alert, under an open or reported judgement, or on a watch
-    list.
+    """Give who is in an open alert, under an open or reported judgement or on a watch list: ``party_id``.
 
     Parameters
     ----------

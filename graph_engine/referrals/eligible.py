@@ -11,8 +11,7 @@ from graph_engine.referrals.parameters import ReferralParameters
 PERSON_KINDS = ("person", "sole_trader")
 
 NOT_TO_BE_ASKED = "not_to_be_asked"
-"""One reason for staff, contacts, complaints, blocks and everything that only aml may know: it must not
-tell."""
+"""One reason for staff, contacts, complaints, blocks and what only aml may know, so that it tells nothing."""
 
 
 def eligible(

@@ -120,8 +120,7 @@ def dealings_of(facts: Facts, parties: pl.DataFrame) -> pl.DataFrame:
 
 
 def reach(facts: Facts, dealings: pl.DataFrame) -> pl.DataFrame:
-    """Count the non-customers each party deals with: ``people`` (or unknown), ``people_at_rivals``,
-    ``firms``."""
+    """Count non-customers dealt with: ``people`` (or unknown), ``people_at_rivals``, ``firms``."""
     outside = facts.parties.filter(~pl.col("ours"), pl.col("role") == "ordinary").select(
         other="party",
         firm=is_firm() | pl.col("kind").is_in(["government", "financial_institution"]).fill_null(value=False),

@@ -18,8 +18,7 @@ class ReferralParameters:
     contact_gap_days: int = 90
     """Nobody is asked who was contacted, or complained, in so many days (ours)."""
     min_tier_lift: float = 1.5
-    """A community is of the tier if the tier's share of it is so many times that among all customers
-    (ours)."""
+    """A community is of the tier if the tier has so many times its share of all customers there (ours)."""
     min_tier_members: int = 2
     """… and it has so many members of the tier (ours)."""
     prior_asked: int = 5

@@ -21,8 +21,7 @@ ID_CHARACTERS = 16
 
 @cache
 def code_version() -> str:
-    """Hash the sources of the engine (code and data files), their names, and the versions of its
-    libraries."""
+    """Hash the engine's sources (code and data files), their names and its libraries' versions."""
     folder = Path(graph_engine.__file__).parent
     digest = sha256("\0".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
     for path in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".yaml")):

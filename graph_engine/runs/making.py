@@ -106,8 +106,7 @@ class _Results:
 
 
 class _Log:
-    """Tells progress, and writes how long each step took and the most memory used so far: no part of the
-    run."""
+    """Tells progress, and writes down the time and the most memory of each step: no part of the run."""
 
     def __init__(self, path: Path, progress: Progress | None) -> None:
         self.path, self.progress = path, progress

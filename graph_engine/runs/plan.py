@@ -57,8 +57,7 @@ def plan_run(
 
 
 def nearest_before(home: Path, instant: datetime) -> Run | None:
-    """Give the run before: the current one, or of the runs it followed on the nearest with an earlier
-    instant.
+    """Give the run before: the current one, or the nearest it followed on that has an earlier instant.
 
     So a run that is asked for again after it was published has the parent it had, and is the same run.
     """

@@ -1,5 +1,4 @@
-"""Supply chains, a first tier: core enterprises, the suppliers they pay regularly, and the banks the money
-goes to."""
+"""Supply chains, a first tier: core enterprises, regular suppliers, and the banks these are paid at."""
 
 from dataclasses import dataclass
 

@@ -89,8 +89,7 @@ def _moments(rng: Chances, n: int, last_day: int) -> Ints:
 
 @dataclass(frozen=True)
 class Referrals:
-    """Who was asked, whom they brought (nothing if nobody), when, and what came of it; and the truth behind
-    it."""
+    """Who was asked, whom they brought (or nobody), when, what came of it, and the truth behind it."""
 
     referrer: Ints
     referred: Ints
@@ -105,8 +104,7 @@ SAME_COMMUNITY_SHARE = 0.75
 
 
 def make_referrals(rng: Chances, world: World, ties: Ties) -> Referrals:
-    """Who refers depends on how many persons outside it deals with and how active it is (propensity,
-    ours)."""
+    """Who refers depends on how many persons outside they deal with and how active they are (ours)."""
     n = world.size.persons
     outside = ties.other >= world.size.customers
     reachable = np.bincount(ties.one[outside & (ties.one < n)], minlength=n)
@@ -127,8 +125,7 @@ def make_referrals(rng: Chances, world: World, ties: Ties) -> Referrals:
 
 
 def _brought(rng: Chances, world: World, asked: Ints) -> tuple[Ints, Ints]:
-    """For each asked, a newer customer of the same community (or of any), each brought once; and its first
-    day."""
+    """For each asked a newer customer of the same community (or of any), each once, and its first day."""
     opened = world.accounts.opened_day[: world.size.persons]
     community = world.communities.of_party[: world.size.persons]
     newest = np.argsort(-opened, kind="stable")[: max(len(asked) * 2, 1)]

@@ -107,8 +107,7 @@ def _draw_suppliers(draft: _Draft, place: tuple[int, int], buyer: int, volume: i
 
 
 def chain_payments(links: Links, scene: Scene, rng: Chances) -> Moves:
-    """A month's payments along every link: one or two invoices, on the link's pay day or the day before
-    it."""
+    """A month's payments along every link: one or two invoices, on its pay day or the day before."""
     count = rng.integers(1, 3, len(links.buyer)) * (rng.random(len(links.buyer)) < 0.95)
     link = np.repeat(np.arange(len(links.buyer)), count * links.visible(scene.world.size.customers))
     days = scene.month.worked(scene.month.first_day + links.pay_day[link] - 1)
