@@ -1,11 +1,13 @@
-"""A bank with something for every stage of a run."""
+"""A bank with something for every stage of a run, and homes for it."""
 
 import random
+import shutil
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from graph_engine.runs.run import Run
+from tests.conftest import KERNEL_HOME
 from tests.graph_engine.small_facts import TODAY, SmallBank, noon
 
 
@@ -40,6 +42,17 @@ def lively(seed: int = 1) -> SmallBank:
     for name in names[20:36]:
         bank.pay(f"{name}:1", "p39:1", 4_900_000, ago(2))
     return bank
+
+
+def new_home(folder: Path, like: Path | None = None) -> Path:
+    """A home without anything, or with a copy of what another holds."""
+    (KERNEL_HOME / "cache").mkdir(parents=True, exist_ok=True)
+    if like is None:
+        folder.mkdir()
+    else:
+        shutil.copytree(like, folder, ignore=shutil.ignore_patterns("cache"))
+    (folder / "cache").symlink_to(KERNEL_HOME / "cache")
+    return folder
 
 
 def content(run: Run) -> dict[str, str]:

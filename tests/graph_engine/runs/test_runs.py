@@ -3,8 +3,8 @@
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-import polars as pl
 import pytest
 
 from graph_engine.errors import BadParameter, UnknownName
@@ -12,62 +12,55 @@ from graph_engine.ledger import Ledger
 from graph_engine.run_tables import RUN_TABLES
 from graph_engine.runs import Run, analyse, list_runs, publish
 from graph_engine.runs.paths import RunPaths
+from graph_engine.runs.plan import plan_run
 from graph_engine.runs.stages import INDEXED_TABLES, STAGES
-from tests.graph_engine.runs.run_bank import ago, content, lively, visible
+from tests.graph_engine.runs.run_bank import ago, content, lively, new_home, visible
 from tests.graph_engine.small_facts import noon
 
 
-@pytest.fixture
-def ledger(home: Path) -> Ledger:
-    made = Ledger(home)
-    lively().load(made)
-    return made
-
-
-def test_a_run_holds_every_table_in_its_shape_and_order(home: Path, ledger: Ledger) -> None:
-    run = analyse(home, ledger)
+def test_a_run_holds_every_table_in_its_shape_and_order(analysed: Path, made: Run) -> None:
     for name, table in RUN_TABLES.items():
-        frame = run.table(name)
+        frame = made.table(name)
         assert dict(frame.schema) == table.columns
         assert frame.equals(table.shaped(frame))
-        assert run.record["tables"][name]["rows"] == frame.height
-    filled = {name for name in RUN_TABLES if run.table(name).height}
+        assert made.record["tables"][name]["rows"] == frame.height
+    filled = {name for name in RUN_TABLES if made.table(name).height}
     assert filled == set(RUN_TABLES)
-    assert set(run.table("findings")["kind"]) == {"alert", "opportunity"}
-    assert run.instant == noon(ago(2))
-    assert run.ledger_version == ledger.snapshot().version
+    assert set(made.table("findings")["kind"]) == {"alert", "opportunity"}
+    assert made.instant == noon(ago(2))
+    assert made.ledger_version == Ledger(analysed).snapshot().version
     with pytest.raises(UnknownName, match="run table"):
-        run.table("flow")
+        made.table("flow")
 
 
-def test_the_index_holds_facts_and_results_and_the_same_flows(home: Path, ledger: Ledger) -> None:
-    run = analyse(home, ledger)
-    assert len(run.index.nodes("Community")) == run.table("community_profiles").height
-    assert len(run.index.nodes("Opportunity")) == run.table("findings").filter(kind="opportunity").height
-    edges, parties = run.index.edges("FLOWS_TO", "Party", "Party"), run.index.nodes("Party")
-    indexed = pl.DataFrame(
-        {
-            "payer_id": parties.ids_at(edges.sources),
-            "payee_id": parties.ids_at(edges.targets),
-            "count": edges.column("count"),
-            "amount_minor": edges.column("amount_minor"),
-        }
-    )
-    flows = run.table("flows").select(indexed.columns)
-    assert flows.sort(pl.all()).equals(indexed.sort(pl.all()).cast(dict(flows.schema)))
+def test_the_index_holds_facts_and_results(made: Run) -> None:
+    findings = made.table("findings")
+    assert len(made.index.nodes("Community")) == made.table("community_profiles").height
+    assert len(made.index.nodes("Opportunity")) == findings.filter(kind="opportunity").height
+    assert len(made.index.edges("FLOWS_TO", "Party", "Party")) == made.table("flows").height
 
 
-def test_the_same_inputs_give_the_run_that_is_there_and_others_another(home: Path, ledger: Ledger) -> None:
-    run = analyse(home, ledger)
-    made_at = (run.path / "tables" / "flows.parquet").stat().st_mtime_ns
-    assert analyse(home, ledger).run_id == run.run_id
-    assert (run.path / "tables" / "flows.parquet").stat().st_mtime_ns == made_at
+def test_the_same_inputs_give_the_run_that_is_there(tmp_path: Path, analysed: Path) -> None:
+    home = new_home(tmp_path / "home", analysed)
+    (run_id,) = RunPaths(home).finished()
+    flows = RunPaths(home).run(run_id) / "tables" / "flows.parquet"
+    made_at = flows.stat().st_mtime_ns
+    assert analyse(home, Ledger(home)).run_id == run_id
+    assert flows.stat().st_mtime_ns == made_at
+
+
+def test_other_inputs_give_another_run(analysed: Path, made: Run) -> None:
+    def planned(**inputs: Any) -> str:
+        standard: dict[str, Any] = {"as_of": None, "seed": 1, "config": None}
+        return plan_run(analysed, Ledger(analysed).snapshot(), **(standard | inputs)).run_id
+
     others = {
-        analyse(home, ledger, seed=2).run_id,
-        analyse(home, ledger, as_of=noon(ago(30))).run_id,
-        analyse(home, ledger, config={"communities": {"resolution": 2}}).run_id,
+        planned(seed=2),
+        planned(as_of=noon(ago(30))),
+        planned(config={"communities": {"resolution": 2}}),
     }
-    assert len(others | {run.run_id}) == 4
+    assert planned() == made.run_id
+    assert len(others | {made.run_id}) == 4
 
 
 def test_a_run_published_and_asked_for_again_is_the_same_run(home: Path, ledger: Ledger) -> None:
@@ -92,23 +85,15 @@ def test_what_was_seen_before_keeps_its_first_day(home: Path, ledger: Ledger) ->
     assert opportunity["last_seen"].to_list() == [noon(ago(2))]
 
 
-def test_made_again_from_nothing_every_byte_is_the_same(home: Path, ledger: Ledger) -> None:
-    run = analyse(home, ledger)
-    before = content(run)
-    for path in sorted(run.path.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    run.path.rmdir()
-    assert content(analyse(home, ledger)) == before
+def test_made_again_from_nothing_every_byte_is_the_same(home: Path, ledger: Ledger, made: Run) -> None:
+    assert content(analyse(home, ledger)) == content(made)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_rows_loaded_in_another_order_give_the_same_tables(home: Path, ledger: Ledger, seed: int) -> None:
-    other_home = home.parent / "other"
-    other_home.mkdir()
-    (other_home / "cache").symlink_to(home / "cache")
-    other = Ledger(other_home)
+def test_rows_loaded_in_another_order_give_the_same_tables(empty_home: Path, made: Run, seed: int) -> None:
+    other = Ledger(empty_home)
     lively().load(other, shuffle=seed)
-    one, two = content(analyse(home, ledger)), content(analyse(other_home, other))
+    one, two = content(made), content(analyse(empty_home, other))
     del one["run.json"], two["run.json"]
     assert one == two
 
@@ -118,21 +103,22 @@ def test_nothing_later_than_the_instant_is_in_a_run(home: Path, ledger: Ledger) 
     early = analyse(home, ledger, as_of=then)
     later = lively()
     later.movements = [row for row in later.movements if row["time"] <= then]
-    other_home = home.parent / "other"
-    other_home.mkdir()
-    (other_home / "cache").symlink_to(home / "cache")
+    other_home = new_home(home.parent / "other")
     later.load(Ledger(other_home))
     cut = analyse(other_home, Ledger(other_home), as_of=then)
     for name in RUN_TABLES:
         assert early.table(name).equals(cut.table(name)), name
 
 
-def test_only_finished_runs_are_published(home: Path, ledger: Ledger) -> None:
+def test_without_a_run_nothing_is_published(home: Path) -> None:
     with pytest.raises(UnknownName, match="run"):
         publish(home)
     with pytest.raises(UnknownName, match="current run"):
         Run.open(home)
-    run = analyse(home, ledger)
+
+
+def test_only_finished_runs_are_published(tmp_path: Path, analysed: Path, made: Run) -> None:
+    home = new_home(tmp_path / "home", analysed)
     RunPaths(home).unfinished("0123456789abcdef").mkdir()
     RunPaths(home).run("fedcba9876543210").mkdir()
     for wrong in (
@@ -144,8 +130,8 @@ def test_only_finished_runs_are_published(home: Path, ledger: Ledger) -> None:
     ):
         with pytest.raises(UnknownName):
             publish(home, wrong)
-    assert publish(home) == run.run_id
-    assert Run.open(home).run_id == run.run_id
+    assert publish(home) == made.run_id
+    assert Run.open(home).run_id == made.run_id
 
 
 def test_runs_are_listed_the_last_asked_for_first(home: Path, ledger: Ledger) -> None:
@@ -191,8 +177,8 @@ def test_a_wrong_configuration_is_refused_and_leaves_nothing(
     assert visible(home) == ["logs"]
 
 
-def test_an_empty_ledger_makes_an_empty_run(home: Path) -> None:
-    run = analyse(home, Ledger(home), as_of=datetime.fromisoformat("2025-01-01T00:00:00+00:00"))
+def test_an_empty_ledger_makes_an_empty_run(empty_home: Path) -> None:
+    run = analyse(empty_home, Ledger(empty_home), as_of=datetime.fromisoformat("2025-01-01T00:00:00+00:00"))
     assert all(run.table(name).is_empty() for name in RUN_TABLES)
 
 
