@@ -59,9 +59,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Auditing, work=service.work)
     app.add_middleware(Bounding, settings=settings)
     app.add_middleware(Watching, metrics=service.metrics)
-    app.state.templates = {}
+    app.state.templates, app.state.rules = {}, {}
     for route in routes_of(app):
-        rule_of(route)
+        app.state.rules[route.endpoint] = rule_of(route)
         app.state.templates[route.endpoint] = route.path
     return app
 

@@ -14,6 +14,7 @@ from graph_engine.ledger import Ledger, unbalanced
 from graph_engine.runs import Run
 from graph_engine.schema import AML_COLUMNS
 from graph_engine.schema.access import Viewer
+from graph_engine.schema.masks import mask_text
 
 FINDING_COLUMNS = (
     *("finding_id", "detector", "severity", "confidence", "score", "first_at", "last_at"),
@@ -79,7 +80,8 @@ def _findings(kind: Kind) -> Callable[[Run, Viewer, Language], Exported]:
             pl.col(f"sentence_{lang}").alias("sentence"),
             *(pl.col(f"{member}_ids").fill_null(pl.lit([], pl.List(pl.String))) for member in MEMBER_KINDS),
         )
-        return Exported(named.select(FINDING_COLUMNS))
+        masked = [pl.col(name).map_elements(mask_text, pl.String) for name in ("sentence", "reason")]
+        return Exported(named.select(FINDING_COLUMNS).with_columns(masked))
 
     return make
 

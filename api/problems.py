@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.access import let_in
 from api.models.problems import Fault, Problem
 from graph_engine.errors import FundgraphError, NotAuthenticated
 
@@ -86,6 +87,10 @@ async def _http(request: Request, error: Exception) -> ProblemResponse:
 async def _validation(request: Request, error: Exception) -> ProblemResponse:
     if not isinstance(error, RequestValidationError):
         raise error
+    try:
+        await let_in(request)
+    except FundgraphError as refused:
+        return problem_of(refused, request.scope)
     faults = [_fault(one) for one in error.errors()]
     detail = "; ".join(f"{fault.where}: {fault.message}" for fault in faults)
     return problem(422, "The request is not as described", detail, request.scope, faults=faults)

@@ -60,6 +60,11 @@ class Finding(BaseModel):
     source: str | None = Field(description="paper or rule, with section")
     look_next: str | None
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids that an audit trail keeps of it."""
+        return [self.finding_id, self.anchor_id]
+
 
 class EvidenceParty(BaseModel):
     """A party of the evidence, with its part in it."""
@@ -114,6 +119,12 @@ class FindingWithEvidence(Finding):
     left_out: list[LeftOut]
     run_id: str
     ledger_version: int
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids that an audit trail keeps of it: of itself, and of parties and accounts."""
+        members = [one.party_id for one in self.parties] + [one.account_id for one in self.accounts]
+        return super().ids + members
 
 
 class FindingFilters(BaseModel):

@@ -83,6 +83,7 @@ class AuditRow(BaseModel):
                     "method": "GET",
                     "route": "/v1/parties/{party_id}",
                     "subjects": ["party:P0000017"],
+                    "withheld": False,
                     "status": 200,
                 }
             ]
@@ -96,7 +97,8 @@ class AuditRow(BaseModel):
     roles: list[str]
     method: str
     route: str
-    subjects: list[str] = Field(description="what the request was about")
+    subjects: list[str] = Field(description="what the request was about, and what the answer showed")
+    withheld: bool = Field(description="whom reviewers look at is told only to who holds aml too")
     status: int
 
 

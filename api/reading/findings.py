@@ -11,6 +11,7 @@ from api.settings import Language
 from graph_engine.errors import UnknownName
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer, finding_reads
+from graph_engine.schema.masks import mask_text
 
 Kind = Literal["alert", "opportunity"]
 
@@ -74,5 +75,9 @@ def finding_row(run: Run, viewer: Viewer, kind: Kind, finding_id: str) -> dict[s
 def finding_values(row: Row, lang: Language) -> dict[str, Any]:
     """A finding's values for its model, in a language."""
     told = {name: value for name, value in row.items() if not name.startswith(SAID)}
-    told |= {"facts": parsed(row["facts"]), "parameters": parsed(row["parameters"])}
+    told |= {
+        "reason": row["reason"] and mask_text(row["reason"]),
+        "facts": parsed(row["facts"]),
+        "parameters": parsed(row["parameters"]),
+    }
     return told | {name.removesuffix("_"): in_language(row, name.removesuffix("_"), lang) for name in SAID}

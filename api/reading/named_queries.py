@@ -1,6 +1,6 @@
 """Asking the catalogue of named queries on behalf of a caller."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from starlette.datastructures import QueryParams
 
@@ -10,6 +10,7 @@ from api.service import Service
 from graph_engine.errors import BadParameter, UnknownName
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
+from queries.answers import Answer
 from queries.catalogue import CATALOGUE
 from queries.engines import on_index
 from queries.graph import Bounds
@@ -18,6 +19,9 @@ from queries.visibility import visible_columns
 
 NAMING = frozenset({"party", "account"})
 """Types of parameters whose value the audit trail keeps."""
+
+NAMED = frozenset({"party", "account", "finding"})
+"""What columns show whose values the audit trail keeps."""
 
 
 def queries_for(viewer: Viewer) -> list[Query]:
@@ -76,7 +80,20 @@ def answer(
         milliseconds=settings.query_milliseconds,
     )
     found = on_index.run(query, run, arguments, caller.viewer, bounds=bounds)
+    caller.asks_about(ids_in(query, found))
     return QueryAnswer.model_validate(found.as_dict())
+
+
+def ids_in(query: Query, answer: Answer) -> Iterator[str]:
+    """The parties, accounts and findings that an answer names."""
+    shows = {column.name: column.shows for column in query.columns}
+    places = [place for place, name in enumerate(answer.columns) if shows[name] in NAMED]
+    for row in answer.rows:
+        for place in places:
+            value = row[place]
+            yield from (
+                str(one) for one in (value if isinstance(value, list) else [value]) if one is not None
+            )
 
 
 def arguments_of(asked: QueryParams) -> dict[str, object]:

@@ -20,7 +20,9 @@ ROUTER = APIRouter(prefix="/accounts", tags=["accounts"])
 def get_account(caller: AccountReader, run: RunHere, account_id: AccountId) -> Account:
     """One account."""
     code = run.index.nodes("Account").code_of(account_id)
-    return Account(**account_rows(run, caller.viewer, [code])[0])
+    account = Account(**account_rows(run, caller.viewer, [code])[0])
+    caller.asks_about([account.holder_id])
+    return account
 
 
 @ROUTER.get("/{account_id}/transactions")
@@ -34,4 +36,6 @@ def list_transactions(
     """Money in and out of the account, the newest first."""
     code = asked.run.index.nodes("Account").code_of(account_id)
     found = transactions_of(asked.run, caller.viewer, code, Window(after, before))
-    return asked.page(found, lambda row: Transaction(**row))
+    page = asked.page(found, lambda row: Transaction(**row))
+    caller.asks_about(one.counterparty_account for one in page.items if one.counterparty_account)
+    return page

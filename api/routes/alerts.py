@@ -24,7 +24,7 @@ def list_alerts(
     """Alerts that meet all filters, the highest score first."""
     found = find_findings(asked.run, caller.viewer, "alert", filters)
     page = asked.page(found, lambda row: Finding(**finding_values(row, lang)))
-    caller.asks_about(finding.finding_id for finding in page.items)
+    caller.asks_about(name for finding in page.items for name in finding.ids)
     return page
 
 
@@ -32,4 +32,6 @@ def list_alerts(
 def get_alert(caller: AlertReader, run: RunHere, lang: Lang, finding_id: FindingId) -> FindingWithEvidence:
     """One alert with the parties, accounts and transactions it rests on."""
     row = finding_row(run, caller.viewer, "alert", finding_id)
-    return with_evidence(run, caller.viewer, finding_values(row, lang))
+    finding = with_evidence(run, caller.viewer, finding_values(row, lang))
+    caller.asks_about(finding.ids)
+    return finding

@@ -53,6 +53,7 @@ def route_for(kind: ExportKind) -> Callable[..., FileResponse]:
         lang: Lang,
         form: Annotated[Form, Query(alias="format", description="form of the file")] = Form.CSV,
     ) -> FileResponse:
+        caller.asks_about([f"run:{run.run_id}"])
         exported = export_frame(run, caller.viewer, kind.name, lang=lang)
         most = service.settings.export_rows
         if exported.frame.height > most:

@@ -24,7 +24,7 @@ def list_opportunities(
     """Opportunities that meet all filters, the highest score first."""
     found = find_findings(asked.run, caller.viewer, "opportunity", filters)
     page = asked.page(found, lambda row: Finding(**finding_values(row, lang)))
-    caller.asks_about(finding.finding_id for finding in page.items)
+    caller.asks_about(name for finding in page.items for name in finding.ids)
     return page
 
 
@@ -34,4 +34,6 @@ def get_opportunity(
 ) -> FindingWithEvidence:
     """One opportunity with the parties, accounts and transactions it rests on."""
     row = finding_row(run, caller.viewer, "opportunity", finding_id)
-    return with_evidence(run, caller.viewer, finding_values(row, lang))
+    finding = with_evidence(run, caller.viewer, finding_values(row, lang))
+    caller.asks_about(finding.ids)
+    return finding

@@ -55,7 +55,9 @@ def get_party(caller: PartyReader, run: RunHere, party_id: PartyId) -> Party:
 def list_party_accounts(caller: AccountReader, asked: PageAsked, party_id: PartyId) -> Page[Account]:
     """The accounts a party holds or may act on, by id."""
     code = party_code(asked.run, caller.viewer, party_id)
-    return asked.page(accounts_of(asked.run, caller.viewer, code), lambda row: Account(**row))
+    page = asked.page(accounts_of(asked.run, caller.viewer, code), lambda row: Account(**row))
+    caller.asks_about(account.account_id for account in page.items)
+    return page
 
 
 @ROUTER.get("/{party_id}/flows")
@@ -64,7 +66,9 @@ def list_party_flows(
 ) -> Page[Flow]:
     """What the party paid and was paid per month, by payer, payee and month."""
     party_code(asked.run, caller.viewer, party_id)
-    return asked.page(find_flows(asked.run, filters, party_id), lambda row: Flow(**row))
+    page = asked.page(find_flows(asked.run, filters, party_id), lambda row: Flow(**row))
+    caller.asks_about(party for flow in page.items for party in (flow.payer_id, flow.payee_id))
+    return page
 
 
 @ROUTER.get("/{party_id}/tags")
@@ -82,7 +86,9 @@ def list_party_findings(
     """Findings in which the party takes part, the highest score first: those the caller may know of."""
     party_code(asked.run, caller.viewer, party_id)
     found = findings_of_party(asked.run, caller.viewer, party_id)
-    return asked.page(found, lambda row: Finding(**finding_values(row, lang)))
+    page = asked.page(found, lambda row: Finding(**finding_values(row, lang)))
+    caller.asks_about(name for finding in page.items for name in finding.ids)
+    return page
 
 
 @ROUTER.get("/{party_id}/neighbourhood")

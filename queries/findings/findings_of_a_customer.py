@@ -35,7 +35,7 @@ PROPERTIES = (
 )
 PARAMETERS = (PARTY,)
 COLUMNS = (
-    OutputColumn("finding_id", "id", "the finding"),
+    OutputColumn("finding_id", "id", "the finding", shows="finding"),
     OutputColumn("kind", "text", "alert or opportunity"),
     *PROPERTIES,
 )

@@ -32,6 +32,12 @@ class Served:
             self.keys[role] = create_key(work, KeyTerms((role,), role), now=datetime.now(UTC)).text
         return self.keys[role]
 
+    def header_of(self, *roles: str) -> dict[str, str]:
+        """The header with a new key of several roles."""
+        work = self.app.state.service.work
+        key = create_key(work, KeyTerms(roles, "several roles"), now=datetime.now(UTC)).text
+        return {"Authorization": f"Bearer {key}"}
+
     def ask(self, method: str, path: str, role: str | None = None, **more) -> httpx.Response:
         """One request as a role, or as nobody."""
         headers = more.pop("headers", {})

@@ -149,7 +149,7 @@ def test_every_request_to_customer_data_leaves_a_row(served):
     served.get(f"/v1/parties/{FIRM}", "analyst")
     served.get("/v1/alerts", "campaign")
     served.get("/v1/parties", "campaign", ours="true")
-    served.get("/v1/parties/party:NO", "aml")
+    served.get("/v1/parties/party:NO", "analyst")
     served.get("/v1/readiness", "aml")
     rows = served.get("/v1/audit", "admin").json()["items"]
     told = [(row["roles"], row["route"], row["subjects"], row["status"]) for row in reversed(rows)]
@@ -157,7 +157,7 @@ def test_every_request_to_customer_data_leaves_a_row(served):
         (["analyst"], "/v1/parties/{party_id}", [FIRM], 200),
         (["campaign"], "/v1/alerts", [], 403),
         (["campaign"], "/v1/parties", [FIRM, "party:WOMAN"], 200),
-        (["aml"], "/v1/parties/{party_id}", ["party:NO"], 404),
+        (["analyst"], "/v1/parties/{party_id}", ["party:NO"], 404),
     ]
     assert served.get("/v1/audit", "admin", limit=1).json()["items"][0]["route"] == "/v1/audit"
 
