@@ -54,7 +54,8 @@ class BadParameter(InputError):
 
     def __init__(self, name: str, value: object, allowed: str) -> None:
         self.name, self.value, self.allowed = name, value, allowed
-        super().__init__(f"{name} is {value!r}; allowed is {allowed}")
+        given = "missing" if value is None else repr(value)
+        super().__init__(f"{name} is {given}; allowed is {allowed}")
 
 
 class UnknownName(InputError):

@@ -92,6 +92,8 @@ def _problem(found: Any, lines: dict[Place, int]) -> tuple[int, str]:
     if found["type"] == "unknown_key":
         place = (*place, found["ctx"]["key"])
         return line_of(place, lines), f"{_dotted(place[:-1])}: {found['msg']}"
+    if found["type"] == "missing":
+        return line_of(place, lines), f"{_dotted(place)}: is missing; it must be given"
     given = found.get("input")
     value = f" (here {given!r})" if isinstance(given, str) else ""
     return line_of(place, lines), f"{_dotted(place)}: {found['msg']}{value}"

@@ -117,7 +117,7 @@ class Viewer:
         """
         if not self.may(resource):
             held, needed = ", ".join(sorted(self.roles)), ", ".join(sorted(PERMISSIONS[resource]))
-            raise NotAllowed(f"{resource} may be read by {needed}; this key has {held}")
+            raise NotAllowed(f"{resource} may be read by {needed}; this caller has {held}")
 
     def sees_party(self, kind: str | None, ours: bool) -> bool:
         """Whether the viewer may see this party as itself rather than in a count.

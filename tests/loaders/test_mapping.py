@@ -60,6 +60,7 @@ WRONG = {
         "          value_day: {",
         "time is for columns of type time",
     ),
+    "missing key": ("reading: movement\n", "", "reading: is missing; it must be given"),
     "missing rule": ("          currency: {constant: CNY}\n", "", "needs a rule for currency"),
     "zone": ("Asia/Shanghai", "Asia/Peking", ":3: time_zone: no time zone is named 'Asia/Peking'"),
     "naive time": ("time_zone: Asia/Shanghai\n", "", "are naive: name their zone"),

@@ -139,7 +139,7 @@ def test_an_unknown_query_is_refused_with_near_names():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({}, "party is None; allowed is the id of a known party"),
+        ({}, "party is missing; allowed is the id of a known party"),
         ({"party": ""}, "party is ''"),
         ({"party": 7}, "party is 7"),
         ({"party": "Ann", "hops": 2}, "a parameter of counterparties is 'hops'; allowed is one of party"),

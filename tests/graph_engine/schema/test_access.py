@@ -67,7 +67,7 @@ def test_an_unknown_resource_is_never_allowed():
 
 
 def test_a_refusal_names_who_may():
-    with pytest.raises(NotAllowed, match="alerts may be read by aml; this key has analyst"):
+    with pytest.raises(NotAllowed, match="alerts may be read by aml; this caller has analyst"):
         Viewer("analyst").require("alerts")
 
 
