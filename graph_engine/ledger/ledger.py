@@ -8,6 +8,7 @@ from pathlib import Path
 from graph_engine.errors import BadParameter
 from graph_engine.ledger.lock import exclusive_lock
 from graph_engine.ledger.manifest import Manifest, fsync_path, read_manifest
+from graph_engine.ledger.parts import remove_parts_after
 from graph_engine.ledger.paths import LedgerPaths
 from graph_engine.ledger.settings import Settings, read_settings, write_settings
 from graph_engine.ledger.snapshot import Snapshot
@@ -74,7 +75,9 @@ class Ledger:
             settings = self.settings
             if not settings.contact_point_key:
                 settings = write_settings(self._paths.settings, settings)
-            write = LedgerWrite(self._paths, self.snapshot().manifest, settings)
+            base = self.snapshot().manifest
+            remove_parts_after(self._paths.tables, base.version)
+            write = LedgerWrite(self._paths, base, settings)
             try:
                 yield write
             finally:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -58,8 +59,14 @@ def nothing_kept_on(path: Path, *failures: type[Exception]) -> Iterator[None]:
         yield
     except caught as error:
         raise FundgraphError(
-            f"{path} could not be written: {error}; nothing of this write is kept. Make room and write again"
+            f"{path} could not be written: {_plain(error)}; nothing of this write is kept. "
+            "Make room and write again"
         ) from error
+
+
+def _plain(error: Exception) -> str:
+    """What an error says, in one line without the colours and arrows that some draw."""
+    return " ".join(re.sub("\x1b\\[[0-9;]*m|↳", "", str(error)).split())
 
 
 def fsync_path(path: Path) -> None:

@@ -25,6 +25,11 @@ class LedgerPaths:
         return self.folder / "versions"
 
     @property
+    def tables(self) -> Path:
+        """The folder of tables."""
+        return self.folder / "tables"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.folder / "settings.json"
@@ -40,7 +45,7 @@ class LedgerPaths:
 
     def table(self, table: Table) -> DeltaFolder:
         """The Delta table of a canonical table."""
-        return DeltaFolder(self.folder / "tables" / table.name, table)
+        return DeltaFolder(self.tables / table.name, table)
 
 
 def table_named(name: str) -> Table:

@@ -1,12 +1,11 @@
 """Rows that a write appended to a table and did not commit yet: a few in memory, many in files."""
 
-from uuid import uuid4
-
 import polars as pl
 
 from graph_engine.ledger.delta_tables import DeltaFolder, Part
 from graph_engine.ledger.manifest import TableState
 from graph_engine.ledger.order import in_order
+from graph_engine.ledger.parts import part_name
 
 PART_ROWS = 1_000_000
 """Rows that are collected before they are written to a file: large files are read faster, and as many rows
@@ -16,11 +15,10 @@ of a wide table still fit in memory several times (ours)."""
 class PendingRows:
     """What one write adds to one table; nobody else sees it before the commit."""
 
-    def __init__(self, folder: DeltaFolder, base: TableState | None) -> None:
-        self._folder, self._base = folder, base
+    def __init__(self, folder: DeltaFolder, base: TableState | None, version: int) -> None:
+        self._folder, self._base, self._version = folder, base, version
         self._frames: list[pl.DataFrame] = []
         self._parts: list[Part] = []
-        self._name, self._committed = uuid4().hex, False
 
     @property
     def _after(self) -> int | None:
@@ -43,19 +41,11 @@ class PendingRows:
         if self._frames:
             self._write_part()
         rows = sum(part.rows for part in self._parts) + (self._base.rows if self._base else 0)
-        state = TableState(self._folder.commit(self._parts, after=self._after), rows)
-        self._committed = True
-        return state
-
-    def discard(self) -> None:
-        """Remove the files that were written, unless they were committed."""
-        if not self._committed:
-            for path in self._folder.folder.glob(f"{self._name}-*.parquet"):
-                path.unlink()
+        return TableState(self._folder.commit(self._parts, after=self._after), rows)
 
     def _write_part(self) -> None:
         rows = in_order(pl.concat(self._frames, how="diagonal"), self._folder.table)
-        self._parts.append(self._folder.write_part(rows, f"{self._name}-{len(self._parts):05d}"))
+        self._parts.append(self._folder.write_part(rows, part_name(self._version, len(self._parts))))
         self._frames.clear()
 
 

@@ -8,7 +8,14 @@ import polars as pl
 
 from graph_engine.errors import FundgraphError
 from graph_engine.ledger.fitting import check_revisions, fit_rows
-from graph_engine.ledger.manifest import Manifest, fsync_path, nothing_kept_on, write_manifest
+from graph_engine.ledger.manifest import (
+    Manifest,
+    fsync_path,
+    known_versions,
+    nothing_kept_on,
+    write_manifest,
+)
+from graph_engine.ledger.parts import remove_parts_after
 from graph_engine.ledger.paths import LedgerPaths, table_named
 from graph_engine.ledger.pending import PendingRows
 from graph_engine.ledger.settings import Settings
@@ -166,7 +173,7 @@ class LedgerWrite:
     def _store(self, table: Table, rows: pl.DataFrame) -> None:
         if table.name not in self._pending:
             base = self._base.tables.get(table.name)
-            self._pending[table.name] = PendingRows(self._paths.table(table), base)
+            self._pending[table.name] = PendingRows(self._paths.table(table), base, self.version)
         self._pending[table.name].add(rows)
         if table.name in self._ids:
             self._ids[table.name] = pl.concat([self._ids[table.name], rows[table.id_column]])
@@ -185,7 +192,6 @@ class LedgerWrite:
             raise FundgraphError("this write was committed already; begin another with Ledger.write()")
 
     def close(self) -> None:
-        """Take no more rows, and drop what was not committed."""
+        """Take no more rows, and drop what no manifest names."""
         self._ended = True
-        for pending in self._pending.values():
-            pending.discard()
+        remove_parts_after(self._paths.tables, known_versions(self._paths.versions)[-1])

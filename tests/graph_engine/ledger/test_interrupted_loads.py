@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
+from deltalake import DeltaTable
 
 from graph_engine.errors import LedgerBusy
 from graph_engine.ledger import Ledger
@@ -32,6 +34,19 @@ def contents(home, version=None):
         name: sorted(snapshot.table(name).collect().rows(), key=repr) for name in snapshot.manifest.tables
     }
     return tables, snapshot.quarantined().rows(), snapshot.load_records()
+
+
+def parts_on_disk(home):
+    return {path.name for path in (home / "ledger" / "tables").glob("*/*.parquet")}
+
+
+def parts_named(home):
+    """The files of rows that the current version is made of."""
+    tables = Ledger(home).snapshot().manifest.tables.items()
+    folders = (
+        DeltaTable(home / "ledger" / "tables" / name, version=state.delta_version) for name, state in tables
+    )
+    return {name for table in folders for name in pl.DataFrame(table.get_add_actions())["path"]}
 
 
 @pytest.mark.slow
@@ -61,6 +76,7 @@ def test_a_load_killed_after_any_step_leaves_the_ledger_as_before_or_after(tmp_p
         seen.add(contents(home) == after)
         second_load(home)
         assert contents(home) == after, step
+        assert parts_named(home) == parts_on_disk(home), step
         assert contents(home, 1) == before, step
         shutil.rmtree(home)
     assert seen == {True, False}
@@ -131,7 +147,9 @@ def test_a_load_that_does_not_fit_on_the_disk_leaves_the_ledger_as_before(crampe
     assert full.returncode == 1
     assert "No space left" in full.stderr or "File too large" in full.stderr
     assert "nothing of this write is kept" in full.stderr
+    assert "\x1b" not in full.stderr.splitlines()[-1]
     assert contents(home) == before
+    assert parts_on_disk(home) == parts_named(home)
     assert load(home, party=make_rows("party", {"party_id": "p:second"})) == ["accepted"]
     assert Ledger(home).snapshot().rows_in("party") == 2
 
@@ -152,5 +170,6 @@ def test_a_full_disk_at_the_very_manifest_leaves_the_ledger_as_before(tmp_path):
     assert full.returncode == 1
     assert "File too large" in full.stderr
     assert contents(tmp_path) == before
+    assert parts_on_disk(tmp_path) == parts_named(tmp_path)
     assert load(tmp_path, party=make_rows("party", {"party_id": "p:2"})) == ["accepted"]
     assert Ledger(tmp_path).snapshot().version == 2
