@@ -1,5 +1,7 @@
 """Sort edges by node, and equal edges into runs, in linear time and without losing their order."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -7,6 +9,14 @@ from numpy.typing import NDArray
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+def read_only(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
+    """Give views that cannot be written, so that a kernel meets mapped and other arrays as one type."""
+    views = [array.view() for array in arrays]
+    for view in views:
+        view.flags.writeable = False
+    return views
 
 
 @njit(cache=True, nogil=True)
@@ -42,7 +52,6 @@ def span_starts(nodes: Int32s, n_nodes: int) -> Int64s:
     return starts
 
 
-@njit(cache=True, nogil=True)
 def adjacency(
     near: Int32s, far: Int32s, times: Int64s, n_nodes: int
 ) -> tuple[Int64s, Int32s, Int32s, Int64s]:
@@ -79,6 +88,14 @@ def adjacency(
     >>> offsets.tolist(), neighbours.tolist(), edges.tolist(), times.tolist()
     ([0, 1, 3], [1, 0, 1], [1, 0, 2], [6, 5, 7])
     """
+    offsets, neighbours, edges, edge_times = _adjacency(*read_only(near, far, times), n_nodes)
+    return offsets, neighbours, edges, edge_times
+
+
+@njit(cache=True, nogil=True)
+def _adjacency(
+    near: Int32s, far: Int32s, times: Int64s, n_nodes: int
+) -> tuple[Int64s, Int32s, Int32s, Int64s]:
     offsets = span_starts(near, n_nodes)
     free = offsets[:-1].copy()
     neighbours = np.empty(near.size, np.int32)

@@ -4,11 +4,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.adjacency import read_only
+
 UInt64s = NDArray[np.uint64]
 Int32s = NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True)
 def places_of(wanted: UInt64s, known: UInt64s) -> Int32s:
     """Give the place of each wanted hash among the known ones.
 
@@ -36,6 +37,12 @@ def places_of(wanted: UInt64s, known: UInt64s) -> Int32s:
     >>> places_of(np.array([1], np.uint64), np.array([7], np.uint64)).tolist()
     [-1]
     """
+    found: Int32s = _places_of(*read_only(wanted, known))
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _places_of(wanted: UInt64s, known: UInt64s) -> Int32s:
     size = 2
     while size < 2 * known.size:
         size *= 2
