@@ -89,13 +89,20 @@ def _ending(path: Path) -> str:
 
 
 def _listed(source: SourcePlan, folder: Path) -> Iterator[Path]:
-    """The files of a folder that the mapping does not leave out."""
+    """The files of a folder that the mapping does not leave out; none is passed over in silence."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)
         around = [each for each in (inside, *inside.parents) if each.name]
         left_out = any(_matches(each, source.mapping.ignore_files) for each in around)
-        if path.is_file() and not hidden and not left_out:
+        if hidden or left_out:
+            continue
+        if path.is_symlink() and path.is_dir():
+            raise UnreadableFile(
+                f"{path}: links to a folder, which is not followed; load that folder, or leave the link out "
+                "in ignore_files"
+            )
+        if path.is_file() or not path.exists():  # a link to nothing is told of when it is opened
             yield path
 
 

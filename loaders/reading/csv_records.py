@@ -11,6 +11,11 @@ from loaders.reading.chunk import file_error
 LONGEST_FIELD = 16 * 1024 * 1024
 """Characters in a field beyond which a quote was surely never closed (ours)."""
 
+LONE_RETURN = (
+    "a carriage return stands in a field without quotes; records must end in a line feed, "
+    "with or without a carriage return before it"
+)
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -51,7 +56,8 @@ def records(text: str, dialect: Dialect, path: Path, first_line: int) -> Iterato
                 yield Record(begin, reader.line_num, tuple(fields))
             begin = reader.line_num
     except csv.Error as error:
-        message = f"cannot be split into fields: {error}"
+        why = LONE_RETURN if "new-line character" in str(error) else error
+        message = f"cannot be split into fields: {why}"
         raise file_error(UnreadableFile, path, first_line + begin, message) from error
 
 

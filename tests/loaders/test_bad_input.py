@@ -137,6 +137,11 @@ BAD_FILES = {
     ),
     "UTF-16 text": (HEADER.encode("utf-16"), UnreadableFile, "byte-order mark of utf-16"),
     "zero byte": ((HEADER + GOOD).encode() + b"\0\n", UnreadableFile, ":2: holds a zero byte"),
+    "lines that end in carriage returns": (
+        (HEADER + GOOD + "\n").replace("\n", "\r").encode(),
+        UnreadableFile,
+        ":1: cannot be split into fields: a carriage return stands in a field without quotes",
+    ),
     "quote that nothing closes": (
         (HEADER + GOOD + "\n" + GOOD.replace("B", '"B') + "\n").encode(),
         UnreadableFile,
@@ -281,6 +286,30 @@ def test_a_file_that_no_entry_reads_stops_the_load(bank):
     bank.pay(GOOD).write("notes.csv", "a\n")
     with pytest.raises(UnreadableFile, match=r"notes.csv: no entry of mapping small_bank.yaml reads it"):
         bank.load()
+
+
+def test_a_link_to_nothing_stops_the_load(bank):
+    bank.pay(GOOD)
+    (bank.folder / "account.csv").symlink_to("nowhere.csv")
+    with pytest.raises(UnreadableFile, match=r"account.csv: cannot be read: No such file"):
+        bank.load()
+    assert_nothing_kept(bank)
+
+
+def test_a_link_to_a_folder_stops_the_load(bank):
+    bank.pay(GOOD)
+    (bank.folder / "more").symlink_to(".")
+    with pytest.raises(UnreadableFile, match="more: links to a folder, which is not followed"):
+        bank.load()
+    assert_nothing_kept(bank)
+
+
+def test_a_link_to_a_file_is_read_like_the_file(bank):
+    bank.write("account.csv", "id,number,currency\nA,1,CNY\nB,2,CNY\n").pay(GOOD)
+    kept = bank.folder.parent / "kept.csv"
+    (bank.folder / "payments.csv").rename(kept)
+    (bank.folder / "payments.csv").symlink_to(kept)
+    assert bank.counts(bank.load()) == (1, 1, 0, 0)
 
 
 def test_a_path_that_does_not_exist_is_told(bank):
