@@ -49,9 +49,8 @@ def build_facts(view: View, path: Path) -> None:
     Raises
     ------
     EngineError
-        If ids of a label are not unique, or there are more edges of a type than 32-bit codes.
-    OverflowError
-        If all amounts together exceed 63 bits.
+        If ids of a label are not unique, there are more edges of a type than 32-bit codes, or all amounts
+        together exceed 63 bits.
 
     Notes
     -----

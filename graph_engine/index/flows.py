@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_engine.errors import EngineError
 from graph_engine.index.ranks import ranks
 from graph_engine.index.write import Coded
 from graph_engine.kernels.adjacency import add_runs, mark_changes, sort_by, span_starts
@@ -37,7 +38,7 @@ class Movements:
 
         Raises
         ------
-        OverflowError
+        EngineError
             If the amounts together exceed what 64 bits hold.
         """
         frame = transferred.frame
@@ -62,7 +63,10 @@ def check_sums_fit(amounts_minor: NDArray[np.int64]) -> None:
     high = int(np.sum(amounts_minor >> 32)) << 32
     low = int(np.sum(amounts_minor & 0xFFFFFFFF))
     if high + low > np.iinfo(np.int64).max:
-        raise OverflowError(f"the amounts together are {high + low} minor units, more than 63 bits hold")
+        raise EngineError(
+            f"the amounts together are {high + low} minor units, more than 63 bits hold; "
+            "see whether a source's amounts were read in a wrong unit"
+        )
 
 
 def month_codes(days: Codes) -> tuple[Codes, NDArray[np.datetime64]]:

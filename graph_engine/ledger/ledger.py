@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph_engine.errors import BadParameter
 from graph_engine.ledger.lock import exclusive_lock
-from graph_engine.ledger.manifest import Manifest, fsync_path, read_manifest
+from graph_engine.ledger.manifest import Manifest, fsync_path, nothing_kept_on, read_manifest
 from graph_engine.ledger.parts import remove_parts_after
 from graph_engine.ledger.paths import LedgerPaths
 from graph_engine.ledger.settings import Settings, read_settings, write_settings
@@ -85,7 +85,8 @@ class Ledger:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        self._paths.versions.mkdir(parents=True, exist_ok=True)
-        fsync_path(self._paths.folder)
+        with nothing_kept_on(self._paths.folder):
+            self._paths.versions.mkdir(parents=True, exist_ok=True)
+            fsync_path(self._paths.folder)
         with exclusive_lock(self._paths.lock):
             yield

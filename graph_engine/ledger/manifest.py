@@ -60,7 +60,7 @@ def nothing_kept_on(path: Path, *failures: type[Exception]) -> Iterator[None]:
     except caught as error:
         raise FundgraphError(
             f"{path} could not be written: {_plain(error)}; nothing of this write is kept. "
-            "Make room and write again"
+            "Make room there, or see that it may be written to, and write again"
         ) from error
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from graph_engine.errors import EngineError
 from tests.graphs import index_of
 
 
@@ -294,5 +295,5 @@ def test_an_empty_ledger_gives_an_index_without_rows(tmp_path):
 
 
 def test_sums_that_do_not_fit_are_refused(tmp_path):
-    with pytest.raises(OverflowError, match="more than 63 bits hold"):
+    with pytest.raises(EngineError, match="more than 63 bits hold"):
         index_of(tmp_path, transfers=[("a", "b", 2**62, 1), ("b", "a", 2**62, 2)])

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable
 
-from graph_engine.errors import LedgerBusy
+from graph_engine.errors import FundgraphError, LedgerBusy
 from graph_engine.ledger import Ledger
 from tests.graph_engine.ledger.hand_made import load, make_rows
 from tests.graph_engine.ledger.killed_load import prepare, second_load
@@ -173,3 +173,10 @@ def test_a_full_disk_at_the_very_manifest_leaves_the_ledger_as_before(tmp_path):
     assert parts_on_disk(tmp_path) == parts_named(tmp_path)
     assert load(tmp_path, party=make_rows("party", {"party_id": "p:2"})) == ["accepted"]
     assert Ledger(tmp_path).snapshot().version == 2
+
+
+def test_a_home_that_cannot_be_a_folder_is_named(tmp_path):
+    home = tmp_path / "home"
+    home.write_text("a file")
+    with pytest.raises(FundgraphError, match=r"home/ledger could not be written: .*Not a directory"):
+        load(home, party=make_rows("party", {"party_id": "p:1"}))
