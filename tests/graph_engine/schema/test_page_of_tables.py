@@ -9,4 +9,5 @@ PAGE = Path(__file__).parents[3] / "docs" / "tables.md"
 
 def test_the_page_is_made_from_the_schema():
     made = "\n".join(lines()) + "\n"
-    assert PAGE.read_text(encoding="utf-8") == made, "run: python -m graph_engine.schema.page > docs/tables.md"
+    told = "run: python -m graph_engine.schema.page > docs/tables.md"
+    assert PAGE.read_text(encoding="utf-8") == made, told
