@@ -1,12 +1,15 @@
 """A served bank whose secrets are known, and a caller for each role."""
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 
 from api.app import create_app
@@ -14,53 +17,44 @@ from api.settings import Settings, load_settings
 from api.work.keys import KeyTerms, create_key
 from graph_engine.runs import publish
 from graph_engine.schema.access import ROLES_OF_CALLERS
-from tests.api.secret_bank import RUN_ID, fill_ledger, write_run
+from tests.api.secret_bank import LATER_RUN_ID, RUN_ID, fill_ledger, write_run
 
 
 @dataclass
 class Served:
-    """An app with a key for each role; asks it over ASGI, without a network."""
+    """An app with a key for each role; asks it over ASGI, without a network, in one lasting event loop."""
 
     app: FastAPI
+    portal: BlockingPortal
+    client: httpx.AsyncClient
     keys: dict[str, str] = field(default_factory=dict)
-    loop: asyncio.Runner = field(default_factory=asyncio.Runner)
 
     def key_of(self, role: str) -> str:
         """The key of a role, made when first asked for."""
         if role not in self.keys:
-            work = self.app.state.service.work
-            self.keys[role] = create_key(work, KeyTerms((role,), role), now=datetime.now(UTC)).text
+            self.keys[role] = self.new_key(role)
         return self.keys[role]
 
-    def header_of(self, *roles: str) -> dict[str, str]:
-        """The header with a new key of several roles."""
+    def new_key(self, *roles: str) -> str:
+        """A new key of some roles."""
         work = self.app.state.service.work
-        key = create_key(work, KeyTerms(roles, "several roles"), now=datetime.now(UTC)).text
-        return {"Authorization": f"Bearer {key}"}
+        return create_key(work, KeyTerms(roles, ", ".join(roles)), now=datetime.now(UTC)).text
 
     def ask(self, method: str, path: str, role: str | None = None, **more) -> httpx.Response:
         """One request as a role, or as nobody."""
         headers = more.pop("headers", {})
         if role is not None:
             headers = {"Authorization": f"Bearer {self.key_of(role)}", **headers}
-
-        async def send():
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://bank.test") as client:
-                return await client.request(method, path, headers=headers, **more)
-
-        return self.loop.run(send())
+        return self.portal.call(partial(self.client.request, method, path, headers=headers, **more))
 
     def ask_at_once(self, path: str, role: str, times: int) -> list[httpx.Response]:
         """The same GET several times at once."""
         headers = {"Authorization": f"Bearer {self.key_of(role)}"}
 
         async def send():
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://bank.test") as client:
-                return await asyncio.gather(*(client.get(path, headers=headers) for _ in range(times)))
+            return await asyncio.gather(*(self.client.get(path, headers=headers) for _ in range(times)))
 
-        return self.loop.run(send())
+        return self.portal.call(send)
 
     def get(self, path: str, role: str | None = None, /, **params) -> httpx.Response:
         """A GET with query parameters."""
@@ -79,10 +73,21 @@ def bank_home(tmp_path_factory):
 
 def serve(settings: Settings) -> Iterator[Served]:
     """Serve settings until the test is over."""
-    served = Served(create_app(settings))
-    yield served
-    served.loop.close()
-    served.app.state.service.close()
+    app = create_app(settings)
+    with start_blocking_portal() as portal:
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bank.test")
+        yield Served(app, portal, client)
+        portal.call(client.aclose)
+    app.state.service.close()
+
+
+@pytest.fixture(scope="session")
+def two_runs(bank_home, tmp_path_factory):
+    """The same home with a second finished run; to be copied, not changed."""
+    home = tmp_path_factory.mktemp("two") / "home"
+    shutil.copytree(bank_home, home, ignore=shutil.ignore_patterns("work.sqlite*"))
+    write_run(home, LATER_RUN_ID, sentence_en="Four members, later.")
+    return home
 
 
 @pytest.fixture(scope="session")

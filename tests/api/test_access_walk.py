@@ -3,6 +3,7 @@
 import itertools
 import re
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,7 @@ def paths_of(template: str) -> list[str]:
     return [template.format(**dict(zip(names, values, strict=True))) for values in filled]
 
 
+@cache
 def routes(app) -> list[tuple[str, str, str | None]]:
     """Method, path template and resource of every route."""
     return [
@@ -71,6 +73,7 @@ def routes(app) -> list[tuple[str, str, str | None]]:
     ]
 
 
+@cache
 def requests(app) -> list[tuple[str, str, str | None]]:
     """Method, path and resource of every request of the walk; queries are walked by themselves."""
     return [
@@ -215,9 +218,7 @@ def test_an_unseen_party_reads_as_one_that_is_not_there(bank):
 
 
 def test_roles_add_up(bank):
-    work = bank.app.state.service.work
-    both = create_key(work, KeyTerms(("campaign", "data"), "both"), now=datetime.now(UTC)).text
-    headers = {"Authorization": f"Bearer {both}"}
+    headers = {"Authorization": f"Bearer {bank.new_key('campaign', 'data')}"}
     assert bank.ask("GET", "/v1/referral-candidates", headers=headers).status_code == 200
     assert bank.ask("GET", "/v1/runs", headers=headers).status_code == 200
     assert bank.ask("GET", "/v1/alerts", headers=headers).status_code == 403

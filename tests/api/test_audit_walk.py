@@ -74,7 +74,8 @@ def test_administrators_are_not_told_whom_reviewers_look_at(watched):
 
 def test_who_is_administrator_and_reviewer_is_told(watched):
     watched.get(f"/v1/accounts/{MONEY_ACCOUNT}", "aml")
-    rows = watched.ask("GET", "/v1/audit", headers=watched.header_of("admin", "aml")).json()["items"]
+    headers = {"Authorization": f"Bearer {watched.new_key('admin', 'aml')}"}
+    rows = watched.ask("GET", "/v1/audit", headers=headers).json()["items"]
     assert (rows[0]["subjects"], rows[0]["withheld"]) == ([MONEY_ACCOUNT, FIRM], False)
 
 

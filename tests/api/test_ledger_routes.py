@@ -2,12 +2,10 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 
 import pytest
 
 from api.settings import load_settings
-from api.work.keys import KeyTerms, create_key
 from graph_engine.ledger import Ledger
 from loaders.load import load
 from tests.api.conftest import serve
@@ -45,9 +43,7 @@ def loaded(tmp_path_factory):
     more = {"party-2.csv": (FILES["party.csv"][0], "P5,person,true,ordinary,陈静,low")}
     load(Ledger(home), "fundgraph", write_files(home / "second", more))
     for served in serve(load_settings(home=home)):
-        work = served.app.state.service.work
-        terms = KeyTerms(("data", "aml"), "both")
-        served.keys["both"] = create_key(work, terms, now=datetime.now(UTC)).text
+        served.keys["both"] = served.new_key("data", "aml")
         yield served
 
 

@@ -7,18 +7,20 @@ import pytest
 from api.settings import load_settings
 from graph_engine.runs import publish
 from tests.api.conftest import serve
-from tests.api.secret_bank import LATER_RUN_ID, RUN_ID, fill_ledger, write_run
+from tests.api.secret_bank import LATER_RUN_ID, RUN_ID
 
 
 @pytest.fixture
-def changing(tmp_path):
-    """A served home of its own with two finished runs, of which the first is current."""
-    fill_ledger(tmp_path)
-    write_run(tmp_path, RUN_ID)
-    write_run(tmp_path, LATER_RUN_ID, sentence_en="Four members, later.")
-    publish(tmp_path, RUN_ID)
-    for served in serve(load_settings(home=tmp_path)):
-        yield tmp_path, served
+def home(two_runs, tmp_path):
+    """A home of its own with two finished runs, of which the first is current."""
+    return shutil.copytree(two_runs, tmp_path / "home")
+
+
+@pytest.fixture
+def changing(home):
+    """The same, served."""
+    for served in serve(load_settings(home=home)):
+        yield home, served
 
 
 def test_before_a_run_is_published_nothing_is_ready_and_the_answer_says_why(empty):
@@ -60,17 +62,13 @@ def test_a_cursor_stays_on_the_run_it_began_on(changing):
     assert served.get("/v1/parties", "analyst", limit=2).json()["run_id"] == LATER_RUN_ID
 
 
-def test_a_cursor_of_a_run_that_is_gone_says_so(tmp_path):
-    fill_ledger(tmp_path)
-    for run_id in (RUN_ID, LATER_RUN_ID):
-        write_run(tmp_path, run_id)
-    publish(tmp_path, RUN_ID)
-    for served in serve(load_settings(home=tmp_path)):
+def test_a_cursor_of_a_run_that_is_gone_says_so(home):
+    for served in serve(load_settings(home=home)):
         cursor = served.get("/v1/parties", "analyst", limit=2).json()["next_cursor"]
         key = served.key_of("analyst")
-    publish(tmp_path, LATER_RUN_ID)
-    shutil.rmtree(tmp_path / "runs" / RUN_ID)
-    for served in serve(load_settings(home=tmp_path)):
+    publish(home, LATER_RUN_ID)
+    shutil.rmtree(home / "runs" / RUN_ID)
+    for served in serve(load_settings(home=home)):
         served.keys["analyst"] = key
         gone = served.get("/v1/parties", "analyst", limit=2, cursor=cursor)
         assert gone.status_code == 410
