@@ -9,10 +9,10 @@ HEAD = """# The ledger's tables
 What a mapping can fill ([mappings.md](mappings.md)). This page is made from the schema:
 `python -m graph_engine.schema.page > docs/tables.md`.
 
-A column marked * must be filled; every other one may be empty or left out. Types: *id* `namespace:source id`;
-*choice* one of the words listed; *money* whole minor units; *share* 0 to 1; *rate* an exact decimal; *time* UTC
+A column marked * must be filled; every other one may be empty or left out. Types: *id* `namespace:id`;
+*choice* one of the words listed; *money* whole minor units; *share* 0 to 1; *rate* exact decimal; *time* UTC
 microseconds; *day* a date. Every table also has {system}, which fundgraph fills.
-`valid_from` (inclusive) and `valid_to` (exclusive) say when a row holds; empty means always. In fundgraph's own
+`valid_from` (inclusive) and `valid_to` (exclusive) say when a row holds; empty means always. In our own
 layout a file is named as its table and money columns lose their `_minor`.
 """
 
