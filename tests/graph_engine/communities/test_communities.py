@@ -132,6 +132,15 @@ def test_a_common_employer_is_a_trait_by_name() -> None:
     assert "代发工资" in profile["sentence_zh"]
 
 
+def test_an_employer_that_is_a_person_or_unknown_is_no_trait() -> None:
+    bank = two_cliques().outside("wang", "sole_trader", name="Wang Wu").outside("ghost", None, name="Wang")
+    for name in "abcdef":
+        bank.pay("wang:1" if name in "abc" else "ghost:1", f"{name}:1", 900, ago(10), payroll=True)
+    told = communities(bank.facts(), PLAIN, seed=1).profiles
+    assert "payroll_employer" not in "".join(told["traits"])
+    assert "Wang" not in "".join(told["sentence_en"])
+
+
 def random_bank(seed: int) -> SmallBank:
     draw, bank = random.Random(seed), SmallBank()
     names = [f"p{number:02}" for number in range(40)]

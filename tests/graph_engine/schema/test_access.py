@@ -4,8 +4,10 @@ import polars as pl
 import pytest
 
 from graph_engine.errors import BadParameter, NotAllowed
-from graph_engine.schema import TABLES
+from graph_engine.referrals.why import BANDS
+from graph_engine.schema import AML_TABLES, TABLES
 from graph_engine.schema.access import (
+    AML_TABLE_READS,
     HIDDEN_COLUMNS,
     MASKED_COLUMNS,
     PERMISSIONS,
@@ -14,7 +16,7 @@ from graph_engine.schema.access import (
     shown,
     visible_parties,
 )
-from graph_engine.schema.bands import amount_band, count_band
+from graph_engine.schema.bands import COUNT_BANDS, amount_band, count_band
 from graph_engine.schema.masks import mask_number, mask_text
 
 AML_ALONE = {"alerts", "watch_lists", "risk_ratings", "judgements", "filings", "aml_tags"}
@@ -27,6 +29,11 @@ def test_every_permission_names_known_roles():
 
 def test_what_belongs_to_aml_is_readable_by_aml_alone():
     assert {name for name in AML_ALONE if PERMISSIONS[name] == {"aml"}} == AML_ALONE
+
+
+def test_every_table_for_aml_alone_has_its_resource():
+    assert set(AML_TABLE_READS) == AML_TABLES
+    assert set(AML_TABLE_READS.values()) <= AML_ALONE
 
 
 def test_admin_sees_no_customer_data():
@@ -115,6 +122,10 @@ def test_a_number_in_groups_or_beside_a_word_is_masked_too(number):
 def test_free_text_of_a_column_is_masked_and_codes_are_not():
     assert shown(Viewer("aml"), "name", "王伟 13812345678") == "王伟 13*******78"
     assert shown(Viewer("aml"), "branch_id", "branch:13812345678") == "branch:13812345678"
+
+
+def test_bands_of_referrals_are_the_bands_of_everything_else():
+    assert BANDS == COUNT_BANDS
 
 
 def test_bands_part_all_counts_and_amounts():
