@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.errors import BadParameter, MappingError, UnknownName
 from loaders.mapping import SourcePlan, read_mapping
 from loaders.plan import FilePlan
 from loaders.put_aside import EXTRA, Origin
@@ -59,6 +59,15 @@ def batches(rows: pl.DataFrame, cells: list[Cells]) -> list[Batch]:
         _batch(sources[origin.mapping], origin, numbers, rows, cells) for origin, numbers in found.items()
     ]
     return sorted(made, key=lambda batch: (batch.plan.rank, batch.origin.file))
+
+
+def is_readable(mapping: str) -> bool:
+    """Whether the mapping of rows put aside is still there and right."""
+    try:
+        read_mapping(_findable(mapping))
+    except (MappingError, UnknownName):
+        return False
+    return True
 
 
 def _batch(

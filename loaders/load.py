@@ -10,6 +10,7 @@ from graph_engine.progress import Progress
 from loaders.digests import digests
 from loaders.files import source_files
 from loaders.mapping import read_mapping
+from loaders.quarantine import retry_waiting
 from loaders.report import LoadReport, iso
 from loaders.session import Gauge, Session, begin, load_files, retry, settle
 
@@ -47,7 +48,9 @@ def load(ledger: Ledger, source: str | Path, path: Path, *, progress: Progress |
         load_files(session, files)
         retry(session)
         settle(session)
+        waited = retry_waiting(write)
         record = _record(session, {file.name: found[file.path].result() for file in files})
+        record["replayed"] = {name: count.to_json() for name, count in sorted(waited.files.items())}
         unresolved = session.intake.unresolved()
         version = write.commit(record)
     return LoadReport(

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from graph_engine.errors import BadParameter, UnreadableFile
-from graph_engine.ledger import Ledger, PairingReport
-from loaders.batches import Batch, batches, corrected
+from graph_engine.ledger import Ledger, LedgerWrite, PairingReport
+from loaders.batches import Batch, Cells, batches, corrected, is_readable
 from loaders.converters import converter_of
 from loaders.intake import Intake
 from loaders.put_aside import list_rows, open_rows, quarantined, release
@@ -17,7 +17,7 @@ from loaders.references import References
 from loaders.report import FileCount, LoadReport, Tally, iso
 from loaders.rows.problems import ROW
 
-__all__ = ["list_rows", "replay"]
+__all__ = ["list_rows", "replay", "retry_waiting"]
 
 CORRECTION = ("quarantine_id", "column", "value")
 """Columns of a table of corrections."""
@@ -53,21 +53,37 @@ def replay(ledger: Ledger, corrections: pl.DataFrame | Path | None = None) -> Lo
     """
     with ledger.write() as write:
         rows = open_rows(write.base)
-        cells = corrected(rows, _table(corrections))
-        intake = Intake(write, References(write), Tally())
-        every = batches(rows, cells)
-        again = True
-        while again:
-            before = sum(len(batch.left) for batch in every)
-            for batch in every:
-                _take(batch, intake)
-            again = sum(len(batch.left) for batch in every) < before
-        for batch in every:
-            _settle(batch, intake)
+        intake = _try_again(write, rows, corrected(rows, _table(corrections)))
         record = _record(intake)
         unresolved = intake.unresolved()
         version = write.commit(record)
     return LoadReport(record["load_id"], version, intake.tally, unresolved, PairingReport(0, 0, 0))
+
+
+def retry_waiting(write: LedgerWrite) -> Tally:
+    """Load rows put aside earlier that refer to what has come since: the order of loads does not matter.
+
+    Rows whose mapping cannot be read any more stay where they are; a replay says why.
+    """
+    rows = open_rows(write.base).filter(pl.col("reason") == "unknown_reference")
+    readable = [name for name in sorted(rows["mapping"].unique()) if is_readable(name)]
+    rows = rows.filter(pl.col("mapping").is_in(readable))
+    return _try_again(write, rows, corrected(rows, _table(None))).tally
+
+
+def _try_again(write: LedgerWrite, rows: pl.DataFrame, cells: list[Cells]) -> Intake:
+    """Load rows as long as more of them can be, and settle what became of each."""
+    intake = Intake(write, References(write), Tally())
+    every = batches(rows, cells)
+    again = True
+    while again:
+        before = sum(len(batch.left) for batch in every)
+        for batch in every:
+            _take(batch, intake)
+        again = sum(len(batch.left) for batch in every) < before
+    for batch in every:
+        _settle(batch, intake)
+    return intake
 
 
 def _table(corrections: pl.DataFrame | Path | None) -> pl.DataFrame:
