@@ -5,11 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from graph_engine.schema.bands import count_band
 from graph_engine.vocabulary import said
 from graph_engine.wording import Language, sentence
-
-BANDS = ((0, "0"), (1, "1-4"), (5, "5-9"), (10, "10-19"), (20, "20-49"), (50, "50+"))
-"""Counts of people as campaign staff see them, by the smallest of each band (ours)."""
 
 MEMBER = {
     "en": (
@@ -44,15 +42,6 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 
 
-def band(count: int) -> str:
-    """Give the band a count is shown in.
-
-    >>> band(0), band(7), band(50)
-    ('0', '5-9', '50+')
-    """
-    return next(name for least, name in reversed(BANDS) if count >= least)
-
-
 def told(ranked: pl.DataFrame, tier: str, usual_share: float) -> pl.DataFrame:
     """Give the run table ``referrals`` of ranked candidates."""
     rows = [
@@ -71,7 +60,7 @@ def told(ranked: pl.DataFrame, tier: str, usual_share: float) -> pl.DataFrame:
 
 def _brings(row: dict[str, Any]) -> str:
     counts = {name: row[name] for name in ("people", "people_at_rivals", "firms")}
-    return json.dumps(counts | {"people_band": band(row["people"])}, sort_keys=True)
+    return json.dumps(counts | {"people_band": count_band(row["people"])}, sort_keys=True)
 
 
 def _why(row: dict[str, Any], tier: str, lang: Language) -> str:

@@ -72,19 +72,9 @@ def _check_marks(path: Path, block: bytes, encoding: str) -> None:
     """A byte-order mark that contradicts the mapping."""
     name = encoding.lower().replace("_", "-")
     if block.startswith(codecs.BOM_UTF8) and not (is_utf8(encoding) or name == "utf-8-sig"):
-        raise file_error(
-            UnreadableFile,
-            path,
-            1,
-            f"begins with the byte-order mark of utf-8, but the mapping says {encoding}",
-        )
+        raise _marked(path, "utf-8", encoding)
     if block.startswith(UTF16_MARKS) and not name.startswith("utf-16"):
-        raise file_error(
-            UnreadableFile,
-            path,
-            1,
-            f"begins with the byte-order mark of utf-16, but the mapping says {encoding}",
-        )
+        raise _marked(path, "utf-16", encoding)
 
 
 def _marked(path: Path, mark: str, encoding: str) -> LoadError:

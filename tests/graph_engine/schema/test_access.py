@@ -4,7 +4,6 @@ import polars as pl
 import pytest
 
 from graph_engine.errors import BadParameter, NotAllowed
-from graph_engine.referrals.why import BANDS
 from graph_engine.schema import AML_TABLES, TABLES
 from graph_engine.schema.access import (
     AML_TABLE_READS,
@@ -124,8 +123,9 @@ def test_free_text_of_a_column_is_masked_and_codes_are_not():
     assert shown(Viewer("aml"), "branch_id", "branch:13812345678") == "branch:13812345678"
 
 
-def test_bands_of_referrals_are_the_bands_of_everything_else():
-    assert BANDS == COUNT_BANDS
+def test_every_band_of_counts_begins_where_it_says():
+    assert [count_band(least) for least, _ in COUNT_BANDS] == ["0", "1-4", "5-9", "10-19", "20-49", "50+"]
+    assert [count_band(least - 1) for least, _ in COUNT_BANDS[1:]] == ["0", "1-4", "5-9", "10-19", "20-49"]
 
 
 def test_bands_part_all_counts_and_amounts():
