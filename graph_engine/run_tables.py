@@ -11,6 +11,16 @@ from graph_engine.left_out import LEFT_OUT_SCHEMA
 TEXT, WHOLE, SHARE = pl.String(), pl.Int64(), pl.Float64()
 FLAG, DAY, TIME = pl.Boolean(), pl.Date(), pl.Datetime("us", "UTC")
 
+_FINDINGS: dict[str, pl.DataType] = (
+    {"finding_id": TEXT, "kind": TEXT, "detector": TEXT, "severity": TEXT}
+    | {"confidence": SHARE, "score": SHARE, "first_at": TIME, "last_at": TIME}
+    | {"amount_minor": WHOLE, "currency": TEXT, "anchor_id": TEXT, "sentence_en": TEXT}
+    | {"sentence_zh": TEXT, "facts": TEXT, "parameters": TEXT, "state": TEXT, "reason": TEXT}
+    | {"first_seen": TIME, "last_seen": TIME, "source": TEXT}
+    | {"look_next_en": TEXT, "look_next_zh": TEXT}
+)
+_MEMBERS: dict[str, pl.DataType] = dict.fromkeys(("finding_id", "member_kind", "member_id", "role"), TEXT)
+
 
 @dataclass(frozen=True)
 class RunTable:
@@ -65,22 +75,24 @@ RUN_TABLES: dict[str, RunTable] = {
             {"community": TEXT, "members": WHOLE, "persons": WHOLE, "firms": WHOLE, "ties": WHOLE}
             | {"value_segment": TEXT, "traits": TEXT, "sentence_en": TEXT, "sentence_zh": TEXT},
         ),
-        RunTable(
-            "findings",
-            "alerts (risk) and opportunities (growth)",
-            ("finding_id",),
-            {"finding_id": TEXT, "kind": TEXT, "detector": TEXT, "severity": TEXT}
-            | {"confidence": SHARE, "score": SHARE, "first_at": TIME, "last_at": TIME}
-            | {"amount_minor": WHOLE, "currency": TEXT, "anchor_id": TEXT, "sentence_en": TEXT}
-            | {"sentence_zh": TEXT, "facts": TEXT, "parameters": TEXT, "state": TEXT, "reason": TEXT}
-            | {"first_seen": TIME, "last_seen": TIME, "source": TEXT}
-            | {"look_next_en": TEXT, "look_next_zh": TEXT},
-        ),
+        RunTable("findings", "alerts (risk) and opportunities (growth)", ("finding_id",), _FINDINGS),
         RunTable(
             "finding_members",
-            "the evidence of a finding: its parties, accounts and transactions",
+            "the evidence of a finding: its parties, accounts, transactions and guarantees",
             ("finding_id", "member_kind", "member_id", "role"),
-            {"finding_id": TEXT, "member_kind": TEXT, "member_id": TEXT, "role": TEXT},
+            _MEMBERS,
+        ),
+        RunTable(
+            "shadow_findings",
+            "what detectors on trial found, as findings: no alerts, shown and exported nowhere",
+            ("finding_id",),
+            _FINDINGS,
+        ),
+        RunTable(
+            "shadow_finding_members",
+            "the evidence of shadow findings",
+            ("finding_id", "member_kind", "member_id", "role"),
+            _MEMBERS,
         ),
         RunTable(
             "tags",

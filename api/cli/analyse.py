@@ -1,7 +1,8 @@
 """``fundgraph analyse``: a run over the ledger."""
 
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +20,10 @@ def analyse(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the community search.", min=0)] = 1,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="A YAML file of what is configured otherwise than by default.", metavar="FILE"),
+    ] = None,
 ) -> None:
     """Find flows, communities, alerts, opportunities, tags and referral candidates; print the run's id."""
     from graph_engine.errors import InputError
@@ -31,10 +36,30 @@ def analyse(
     if snapshot.version == 0:
         raise InputError(f"the ledger in {screen.home} is empty; fundgraph load fills it")
     instant = _instant(snapshot.settings.time_zone, as_of) if as_of else None
+    chosen = _configuration(config) if config else None
     with screen.progress() as advance:
-        run = run_stages(screen.home, ledger, as_of=instant, seed=seed, progress=advance)
+        run = run_stages(screen.home, ledger, as_of=instant, seed=seed, config=chosen, progress=advance)
     value = {"run_id": run.run_id, "ledger_version": run.ledger_version, "as_of": run.instant}
     screen.answer(value, lambda: screen.say("analysed", run=run.run_id))
+
+
+def _configuration(path: Path) -> dict[str, Any]:
+    """What a YAML file configures, by analysis; whether it may is checked before the run."""
+    import yaml
+
+    from graph_engine.errors import BadParameter, InputError
+
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the configuration {path} cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise InputError(f"the configuration {path} is not YAML: {error}") from error
+    if not isinstance(told, dict):
+        raise BadParameter(
+            "config", str(path), "a file of analyses and their parameters, such as docs/analyses.md"
+        )
+    return told
 
 
 def _instant(zone: str, text: str) -> datetime:

@@ -2,40 +2,49 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
-from graph_engine.detectors import fan_in, pass_through, round_trip
+from graph_engine.detectors import fan_in, pass_through, round_trip, structuring
 from graph_engine.detectors.background import Background
+from graph_engine.detectors.choices import Choice, choice_of, segment_of
 from graph_engine.detectors.detector import Detector
 from graph_engine.errors import UnknownName
-from graph_engine.findings import Detected
+from graph_engine.findings import Detected, Found
 from graph_engine.index import MoneyFlows
 
 DETECTORS: tuple[Detector, ...] = (
     Detector.of(fan_in),
     Detector.of(pass_through),
     Detector.of(round_trip),
+    Detector.of(structuring),
 )
 
-STANDARD: Mapping[str, Mapping[str, int]] = MappingProxyType({})
-"""No parameter chosen otherwise."""
+STANDARD: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+"""Nothing chosen otherwise."""
 
 __all__ = ["DETECTORS", "STANDARD", "Background", "Detector", "detect"]
 
 
-def detect(flows: MoneyFlows, chosen: Mapping[str, Mapping[str, int]] = STANDARD) -> list[Detected]:
-    """Run every detector.
+def detect(
+    flows: MoneyFlows, chosen: Mapping[str, Mapping[str, Any]] = STANDARD, *, time_zone: str = "UTC"
+) -> list[Detected]:
+    """Run every detector that is not disabled.
 
     Parameters
     ----------
     flows : MoneyFlows
         The movements of a run.
     chosen : mapping
-        Detector name to parameters that differ from the standard for the data's resolution.
+        Detector name to parameters that differ from the standard for the data's resolution, and beside them
+        ``status`` and ``segments`` (see `graph_engine.detectors.choices`).
+    time_zone : str
+        The bank's time zone, by which it is night.
 
     Returns
     -------
     list of Detected
-        In the order of ``DETECTORS``, each with its situations, the parameters used and what was left out.
+        In the order of ``DETECTORS``, each with its situations, the parameters used and what was left out;
+        first of the customers in no segment, then of each segment.
 
     Raises
     ------
@@ -46,10 +55,28 @@ def detect(flows: MoneyFlows, chosen: Mapping[str, Mapping[str, int]] = STANDARD
     for name in chosen:
         if name not in names:
             raise UnknownName("detector", name, names)
-    background = Background(flows)
-    return [_detected(detector, background, chosen.get(detector.name, {})) for detector in DETECTORS]
+    choices = {name: choice_of(name, chosen[name]) for name in chosen}
+    background = Background(flows, time_zone)
+    return [
+        one
+        for detector in DETECTORS
+        for one in _detected(detector, background, choices.get(detector.name, Choice()))
+    ]
 
 
-def _detected(detector: Detector, background: Background, chosen: Mapping[str, int]) -> Detected:
-    parameters = detector.parameters(background.resolution, chosen)
-    return Detected(detector.described(parameters), detector.find(background, parameters))
+def _detected(detector: Detector, background: Background, choice: Choice) -> list[Detected]:
+    """What a detector finds among the customers of each segment, by the parameters of the segment."""
+    every = [("", choice.parameters)] + [
+        (segment.name, {**choice.parameters, **segment.parameters}) for segment in choice.segments
+    ]
+    checked = [(name, detector.parameters(background.resolution, chosen)) for name, chosen in every]
+    if choice.status == "disabled":
+        return []
+    segment = segment_of(background.flows.parties, choice.segments)
+    detected = []
+    for place, (name, parameters) in enumerate(checked, start=-1):
+        found = detector.find(background, parameters)
+        own = tuple(each for each in found.patterns if segment[background.about(each)] == place)
+        described = detector.described(parameters)
+        detected.append(Detected(described, Found(own, found.left_out), name, choice.status))
+    return detected

@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_engine.detectors.movements import Movements
+from graph_engine.findings import Pattern
 from graph_engine.index import MoneyFlows
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.first_dealings import first_dealings, last_dealings
@@ -57,6 +59,23 @@ class Background:
     """
 
     flows: MoneyFlows
+    time_zone: str = "UTC"
+
+    @cached_property
+    def movements(self) -> Movements:
+        """Movements of both kinds, what is booked beside what is transferred."""
+        return Movements(self.flows)
+
+    def about(self, pattern: Pattern) -> int:
+        """The party that a situation is about."""
+        return pattern.party if pattern.party >= 0 else int(self.flows.holder[pattern.anchor])
+
+    def is_kind(self, *kinds: str) -> Flags:
+        """Whether each party is of one of some kinds, shape (n_parties,)."""
+        words = self.flows.parties.dictionary("kind")
+        return np.isin(
+            self.flows.parties.codes("kind"), [words.index(kind) for kind in kinds if kind in words]
+        )
 
     @cached_property
     def resolution(self) -> Resolution:

@@ -53,7 +53,7 @@ class Detector:
             find=module.find,
         )
 
-    def parameters(self, resolution: Resolution, chosen: Mapping[str, int]) -> Any:
+    def parameters(self, resolution: Resolution, chosen: Mapping[str, Any]) -> Any:
         """Give the parameters for data of a resolution, with some chosen otherwise.
 
         Raises

@@ -16,7 +16,7 @@ from graph_engine.findings.finding import (
 )
 from graph_engine.findings.from_patterns import from_patterns
 from graph_engine.findings.identity import carry_on
-from graph_engine.findings.pattern import Described, Detected, Found, Pattern, Severity
+from graph_engine.findings.pattern import Described, Detected, Fact, Found, Pattern, Severity, Status
 from graph_engine.findings.states import with_states
 from graph_engine.index import MoneyFlows
 
@@ -25,12 +25,14 @@ __all__ = [
     "MEMBER_COLUMNS",
     "Described",
     "Detected",
+    "Fact",
     "Finding",
     "Found",
     "Known",
     "Member",
     "Pattern",
     "Severity",
+    "Status",
     "finding_id",
     "frames",
     "from_patterns",

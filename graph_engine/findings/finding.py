@@ -12,7 +12,9 @@ import polars as pl
 from graph_engine.findings.pattern import Fact, Kind, Severity
 
 State = Literal["open", "suppressed", "closed"]
-MemberKind = Literal["party", "account", "transaction"]
+MemberKind = Literal["party", "account", "transaction", "guarantee"]
+EVIDENCE: tuple[MemberKind, ...] = ("transaction", "guarantee")
+"""Kinds of member by which two findings are one situation."""
 
 ID_CHARACTERS = 16
 """Characters of a finding id: 64 bits, so that among a million findings two meet once in 30 million runs."""
@@ -39,7 +41,7 @@ MEMBER_COLUMNS: dict[str, pl.DataType] = dict.fromkeys(
 
 @dataclass(frozen=True, order=True)
 class Member:
-    """A party, account or transaction that belongs to a finding, with its part in it."""
+    """A party, account, transaction or guarantee that belongs to a finding, with its part in it."""
 
     kind: MemberKind
     id: str
@@ -73,6 +75,11 @@ class Finding:
     last_seen: datetime
     state: State = "open"
     reason: str | None = None
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """Ids of the transactions and guarantees it rests on."""
+        return frozenset(m.id for m in self.members if m.kind in EVIDENCE)
 
     def ids_of(self, kind: MemberKind, role: str | None = None) -> frozenset[str]:
         """Ids of its members of a kind, of one role if it is given."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from graph_engine.findings.finding import Finding
+from graph_engine.findings.finding import EVIDENCE, Finding
 
 MERGED = "merged_findings"
 """Fact that lists the ids of older findings which a finding has taken in."""
@@ -20,7 +20,7 @@ class Earlier:
     finding_id: str
     first_seen: datetime
     merged: frozenset[str]
-    transactions: frozenset[str]
+    evidence: frozenset[str]
 
     @property
     def age(self) -> tuple[datetime, str]:
@@ -59,7 +59,7 @@ def _earlier(parent: tuple[pl.DataFrame, pl.DataFrame]) -> dict[tuple[str, str],
     findings, members = parent
     evidence = {
         str(name): frozenset(ids)
-        for name, ids in members.filter(pl.col("member_kind") == "transaction")
+        for name, ids in members.filter(pl.col("member_kind").is_in(EVIDENCE))
         .group_by("finding_id")
         .agg("member_id")
         .iter_rows()
@@ -83,9 +83,7 @@ def _carried(
         for one in earlier.get((finding.detector, finding.anchor_id), ())
         if one.finding_id not in taken
         and one.finding_id not in others
-        and (
-            one.finding_id == finding.finding_id or _overlap(finding.ids_of("transaction"), one.transactions)
-        )
+        and (one.finding_id == finding.finding_id or _overlap(finding.evidence, one.evidence))
     ]
     if not same:
         return finding

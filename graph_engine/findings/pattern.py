@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +11,28 @@ from graph_engine.wording import Language
 
 Severity = Literal["low", "medium", "high", "critical"]
 Kind = Literal["alert", "opportunity"]
+Status = Literal["active", "shadow", "disabled"]
 Fact = int | float | str
+Codes = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
 class Pattern:
     """One situation that a detector found.
 
-    ``anchor``: code of the account it is about; its holder is the party it is about. ``roles``: part in the
-    situation to codes of TRANSFERRED, int32, each transaction in one part. ``amount_minor``: the money it
-    is about, in the currency of the given code. ``score``: 0 to 1, how rare; ``confidence``: 0 to 1, how
-    well the evidence fits the typology and not its lawful look-alikes; ``severity``: how much is at stake.
+    ``anchor``: code of the account it is about, -1 if it is about no account; ``party``: the party it is
+    about, by default (-1) the account's holder. ``roles``: part in the situation to movement codes (see
+    ``MoneyFlows``), each transaction in one part. ``parties``: parties by their part beside those that hold
+    the accounts of its transactions. ``guarantees``: codes of GUARANTEES that are evidence.
+    ``amount_minor``: the money it is about, in the currency of the given code. ``score``: 0 to 1, how rare;
+    ``confidence``: 0 to 1, how well the evidence fits the typology and not its lawful look-alikes;
+    ``severity``: how much is at stake.
     ``facts``: the numbers behind it, named as :func:`graph_engine.wording.sentence` reads them. ``also``:
     sentences that hold for it beside the detector's own.
     """
 
     anchor: int
-    roles: Mapping[str, NDArray[np.int32]]
+    roles: Mapping[str, Codes]
     amount_minor: int
     currency: int
     score: float
@@ -35,11 +40,14 @@ class Pattern:
     severity: Severity
     facts: Mapping[str, Fact]
     also: tuple[Mapping[Language, str], ...] = ()
+    party: int = -1
+    parties: Mapping[str, Codes] = field(default_factory=dict)
+    guarantees: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
 
     @property
-    def transactions(self) -> NDArray[np.int32]:
-        """Codes of all its transactions, rising: by (time, id)."""
-        codes: NDArray[np.int32] = np.sort(np.concatenate(list(self.roles.values())))
+    def transactions(self) -> Codes:
+        """Movement codes of all its transactions, rising."""
+        codes: Codes = np.sort(np.concatenate([np.zeros(0, np.int32), *self.roles.values()]))
         return codes
 
 
@@ -65,7 +73,13 @@ class Described:
 
 @dataclass(frozen=True)
 class Detected:
-    """What one detector found in a run."""
+    """What one detector found in a run, with one set of parameters.
+
+    ``segment``: the customers it was looked for among, empty for all that are in no segment. ``status``: an
+    active detector's findings are alerts; a shadow detector's are kept apart and shown to nobody.
+    """
 
     detector: Described
     found: Found
+    segment: str = ""
+    status: Status = "active"

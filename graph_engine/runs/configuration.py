@@ -13,13 +13,15 @@ from graph_engine.supply_chains import SupplyChainParameters
 
 @dataclass(frozen=True)
 class Configuration:
-    """Parameters by analysis; ``detectors`` holds, by detector, only those that differ from the standard."""
+    """Parameters by analysis; ``detectors`` holds, by detector, only what differs from the standard:
+    parameters, and beside them status and segments (see `graph_engine.detectors.choices`).
+    """
 
     communities: CommunityParameters = field(default_factory=CommunityParameters)
     supply_chains: SupplyChainParameters = field(default_factory=SupplyChainParameters)
     outside_payee: OutsidePayeeParameters = field(default_factory=OutsidePayeeParameters)
     referrals: ReferralParameters = field(default_factory=ReferralParameters)
-    detectors: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The configuration in JSON's types."""

@@ -52,7 +52,9 @@ def _run_stages(plan: Plan, facts: Facts, index_path: Path, results: "_Results",
     for position, stage in enumerate(STAGES):
         with log.step(stage.name):
             tables = {name: results.kept[name] for name in stage.reads if name in results.kept}
-            materials = Materials(facts, index_path, plan.seed, plan.configuration, plan.parent, tables)
+            materials = Materials(
+                facts, index_path, plan.seed, plan.configuration, plan.parent, tables, plan.time_zone
+            )
             results.take(stage, stage.make(materials))
             results.forget_all_but(
                 {*INDEXED_TABLES, *(name for later in STAGES[position + 1 :] for name in later.reads)}

@@ -25,6 +25,11 @@ class Plan:
     inputs: Mapping[str, Any]
 
     @property
+    def time_zone(self) -> str:
+        """The bank's time zone."""
+        return self.snapshot.settings.time_zone
+
+    @property
     def run_id(self) -> str:
         """The id: a hash of the inputs."""
         return run_id_of(self.inputs)

@@ -75,7 +75,7 @@ class Run:
         return configuration
 
     def table(self, name: str) -> pl.DataFrame:
-        """A result table, in the order of its key.
+        """A result table, in the order of its key; empty if the run was made before there was such a table.
 
         Raises
         ------
@@ -84,6 +84,8 @@ class Run:
         """
         if name not in RUN_TABLES:
             raise UnknownName("run table", name, RUN_TABLES)
+        if name not in self.record["tables"]:
+            return RUN_TABLES[name].empty()
         if name not in self._tables:
             self._tables[name] = pl.read_parquet(self.path / "tables" / f"{name}.parquet", glob=False)
         return self._tables[name]

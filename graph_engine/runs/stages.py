@@ -38,12 +38,17 @@ class Materials:
     configuration: Configuration
     parent: Run | None
     tables: Tables
+    time_zone: str
 
     def known(self) -> Known:
         """What settles findings: the instant, what people decided, what the parent run found."""
         found = None
         if self.parent is not None:
-            found = self.parent.table("findings"), self.parent.table("finding_members")
+            findings, members = (
+                pl.concat([self.parent.table(name), self.parent.table(f"shadow_{name}")])
+                for name in ("findings", "finding_members")
+            )
+            found = findings, members
         judged = self.facts.tables
         return Known(self.facts.instant, judged["list_entry"], judged["judgement"], found)
 
@@ -74,10 +79,18 @@ def _communities(materials: Materials) -> Tables:
 
 def _alerts(materials: Materials) -> Tables:
     flows = money_flows(GraphIndex.open(materials.index_path))
-    detected = detect(flows, materials.configuration.detectors)
-    alerts, members = to_frames(detected, flows, materials.known())
-    left_out = [things_left_out(f"alerts.{one.detector.name}", dict(one.found.left_out)) for one in detected]
-    return {"alerts": alerts, "alert_members": members, "left_out": all_left_out(left_out)}
+    detected = detect(flows, materials.configuration.detectors, time_zone=materials.time_zone)
+    known, tables = materials.known(), dict[str, pl.DataFrame]()
+    for status, name in (("active", "alert"), ("shadow", "shadow_finding")):
+        chosen = [one for one in detected if one.status == status]
+        tables[f"{name}s"], tables[f"{name}_members"] = to_frames(chosen, flows, known)
+    left_out = [
+        things_left_out(
+            ".".join(filter(None, ("alerts", one.detector.name, one.segment))), dict(one.found.left_out)
+        )
+        for one in detected
+    ]
+    return {**tables, "left_out": all_left_out(left_out)}
 
 
 def _supply_chains(materials: Materials) -> Tables:
@@ -118,13 +131,14 @@ def _tags(materials: Materials) -> Tables:
 
 
 _FINDINGS = ("findings", "finding_members")
+_SHADOW = ("shadow_findings", "shadow_finding_members")
 _COMMUNITIES = ("communities", "community_profiles")
 
 STAGES: tuple[Stage, ...] = (
     Stage("flows", ("index",), ("flows",), _flows),
     Stage("features", ("ledger",), ("features",), _features),
     Stage("communities", ("ledger",), _COMMUNITIES, _communities),
-    Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members"), _alerts),
+    Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members", *_SHADOW), _alerts),
     Stage("supply_chains", ("ledger",), ("supply_chains", "supply_chain_banks"), _supply_chains),
     Stage("opportunities", ("ledger", "parent"), ("opportunities", "opportunity_members"), _opportunities),
     Stage(

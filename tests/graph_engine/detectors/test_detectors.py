@@ -32,6 +32,8 @@ EASY = {
 }
 """Parameters with which a few random payments make findings."""
 
+FIRMS = {"segment": "firms", "where": {"kind": ["company"]}, "parameters": {"fewest_payers": 9}}
+
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 PAYMENTS = st.lists(
     st.tuples(
@@ -118,12 +120,55 @@ def test_the_page_is_made_from_the_detectors():
         ({"fan_in": {"window": 3}}, BadParameter, "parameter of fan_in is 'window'"),
         ({"fan_in": {"window_days": -1}}, BadParameter, "fan_in.window_days is -1"),
         ({"fan_in": {"window_days": 1.5}}, BadParameter, "whole number"),
+        ({"fan_in": {"status": "asleep"}}, BadParameter, "one of active, shadow, disabled"),
+        ({"fan_in": 3}, BadParameter, "parameters by name"),
+        ({"fan_in": {"segments": 3}}, BadParameter, "a list of segments"),
+        (
+            {"fan_in": {"segments": [{"segment": "a"}]}},
+            BadParameter,
+            "segment .its name., where and parameters",
+        ),
+        ({"fan_in": {"segments": [FIRMS | {"where": {"name": ["a"]}}]}}, BadParameter, "one or more of kind"),
+        ({"fan_in": {"segments": [FIRMS | {"where": {"kind": "a"}}]}}, BadParameter, "a list of values"),
+        ({"fan_in": {"segments": [FIRMS | {"parameters": {}}]}}, BadParameter, "parameters by name"),
+        ({"fan_in": {"segments": [FIRMS, FIRMS]}}, BadParameter, "a name for each segment"),
+        ({"fan_in": {"segments": [FIRMS | {"parameters": {"window": 3}}]}}, BadParameter, "'window'"),
     ],
 )
 def test_a_wrong_choice_of_parameters_is_an_error(chosen, error, message, tmp_path):
     flows = flows_of(SmallLedger([]), tmp_path / "index")
     with pytest.raises(error, match=message):
         detect(flows, chosen)
+
+
+GATHERED = [f"2025-03-0{n} 09:00 | p{n} | {payee} | 9000" for n in range(1, 6) for payee in ("ann", "shop")]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({}, [("", "active", ["ann", "shop"])]),
+        ({"status": "shadow"}, [("", "shadow", ["ann", "shop"])]),
+        ({"status": "disabled"}, []),
+        ({"segments": [FIRMS]}, [("", "active", ["ann"]), ("firms", "active", [])]),
+        (
+            {"fewest_payers": 9, "segments": [FIRMS | {"parameters": {"fewest_payers": 5}}]},
+            [("", "active", []), ("firms", "active", ["shop"])],
+        ),
+    ],
+)
+def test_customers_of_a_segment_are_judged_by_its_parameters(chosen, found, tmp_path):
+    begin = "2025-01-01 09:00 | first | second | 9"
+    small = SmallLedger(
+        [Payment.read(line) for line in (begin, *GATHERED)], parties={"shop": {"kind": "company"}}
+    )
+    flows = flows_of(small, tmp_path / "index")
+    detected = [one for one in detect(flows, {"fan_in": chosen}) if one.detector.name == "fan_in"]
+    told = [
+        (one.segment, one.status, [flows.accounts.id_at(each.anchor)[5:] for each in one.found.patterns])
+        for one in detected
+    ]
+    assert told == found
 
 
 @pytest.mark.parametrize("text", [None, "Title.", "Title.\n\nWhy.\n\n*Misses*: a.\n\n*Fires on*: b."])

@@ -25,7 +25,7 @@ def test_a_run_holds_every_table_in_its_shape_and_order(analysed: Path, made: Ru
         assert frame.equals(table.shaped(frame))
         assert made.record["tables"][name]["rows"] == frame.height
     filled = {name for name in RUN_TABLES if made.table(name).height}
-    assert filled == set(RUN_TABLES)
+    assert filled == set(RUN_TABLES) - {"shadow_findings", "shadow_finding_members"}
     assert set(made.table("findings")["kind"]) == {"alert", "opportunity"}
     assert made.instant == noon(ago(2))
     assert made.ledger_version == Ledger(analysed).snapshot().version
@@ -167,6 +167,8 @@ def test_timings_stand_outside_the_run(home: Path, ledger: Ledger) -> None:
         {"communities": {"resolution": "high"}},
         {"communities": 3},
         {"detectors": {"fan_in": {"nothing": 3}}},
+        {"detectors": {"fan_in": {"status": "asleep"}}},
+        {"detectors": {"fan_in": 3}},
     ],
 )
 def test_a_wrong_configuration_is_refused_and_leaves_nothing(
@@ -175,6 +177,21 @@ def test_a_wrong_configuration_is_refused_and_leaves_nothing(
     with pytest.raises(BadParameter):
         analyse(home, ledger, config=config)
     assert visible(home) == ["logs"]
+
+
+def test_what_a_detector_on_trial_finds_is_kept_apart_and_is_an_alert_when_it_is_active(
+    home: Path, ledger: Ledger
+) -> None:
+    trial = analyse(home, ledger, config={"detectors": {"fan_in": {"status": "shadow"}}}, as_of=noon(ago(2)))
+    shadow = trial.table("shadow_findings")
+    assert set(shadow["detector"]) == {"fan_in"}
+    assert set(trial.table("shadow_finding_members")["finding_id"]) == set(shadow["finding_id"])
+    assert "fan_in" not in set(trial.table("findings")["detector"])
+    assert len(trial.index.nodes("Alert")) == trial.table("findings").filter(kind="alert").height
+    publish(home, trial.run_id)
+    active = analyse(home, ledger, as_of=noon(ago(1))).table("findings").filter(detector="fan_in")
+    assert set(active["finding_id"]) == set(shadow["finding_id"])
+    assert set(active["first_seen"]) == {trial.instant}
 
 
 def test_an_empty_ledger_makes_an_empty_run(empty_home: Path) -> None:

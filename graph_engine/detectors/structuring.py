@@ -1,0 +1,229 @@
+"""Day after day just under the line from which money is reported.
+
+Who knows the line splits a sum so that no day reaches it: the bank reports nothing, though the days
+together pass the line several times.
+
+A customer h, all its accounts together; a line L: a sum from which a customer's cash or transfers of one
+business day, receipts and payments apart, are reported; W business days by the calendar. A day is *near* if
+the sum of h under that line is at least n of L and less than L, and *over* if it reaches L. At least k near
+days, the last less than W days after the first, no day between them over, stand together. A *series* is a
+run of near days of which each stands together with the next. It fires once for each series that could not
+be longer. As a near day is at least n of L, k of them pass L together.
+
+Reversed money has not moved; money among the customer's own accounts is none; what the bank books by itself
+neither. A day split into sums that together reach L is over: it is reported, and no structuring.
+
+*Fires on*: deposits and withdrawals of cash, and transfers, cut to stay under the line on each day, on one
+account or several. Known false alarms: a shop whose takings always stay a little under the line, a
+machine's limit per day just under it, equal instalments. Silent on takings that lie now under and now over
+the line, and on the same sum on one day, however it is split.
+
+*Misses*: days much smaller than the line; several customers who share the work (see synchronised deposits);
+currencies without a line; sums split between banks.
+
+*Look next*: whether the customer was told of the line; who paid in and where; where the money went after
+the last day, abroad above all.
+
+*Source*: People's Bank of China, Order [2016] No. 3, art. 5 (the lines) (not checked against the text);
+FFIEC BSA/AML Examination Manual, appendix G, Structuring (not checked against the text); that 80 per cent
+of the line and three days in seven are near and many: practice, ours, no rule fixes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_engine.detectors.background import Background, Resolution
+from graph_engine.detectors.lines import Line, day_sums, entries_under, reporting_lines, without_line
+from graph_engine.detectors.scores import scores_of
+from graph_engine.detectors.stakes import severity
+from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.wording import Language
+
+TITLE = {"en": "Day after day just under the reporting line", "zh": "连日略低于报告标准"}
+
+SENTENCE = {
+    "en": "On {near_days:day|days} within {days:day|days}, {moved_minor} moved in sums a day that each stay "
+    "just under the line of {line_minor} from which a day is reported; the largest day was "
+    "{largest_day_minor}, the smallest {smallest_day_minor}. On {over_days:day|days} ever did the customer "
+    "reach the line.",
+    "zh": "{days} 天内有 {near_days} 天的合计金额均略低于 {line_minor} 的日报告标准"
+    "（最高 {largest_day_minor}，最低 {smallest_day_minor}），共计 {moved_minor}；"
+    "该客户曾达到该标准的共 {over_days} 天。",
+}
+
+LOOK_NEXT_ZH = "客户是否知晓报告标准；由谁、在何处办理；末日之后资金去向，尤其是否汇往境外。"
+
+AS: Mapping[tuple[bool, str], Mapping[Language, str]] = {
+    (True, "cash"): {"en": "It was paid in as cash.", "zh": "款项均为现金存入。"},
+    (False, "cash"): {"en": "It was drawn as cash.", "zh": "款项均为现金支取。"},
+    (True, "transfer"): {"en": "It came in by transfer.", "zh": "款项均为转账转入。"},
+    (False, "transfer"): {"en": "It went out by transfer.", "zh": "款项均为转账转出。"},
+    (True, "domestic"): {"en": "It came in by domestic transfer.", "zh": "款项均为境内转账转入。"},
+    (False, "domestic"): {"en": "It went out by domestic transfer.", "zh": "款项均为境内转账转出。"},
+    (True, "cross_border"): {"en": "It came in from abroad.", "zh": "款项均为跨境转入。"},
+    (False, "cross_border"): {"en": "It went abroad.", "zh": "款项均为跨境转出。"},
+}
+"""How the money moved, by whether it came in and as what."""
+
+NO_LINE = "movements in a currency without a reporting line"
+"""Reason for which movements were not judged."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What counts as structuring."""
+
+    window_days: int = 7
+    """W, both ends counted; ours: practice, a week."""
+    fewest_days: int = 3
+    """k; ours: practice, two may be chance."""
+    near_pct: int = 80
+    """n; ours: practice, from four fifths of the line."""
+
+
+def parameters_for(_resolution: Resolution) -> Parameters:
+    """Give the parameters for data of a resolution: days are counted in both."""
+    return Parameters()
+
+
+@dataclass(frozen=True)
+class Series:
+    """Near days of one customer and line: arrays of shape (n_days,) by day; sums in minor units."""
+
+    line: Line
+    party: int
+    inward: bool
+    days: NDArray[np.int32]
+    sums: NDArray[np.int64]
+    over_days: int
+
+
+def find(background: Background, parameters: Parameters) -> Found:
+    """Find every series of days just under a line."""
+    patterns: list[Pattern] = []
+    for line in reporting_lines():
+        sums = day_sums(background, line)
+        found = series_under(line, sums, parameters)
+        if found:
+            patterns += _patterns(background, found, sums)
+    return Found(tuple(patterns), {NO_LINE: without_line(background)})
+
+
+def series_under(line: Line, sums: pl.DataFrame, parameters: Parameters) -> list[Series]:
+    """Find the series among the sums of days under a line, by customer, direction and day."""
+    total, day = sums["sum"].to_numpy(), sums["day"].to_numpy()
+    over = total >= line.minor
+    customer = sums.select(pl.struct("party", "inward").rle_id()).to_series().to_numpy().astype(np.int64)
+    near = np.flatnonzero(~over & (100 * total >= parameters.near_pct * line.minor))
+    between = np.cumsum(over)  # equal for two days without a day over the line between them
+    groups = customer[near] * (int(between[-1]) + 1 if between.size else 1) + between[near]
+    runs = near_runs(groups, day[near], parameters.window_days, parameters.fewest_days)
+    n_over = np.bincount(customer[over], minlength=int(customer[-1]) + 1 if customer.size else 0)
+    return [
+        Series(
+            line,
+            int(sums["party"][int(rows[0])]),
+            bool(sums["inward"][int(rows[0])]),
+            day[rows],
+            total[rows],
+            int(n_over[customer[rows[0]]]),
+        )
+        for rows in (near[start:stop] for start, stop in runs)
+    ]
+
+
+def near_runs(
+    groups: NDArray[np.int64], days: NDArray[np.int32], window_days: int, fewest: int
+) -> list[tuple[int, int]]:
+    """Give the longest runs of days in which each shares a window of enough days with the next.
+
+    Parameters
+    ----------
+    groups : int64 array, shape (n,)
+        Rising; windows lie within a group.
+    days : int32 array, shape (n,)
+        Rising and distinct within each group.
+    window_days : int
+        Length of a window, both ends counted.
+    fewest : int
+        Fewest days of a window that counts.
+
+    Returns
+    -------
+    list of (start, stop)
+        Places of each run, the stop excluded.
+
+    Notes
+    -----
+    O(n log n).
+
+    Examples
+    --------
+    >>> near_runs(np.zeros(5, np.int64), np.array([1, 3, 5, 9, 30], np.int32), 7, 3)
+    [(0, 4)]
+    """
+    if not days.size:
+        return []
+    places, keys = np.arange(days.size), groups * (int(days.max()) + window_days + 1) + days
+    stops = np.searchsorted(keys, keys + window_days)
+    reach = np.maximum.accumulate(np.where(stops - places >= fewest, stops, 0))
+    begins = (reach > places) & (np.append(0, reach[:-1]) <= places)
+    ends = reach == places + 1
+    return list(zip(np.flatnonzero(begins).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
+
+
+def _patterns(background: Background, found: list[Series], sums: pl.DataFrame) -> list[Pattern]:
+    entries = entries_under(background, found[0].line)
+    largest = sums.group_by("party", "inward").agg(pl.col("sum").sum(), pl.len().alias("days"))
+    scores = scores_of(
+        [
+            (np.array([each.days.size for each in found]), largest["days"].to_numpy()),
+            (np.array([each.sums.sum() for each in found]), largest["sum"].to_numpy()),
+        ]
+    )
+    return [_pattern(background, each, entries, score) for each, score in zip(found, scores, strict=True)]
+
+
+def _pattern(background: Background, series: Series, entries: pl.DataFrame, score: float) -> Pattern:
+    own = entries.filter(
+        (pl.col("party") == series.party)
+        & (pl.col("inward") == series.inward)
+        & pl.col("day").is_in(series.days.tolist())
+    )
+    by_account = (
+        own.group_by("account")
+        .agg(pl.col("amount").sum())
+        .sort("amount", "account", descending=[True, False])
+    )
+    moved, line = int(series.sums.sum()), series.line.minor
+    currency = background.flows.currencies.index(series.line.currency)
+    closeness = float(np.mean(series.sums / line))
+    bunched = series.days.size / (series.days.size + series.over_days)
+    facts: dict[str, Fact] = {
+        "near_days": series.days.size,
+        "days": int(series.days[-1] - series.days[0]) + 1,
+        "over_days": series.over_days,
+        "moved_minor": moved,
+        "line_minor": line,
+        "line": series.line.line,
+        "article": series.line.article,
+        "largest_day_minor": int(series.sums.max()),
+        "smallest_day_minor": int(series.sums.min()),
+        "movements": own.height,
+        "accounts": by_account.height,
+    }
+    return Pattern(
+        anchor=int(by_account["account"][0]),
+        roles={"near_line": own["code"].to_numpy()},
+        amount_minor=moved,
+        currency=currency,
+        score=score,
+        confidence=round((closeness + bunched) / 2, 4),
+        severity=severity(moved, int(background.usual_minor[currency])),
+        facts=facts,
+        also=(AS[series.inward, series.line.moved],),
+    )
