@@ -19,7 +19,10 @@
     ├── CatalogueError                500  exit 1   an entry of ours is wrong: file and line
     ├── NotOnEngine                   501  exit 5
     ├── EngineError                   502  exit 5
-    │   └── EngineUnavailable         503  exit 5
+    │   ├── EngineUnavailable         503  exit 5
+    │   ├── OutOfMemory               502  exit 5
+    │   ├── OutOfTime                 504  exit 5
+    │   └── StatementRefused          502  exit 5
     └── LimitReached                  200  exit 6   the answer is partial and says what was left out
 
 A message says what was wrong, the value, what is allowed and what to do.
@@ -142,6 +145,20 @@ class EngineUnavailable(EngineError):
     """An engine cannot be reached."""
 
     status = 503
+
+
+class OutOfMemory(EngineError):
+    """An engine would need more memory than it may take."""
+
+
+class OutOfTime(EngineError):
+    """An engine took longer than it may."""
+
+    status = 504
+
+
+class StatementRefused(EngineError):
+    """An engine refuses a statement."""
 
 
 class LimitReached(FundgraphError):

@@ -8,6 +8,12 @@ import pytest
 from hypothesis import settings
 
 from graph_engine.kernel_cache import use_kernel_cache
+from tests.neo4j_servers import (  # noqa: F401 - fixtures for every test
+    empty_neo4j,
+    neo4j,
+    neo4j_servers,
+    neo4j_settings,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"

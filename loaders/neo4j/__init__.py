@@ -1,0 +1,1 @@
+"""Neo4j as a projection of the ledger and the current run: the server, publishing, import, verification."""

@@ -1,0 +1,250 @@
+"""One server in one folder: written settings, a started process, an answer, an end."""
+
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from graph_engine.errors import EngineError, EngineUnavailable
+from graph_engine.neo4j_connection import Neo4j, Neo4jSettings
+from loaders.neo4j.local import watched
+from loaders.neo4j.local.jars import entry_point, jars_of
+from loaders.neo4j.local.java import java_for
+from loaders.neo4j.local.releases import Release
+
+HOST = "127.0.0.1"
+USER = "neo4j"
+FIRST_PASSWORD = "neo4j"  # noqa: S105 - every new server begins with it, and asks for another
+
+START_SECONDS = 180
+"""How long a start may take on a busy machine; alone it takes 3 to 20 s."""
+
+ASK_EVERY_SECONDS = 0.25
+
+PORTS_TRIED = 3
+"""A free port may be taken by another program before the server has it."""
+
+OPENED = ("java.nio", "sun.nio.ch", "java.io", "java.util.concurrent")
+"""Packages of Java's base that Neo4j reaches into."""
+
+PASSWORD_BYTES = 24
+
+LAST_CHARACTERS = 1000
+"""How much of the log is shown where a start fails."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How much memory a server takes, and one query of it."""
+
+    heap_mb: int = 512
+    page_cache_mb: int = 64
+    query_mb: int = 256
+
+
+@dataclass(frozen=True)
+class LocalServer:
+    """A Neo4j server on this machine, reached on loopback alone."""
+
+    release: Release
+    folder: Path
+    port: int
+    password: str = field(repr=False)
+    memory: Memory = Memory()
+
+    @property
+    def settings(self) -> Neo4jSettings:
+        """What leads to it."""
+        return Neo4jSettings.model_validate(
+            {
+                "url": f"bolt://{HOST}:{self.port}",
+                "user": USER,
+                "password": self.password,
+                "database": "neo4j",
+            }
+        )
+
+    @property
+    def log(self) -> Path:
+        """The file of what it says."""
+        return self.folder / "server.log"
+
+    def launch(
+        self, prefix: tuple[str, ...] = (), *, stdin: int = subprocess.DEVNULL, kept: tuple[int, ...] = ()
+    ) -> "subprocess.Popen[bytes]":
+        """Write its settings and start it, deaf to the keyboard's interrupt.
+
+        Parameters
+        ----------
+        prefix
+            A command that runs what stands behind it.
+        stdin
+            As for ``Popen``.
+        kept
+            Open files that it keeps as long as it lives.
+        """
+        refuse_taken_port(self.port)
+        command = [*prefix, *self.command()]
+        conf = self.folder / "conf" / "neo4j.conf"
+        conf.parent.mkdir(parents=True, exist_ok=True)
+        conf.write_text(
+            "".join(f"{name}={value}\n" for name, value in self._conf().items()), encoding="utf-8"
+        )
+        with self.log.open("wb") as log:
+            return subprocess.Popen(
+                command,
+                stdin=stdin,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                start_new_session=True,
+                pass_fds=kept,
+            )
+
+    def await_answer(self, process: "subprocess.Popen[bytes]") -> None:
+        """Wait until it lets us in with its password, which is set on its first start.
+
+        Raises
+        ------
+        EngineUnavailable
+            If it ends or does not answer in time; the end of its log says why.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return self._let_in()
+            except EngineUnavailable as error:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise EngineUnavailable(
+                        f"Neo4j {self.release.version} did not start; {self.log} ends: {self._last_words()}"
+                    ) from error
+            time.sleep(ASK_EVERY_SECONDS)
+
+    def command(self) -> list[str]:
+        """What starts it, in the foreground."""
+        jars = jars_of(self.release)
+        folders = (f"--home-dir={self.folder}", f"--config-dir={self.folder / 'conf'}")
+        return self.java(f"-Xmx{self.memory.heap_mb}m", entry_point(self.release, jars), *folders)
+
+    def java(self, *words: str) -> list[str]:
+        """Java with the flags Neo4j asks for and its jars; then options, a class and its arguments."""
+        opened = [f"--add-opens=java.base/{one}=ALL-UNNAMED" for one in OPENED]
+        return [
+            str(java_for(self.release)),
+            *opened,
+            "-XX:+UseSerialGC",
+            "-cp",
+            f"{jars_of(self.release)}/*",
+            *words,
+        ]
+
+    def _conf(self) -> dict[str, object]:
+        return {
+            "server.default_listen_address": HOST,
+            "server.bolt.enabled": "true",
+            "server.bolt.listen_address": f"{HOST}:{self.port}",
+            "server.bolt.advertised_address": f"{HOST}:{self.port}",
+            "server.http.enabled": "false",
+            "dbms.security.auth_enabled": "true",
+            "server.memory.heap.max_size": f"{self.memory.heap_mb}m",
+            "server.memory.pagecache.size": f"{self.memory.page_cache_mb}m",
+            "db.memory.transaction.max": f"{self.memory.query_mb}m",
+            "dbms.usage_report.enabled": "false",
+        }
+
+    def _let_in(self) -> None:
+        try:
+            with Neo4j(self.settings) as own:
+                own.state()
+        except EngineUnavailable:
+            raise
+        except EngineError:
+            first = self.settings.model_copy(update={"password": SecretStr(FIRST_PASSWORD)})
+            with Neo4j(first) as new:
+                new.change_password(self.password)
+
+    def _last_words(self) -> str:
+        text = self.log.read_text(encoding="utf-8", errors="replace")[-LAST_CHARACTERS:]
+        return " ".join(text.split()) or "with nothing"
+
+
+@contextmanager
+def temporary_server(release: Release, memory: Memory | None = None) -> Iterator[LocalServer]:
+    """An empty server on a free port in a folder of its own; both are gone after the block.
+
+    It also ends, at once, when this process is killed.
+
+    Raises
+    ------
+    EngineUnavailable
+        If Java, Maven or the jars are missing, or it does not start.
+    """
+    with tempfile.TemporaryDirectory(prefix="fundgraph-neo4j-", ignore_cleanup_errors=True) as folder:
+        server, process = _start(release, Path(folder), memory or Memory())
+        try:
+            yield server
+        finally:
+            _end(process)
+
+
+def new_password() -> str:
+    """A password that nobody guesses."""
+    return secrets.token_urlsafe(PASSWORD_BYTES)
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on now."""
+    with socket.socket() as asked:
+        asked.bind((HOST, 0))
+        port: int = asked.getsockname()[1]
+        return port
+
+
+def refuse_taken_port(port: int) -> None:
+    """Stop where something listens already, lest it be taken for the server.
+
+    Raises
+    ------
+    EngineUnavailable
+        Naming the port.
+    """
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((HOST, port))
+        except OSError as error:
+            raise EngineUnavailable(
+                f"Neo4j cannot listen on {HOST}:{port}: {error}; choose another port"
+            ) from error
+
+
+def _start(release: Release, folder: Path, memory: Memory) -> "tuple[LocalServer, subprocess.Popen[bytes]]":
+    for ports_left in reversed(range(PORTS_TRIED)):
+        server = LocalServer(release, folder, free_port(), new_password(), memory)
+        process = server.launch((sys.executable, watched.__file__), stdin=subprocess.PIPE)
+        try:
+            server.await_answer(process)
+        except BaseException as error:
+            _end(process)
+            if not ports_left or not isinstance(error, EngineUnavailable):
+                raise
+            shutil.rmtree(folder / "data", ignore_errors=True)
+        else:
+            return server, process
+    raise AssertionError("the last try returns or raises")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Close the input of a watched server, which ends it."""
+    if process.stdin:
+        process.stdin.close()
+    process.wait()

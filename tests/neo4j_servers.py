@@ -1,0 +1,83 @@
+"""Real Neo4j servers for tests: one of each release per process, started when first asked for.
+
+A test that takes ``neo4j`` runs once on each release. Processes (workers of xdist) do not share servers, so
+that each has the whole database to itself. With ``FUNDGRAPH_TEST_NEO4J_URL`` (and ``_USER``, ``_PASSWORD``,
+``_DATABASE``) tests run on that server alone, **which they empty**.
+"""
+
+import os
+from contextlib import ExitStack
+
+import pytest
+
+from graph_engine.errors import EngineUnavailable
+from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
+from loaders.neo4j.local import RELEASES, temporary_server
+
+GIVEN = "FUNDGRAPH_TEST_NEO4J_"
+SERVERS = ["given"] if os.environ.get(f"{GIVEN}URL") else list(RELEASES)
+
+EVERYTHING = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+
+
+class Servers:
+    """Started servers by their release; all end with the stack."""
+
+    def __init__(self, stack):
+        self.stack, self.settings = stack, {}
+
+    def settings_of(self, name):
+        if name not in self.settings:
+            self.settings[name] = given_server() if name == "given" else self.start(RELEASES[name])
+        return self.settings[name]
+
+    def start(self, release):
+        try:
+            return self.stack.enter_context(temporary_server(release)).settings
+        except EngineUnavailable as error:
+            if os.environ.get("FUNDGRAPH_REQUIRE_DATA") == "1" or os.environ.get("CI"):
+                pytest.fail(str(error))
+            pytest.skip(str(error))
+
+
+def given_server():
+    words = ("url", "user", "password", "database")
+    return load_neo4j_settings(**{word: os.environ.get(f"{GIVEN}{word.upper()}") for word in words})
+
+
+def empty(neo4j):
+    """Remove every node, relationship, constraint and index."""
+    with neo4j.session() as session:
+        session.run(EVERYTHING).consume()
+        for row in list(session.run("SHOW CONSTRAINTS YIELD name")):
+            session.run(f"DROP CONSTRAINT `{row['name']}`").consume()
+        for row in list(session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'")):
+            session.run(f"DROP INDEX `{row['name']}`").consume()
+
+
+@pytest.fixture(scope="session")
+def neo4j_servers():
+    """All started servers of this process."""
+    with ExitStack() as stack:
+        yield Servers(stack)
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def neo4j_settings(request, neo4j_servers):
+    """What leads to a running server of each release; what an earlier module left is still there."""
+    return neo4j_servers.settings_of(request.param)
+
+
+@pytest.fixture(scope="module")
+def neo4j(neo4j_settings):
+    """A server of each release, empty as the module begins, which can fill it once for its tests."""
+    with Neo4j(neo4j_settings) as connection:
+        empty(connection)
+        yield connection
+
+
+@pytest.fixture
+def empty_neo4j(neo4j):
+    """A server of each release, empty as the test begins."""
+    empty(neo4j)
+    return neo4j
