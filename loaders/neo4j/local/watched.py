@@ -3,6 +3,7 @@
 The starter holds the other end of the standard input; when it dies, be it by a kill, the system closes it.
 """
 
+import os
 import subprocess
 import sys
 from threading import Thread
@@ -16,7 +17,8 @@ def run_watched(command: list[str]) -> int:
 
 
 def _kill_at_end_of_input(child: subprocess.Popen[bytes]) -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     child.kill()
 
 

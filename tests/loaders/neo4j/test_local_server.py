@@ -36,7 +36,8 @@ def test_what_is_watched_ends_when_its_starter_is_killed():
 
 def test_what_is_watched_gives_its_exit_code():
     command = [sys.executable, watched.__file__, sys.executable, "-c", "raise SystemExit(7)"]
-    assert subprocess.run(command, stdin=subprocess.PIPE, check=False).returncode == 7
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.wait() == 7
 
 
 def test_a_missing_maven_is_told_with_what_to_install(monkeypatch, tmp_path):
