@@ -29,6 +29,10 @@ FINDING_COLUMNS = (
         "reason",
     ),
 )
+FILING_COLUMNS = (
+    *("rule", "article", "party_id", "business_day", "sum_minor", "currency"),
+    *("transaction_ids", "due_on", "direction", "note"),
+)
 MEMBER_KINDS = ("party", "account", "transaction")
 
 
@@ -93,7 +97,16 @@ def _members(run: Run, kind: str) -> pl.DataFrame:
     listed = members.group_by("finding_id").agg(pl.col("member_id").unique().sort().alias(column))
     if kind != "transaction":
         return listed
-    return listed.with_columns(pl.col(column).list.eval(pl.element().str.replace("^[^:]*:", "")))
+    return listed.with_columns(_source_ids())
+
+
+def _source_ids() -> pl.Expr:
+    """Ids of transactions as the source knows them, without their namespace."""
+    return pl.col("transaction_ids").list.eval(pl.element().str.replace("^[^:]*:", ""))
+
+
+def _filings(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
+    return Exported(run.table("filings").select(*FILING_COLUMNS).with_columns(_source_ids()))
 
 
 def _tags(run: Run, viewer: Viewer, lang: Language) -> Exported:
@@ -132,6 +145,7 @@ EXPORTS: dict[str, ExportKind] = {
     for kind in (
         ExportKind("alerts", "findings of risk with their evidence", _findings("alert")),
         ExportKind("opportunities", "findings of growth with their evidence", _findings("opportunity")),
+        ExportKind("filings", "large-value and cash reports that are due", _filings),
         ExportKind("tags", "tags of customers, since when and why", _tags),
         ExportKind("communities", "which community a customer belongs to", _communities),
         ExportKind("referrals", "customers to ask for a referral, the best first", _referrals),

@@ -23,6 +23,8 @@ TABLES_READ = (
     "complaint",
     "judgement",
     "list_entry",
+    "exchange_rate",
+    "calendar",
 )
 """Ledger tables that analyses read beside parties, accounts and movements."""
 

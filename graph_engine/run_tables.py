@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph_engine.features.catalogue import FEATURES
+from graph_engine.filings import FILING_SCHEMA
 from graph_engine.flows import FLOW_KEY, FLOW_SCHEMA
 from graph_engine.left_out import LEFT_OUT_SCHEMA
 
@@ -93,6 +94,12 @@ RUN_TABLES: dict[str, RunTable] = {
             "the evidence of shadow findings",
             ("finding_id", "member_kind", "member_id", "role"),
             _MEMBERS,
+        ),
+        RunTable(
+            "filings",
+            "reports due by amount alone, one a line of a rule that a customer meets on a business day",
+            ("rule", "party_id", "business_day", "direction", "currency"),
+            FILING_SCHEMA,
         ),
         RunTable(
             "tags",

@@ -17,6 +17,9 @@ MOVEMENT_COLUMNS = (
     "cross_border",
     "payer_account",
     "payee_account",
+    "payee_amount_minor",
+    "payee_currency",
+    "acting_party_id",
 )
 """What an analysis needs of a movement beside its two sides."""
 
@@ -49,7 +52,7 @@ def told_movements(
 
     Returns
     -------
-    DataFrame, shape (n_movements, 18)
+    DataFrame, shape (n_movements, 21)
         ``MOVEMENT_COLUMNS`` and, for each side, ``payer`` (party code), ``payer_ordinary``, ``payer_bank``
         (the account's bank, else the code as received), ``payer_rival`` (that bank is a competitor). All null
         for a side that has no account; in no particular order.

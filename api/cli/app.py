@@ -14,6 +14,7 @@ from api.cli import (
     demo,
     detectors,
     export,
+    filings,
     generate,
     keys,
     load,
@@ -84,6 +85,7 @@ app.command("analyse")(analyse.analyse)
 app.command("publish")(publish.publish)
 app.command("query")(query.query)
 app.command("export")(export.export)
+app.command("filings")(filings.filings)
 app.command("runs")(runs.runs)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(keys.app, name="keys")

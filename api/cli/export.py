@@ -13,7 +13,8 @@ def export(
     kind: Annotated[
         str,
         typer.Argument(
-            help="alerts, opportunities, tags, communities, referrals, flows, features, balance_differences.",
+            help="alerts, opportunities, filings, tags, communities, referrals, flows, features, "
+            "balance_differences.",
             metavar="KIND",
         ),
     ],

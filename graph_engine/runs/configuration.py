@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_engine.communities.parameters import CommunityParameters
 from graph_engine.errors import BadParameter
+from graph_engine.filings import FilingParameters
 from graph_engine.opportunities.outside_payee import Parameters as OutsidePayeeParameters
 from graph_engine.referrals.parameters import ReferralParameters
 from graph_engine.supply_chains import SupplyChainParameters
@@ -20,6 +21,7 @@ class Configuration:
     communities: CommunityParameters = field(default_factory=CommunityParameters)
     supply_chains: SupplyChainParameters = field(default_factory=SupplyChainParameters)
     outside_payee: OutsidePayeeParameters = field(default_factory=OutsidePayeeParameters)
+    filings: FilingParameters = field(default_factory=FilingParameters)
     referrals: ReferralParameters = field(default_factory=ReferralParameters)
     detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ from graph_engine.communities import communities
 from graph_engine.detectors import detect
 from graph_engine.facts import Facts
 from graph_engine.features import features
+from graph_engine.filings import filings, read_rules
 from graph_engine.findings import Known, frames, settle, to_frames
 from graph_engine.flows import monthly_flows
 from graph_engine.index import GraphIndex, money_flows
@@ -93,6 +94,11 @@ def _alerts(materials: Materials) -> Tables:
     return {**tables, "left_out": all_left_out(left_out)}
 
 
+def _filings(materials: Materials) -> Tables:
+    found = filings(materials.facts, materials.configuration.filings, read_rules())
+    return {"filings": found.table, "left_out": found.left_out}
+
+
 def _supply_chains(materials: Materials) -> Tables:
     found = supply_chains(materials.facts, materials.configuration.supply_chains)
     return {"supply_chains": found.suppliers, "supply_chain_banks": found.banks, "left_out": found.left_out}
@@ -139,6 +145,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("features", ("ledger",), ("features",), _features),
     Stage("communities", ("ledger",), _COMMUNITIES, _communities),
     Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members", *_SHADOW), _alerts),
+    Stage("filings", ("ledger",), ("filings",), _filings),
     Stage("supply_chains", ("ledger",), ("supply_chains", "supply_chain_banks"), _supply_chains),
     Stage("opportunities", ("ledger", "parent"), ("opportunities", "opportunity_members"), _opportunities),
     Stage(

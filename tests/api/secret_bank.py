@@ -29,6 +29,9 @@ AML_SECRETS = (
     "detector_of_rings",
     "watched since the raid",
     "explained by the landlord",
+    "rule_of_secrets",
+    "article of secrets",
+    "a note on a split",
     "tag_for_reviewers",
     "why only reviewers know",
     "prohibited",
@@ -222,6 +225,11 @@ RUN_ROWS = {
             ("transaction", "tx:5", "in"),
             ("transaction", "tx:6", "in"),
         ]
+    ],
+    "filings": [
+        {"rule": "rule_of_secrets", "article": "article of secrets", "party_id": FIRM, "direction": "in"}
+        | {"business_day": date(2025, 6, 7), "sum_minor": 600_00, "currency": "CNY"}
+        | {"transaction_ids": ["tx:6"], "due_on": date(2025, 6, 13), "note": "a note on a split"},
     ],
     "tags": [
         {"party_id": FIRM, "tag": "payroll_payer", "since": date(2025, 1, 10), "why_en": "Pays wages."}

@@ -1,0 +1,38 @@
+"""``fundgraph filings``: the large-value and cash reports that are due."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from api.cli.screen import Screen
+
+COLUMNS = ("rule", "party_id", "business_day", "direction", "sum_minor", "currency", "due_on", "transactions")
+DAY = ["%Y-%m-%d"]
+
+
+def filings(
+    context: typer.Context,
+    rule: Annotated[str | None, typer.Option(help="One rule only.")] = None,
+    party: Annotated[str | None, typer.Option(help="One customer only, by id.")] = None,
+    from_day: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY, help="First business day.")
+    ] = None,
+    to_day: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="Last business day.")] = None,
+) -> None:
+    """List the reports due by amount alone: all of them, by rule, customer and business day."""
+    from api.cli.current import current_run
+    from api.models.filings import FilingFilters
+    from api.reading.filings import filings_asked
+
+    screen: Screen = context.obj
+    screen.viewer().require("filings")
+    asked = FilingFilters(
+        rule=rule,
+        party=party,
+        from_day=from_day and from_day.date(),
+        to_day=to_day and to_day.date(),
+    )
+    found = filings_asked(current_run(screen), asked)
+    rows = found.with_columns(transactions=found["transaction_ids"].list.len()).select(COLUMNS).iter_rows()
+    screen.answer(found.to_dicts(), lambda: screen.table(COLUMNS, rows))

@@ -1,0 +1,146 @@
+"""The reporting rules and their exemptions, read from data and checked before anything runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from graph_engine.currencies import MINOR_DIGITS
+from graph_engine.errors import CatalogueError
+from graph_engine.schema.words import PARTY_KINDS, ROLES
+
+SHIPPED = Path(__file__).with_name("rules.yaml")
+
+Money = Literal["cash", "transfer", "domestic_transfer", "cross_border_transfer"]
+Of = Literal["own", "foreign", "all"]
+When = Literal["home", "abroad", "always"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sum per customer, business day and direction from which a report is due, in minor units."""
+
+    of: Of
+    worth_in: str
+    when: When
+    at_least: int | None = None
+    over: int | None = None
+
+    @property
+    def least_minor(self) -> int:
+        """The smallest whole sum that meets the line."""
+        return self.at_least if self.at_least is not None else (self.over or 0) + 1
+
+    def is_met_by(self, total_minor: Fraction) -> bool:
+        """Whether an exact sum meets the line."""
+        return total_minor >= self.at_least if self.at_least is not None else total_minor > (self.over or 0)
+
+    def applies(self, at_home: bool) -> bool:
+        """Whether the line is looked at by a bank at home in the rule's jurisdiction, or abroad."""
+        return self.when == "always" or at_home == (self.when == "home")
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a report is due after the business day: in days, or in working days."""
+
+    article: str
+    days: int | None = None
+    working_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of a rule, as it was in force from a day to a day (its last included)."""
+
+    rule: str
+    title: Mapping[str, str]
+    jurisdiction: str
+    currency: str
+    article: str
+    valid_from: date
+    customers: tuple[str, ...]
+    money: Money
+    lines: tuple[Line, ...]
+    due: Due
+    on_behalf: bool
+    checked: str
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """Transactions that need no report: those whose other side has one of the kinds and one of the roles."""
+
+    exemption: str
+    jurisdiction: str
+    article: str
+    checked: str
+    other_kind: tuple[str, ...] = ()
+    other_role: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Every rule, in reporting order, and every exemption."""
+
+    rules: tuple[Rule, ...]
+    exemptions: tuple[Exemption, ...]
+
+
+def read_rules(path: Path = SHIPPED) -> Rules:
+    """Give the rules of a file.
+
+    Raises
+    ------
+    CatalogueError
+        If an entry is wrong: the message names the file, the rule, the value and what is allowed.
+    """
+    held = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        rules = tuple(_rule(entry) for entry in held["rules"])
+        exemptions = tuple(_exemption(entry) for entry in held["exemptions"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CatalogueError(f"{path}: {error}") from error
+    return Rules(rules, exemptions)
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    name = entry["rule"]
+    lines = tuple(_line(name, line) for line in entry["lines"])
+    _check_words(name, "customers", entry["customers"], PARTY_KINDS)
+    _check_words(name, "money", [entry["money"]], get_args(Money))
+    due = Due(**entry["due"])
+    if (due.days is None) == (due.working_days is None):
+        raise ValueError(f"{name}: due is in days or in working_days")
+    return Rule(**{**entry, "customers": tuple(entry["customers"]), "lines": lines, "due": due})
+
+
+def _line(name: str, entry: Mapping[str, Any]) -> Line:
+    _check_words(name, "of", [entry["of"]], get_args(Of))
+    _check_words(name, "when", [entry["when"]], get_args(When))
+    _check_words(name, "worth_in", [entry["worth_in"]], tuple(MINOR_DIGITS))
+    line = Line(**entry)
+    if (line.at_least is None) == (line.over is None):
+        raise ValueError(f"{name}: a line says at_least or over")
+    return line
+
+
+def _exemption(entry: Mapping[str, Any]) -> Exemption:
+    name, conditions = entry["exemption"], entry["when"]
+    _check_words(name, "other_kind", conditions.get("other_kind", ()), PARTY_KINDS)
+    _check_words(name, "other_role", conditions.get("other_role", ()), ROLES)
+    if not conditions or set(conditions) - {"other_kind", "other_role"}:
+        raise ValueError(f"{name}: when is {conditions}; allowed are other_kind and other_role")
+    told = {key: value for key, value in entry.items() if key != "when"}
+    return Exemption(**{**told, **{key: tuple(values) for key, values in conditions.items()}})
+
+
+def _check_words(name: str, what: str, words: Any, allowed: tuple[str, ...]) -> None:
+    for word in words:
+        if word not in allowed:
+            raise ValueError(f"{name}: {what} is {word!r}; allowed is one of {', '.join(allowed)}")

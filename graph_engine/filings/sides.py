@@ -1,0 +1,66 @@
+"""What customers received and paid, a row for each side of a movement that is a customer's."""
+
+import polars as pl
+
+from graph_engine.facts import Facts
+
+NO_CUSTOMERS = ("internal", "clearing")
+"""Roles of our own parties that are the bank itself."""
+
+CASH = ("cash_deposit", "cash_withdrawal")
+TRANSFERS = ("transfer", "card_withdrawal")
+
+OTHER_SIDE = {"payer": "payee", "payee": "payer"}
+
+
+def customer_sides(facts: Facts) -> pl.DataFrame:
+    """Give the cash and transfers of customers.
+
+    Returns
+    -------
+    DataFrame, shape (n_sides, 11)
+        ``transaction_id``, ``business_day``, ``direction`` (in, out), ``money`` (cash, transfer),
+        ``cross_border``, ``amount_minor`` and ``currency`` as this side saw them, ``party_id``,
+        ``party_kind``, ``acting_party_id``, ``other_kind`` and ``other_role`` of the party on the other side
+        where one is known. A transfer between two customers has two rows. In no particular order.
+    """
+    moved = facts.movements.filter(pl.col("kind").is_in(CASH + TRANSFERS)).with_columns(
+        money=pl.when(pl.col("kind").is_in(CASH)).then(pl.lit("cash")).otherwise(pl.lit("transfer")),
+        cross_border=pl.col("cross_border").fill_null(value=False),
+    )
+    return pl.concat([_side(facts, moved, "payer", "out"), _side(facts, moved, "payee", "in")])
+
+
+def _side(facts: Facts, moved: pl.DataFrame, side: str, direction: str) -> pl.DataFrame:
+    amount, currency = pl.col("amount_minor"), pl.col("currency")
+    if side == "payee":
+        amount = pl.coalesce("payee_amount_minor", amount)
+        currency = pl.coalesce("payee_currency", currency)
+    ours = facts.parties.filter(pl.col("ours"), ~pl.col("role").is_in(NO_CUSTOMERS))
+    others = facts.parties.select(
+        pl.col("party").alias(OTHER_SIDE[side]), other_kind="kind", other_role="role"
+    )
+    return (
+        moved.join(
+            ours.select(pl.col("party").alias(side), "party_id", party_kind="kind"), on=side, how="inner"
+        )
+        .join(others, on=OTHER_SIDE[side], how="left")
+        .select(
+            *("transaction_id", "business_day", "money", "cross_border", "party_id", "party_kind"),
+            *("acting_party_id", "other_kind", "other_role"),
+            direction=pl.lit(direction),
+            amount_minor=amount,
+            currency=currency,
+        )
+    )
+
+
+def with_conductors(cash: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
+    """Add a row for who acted where that is another party of ours than the holder: by or on behalf of it."""
+    conductors = parties.filter(pl.col("ours")).select(acting_party_id="party_id", conductor_kind="kind")
+    acted = (
+        cash.filter(pl.col("acting_party_id") != pl.col("party_id"))
+        .join(conductors, on="acting_party_id")
+        .with_columns(party_id="acting_party_id", party_kind="conductor_kind")
+    )
+    return pl.concat([cash, acted.select(cash.columns)])

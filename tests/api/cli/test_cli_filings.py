@@ -1,0 +1,31 @@
+"""The list of reports that are due, on the command line."""
+
+import json
+
+import polars as pl
+
+from tests.api.cli.conftest import call, done
+
+
+def test_the_list_holds_every_report_that_the_export_holds(small_home, tmp_path):
+    listed = json.loads(done("filings", "--home", small_home, "--json"))
+    done("export", "filings", "--out", tmp_path / "filings.parquet", "--home", small_home)
+    exported = pl.read_parquet(tmp_path / "filings.parquet")
+    assert [row["sum_minor"] for row in listed] == exported["sum_minor"].to_list()
+    assert listed
+
+
+def test_filters_keep_what_they_name(small_home):
+    every = json.loads(done("filings", "--home", small_home, "--json"))
+    day = sorted(row["business_day"] for row in every)[0]
+    words = ("--rule", every[0]["rule"], "--party", every[0]["party_id"], "--to", every[0]["business_day"])
+    kept = json.loads(done("filings", *words, "--home", small_home, "--json"))
+    assert kept[0] == every[0]
+    assert {(row["rule"], row["party_id"]) for row in kept} == {(every[0]["rule"], every[0]["party_id"])}
+    first_day = json.loads(done("filings", "--to", day, "--home", small_home, "--json"))
+    assert {row["business_day"] for row in first_day} == {day}
+
+
+def test_an_unknown_rule_is_not_found_and_other_roles_may_not_look(small_home):
+    assert call("filings", "--rule", "cn_large", "--home", small_home).code == 4
+    assert call("filings", "--role", "analyst", "--home", small_home).code == 2
