@@ -1,7 +1,10 @@
 """The catalogue of named queries, found in the modules of the areas and checked as it is read.
 
 A query is one module ``queries/<area>/<name>.py``: its docstring (title sentence, then text), ``PARAMETERS``,
-``COLUMNS``, ``ROLES``, the function ``on_index(graph, *, ...)`` and, once another engine has it, ``CYPHER``.
+``COLUMNS``, ``ROLES``, the function ``on_index(graph, *, ...)`` and ``CYPHER``: one read-only statement that
+gives the same rows on Neo4j, or None where that engine does not have the query. It may have
+``CYPHER_LEFT_OUT``, a statement for what the rows leave out; ``ROW_READS``, the resources that rows may read;
+and ``check(values)``, which refuses values that do not go together.
 """
 
 import importlib
@@ -12,9 +15,9 @@ import queries
 from graph_engine.errors import CatalogueError, UnknownName
 from queries.entry_checks import check_entry, title_and_text
 from queries.parameters import LIMIT
-from queries.query import Query
+from queries.query import Query, goes_together
 
-NOT_AREAS = frozenset({"engines", "sections"})
+NOT_AREAS = frozenset({"cypher", "engines", "sections"})
 """Packages below ``queries`` that hold no queries."""
 
 
@@ -36,7 +39,10 @@ def query_of(module: ModuleType) -> Query:
         tuple(module.COLUMNS),
         frozenset(module.ROLES),
         module.on_index,
+        getattr(module, "check", goes_together),
+        frozenset(getattr(module, "ROW_READS", ())),
         module.CYPHER,
+        getattr(module, "CYPHER_LEFT_OUT", ""),
     )
 
 

@@ -7,6 +7,14 @@ from types import ModuleType
 
 from graph_engine.errors import BadParameter, CatalogueError
 from graph_engine.schema.access import PERMISSIONS
+from queries.cypher_checks import (
+    LEFT_OUT_COLUMNS,
+    SYSTEM_PARAMETERS,
+    given_names,
+    parameters_of,
+    returned_names,
+    writing_clause,
+)
 from queries.parameters import WINDOW, Parameter
 
 
@@ -30,6 +38,7 @@ def check_entry(module: ModuleType) -> None:
     _check_parameters(module)
     _check_columns(module)
     _check_roles(module)
+    _check_statements(module)
 
 
 def _check_parts(module: ModuleType) -> None:
@@ -76,6 +85,9 @@ def _check_columns(module: ModuleType) -> None:
     names = [column.name for column in module.COLUMNS]
     if not names or len(set(names)) < len(names):
         raise _wrong(module, "COLUMNS", f"columns {names} are none, or not distinct")
+    unknown = ", ".join(sorted(set(getattr(module, "ROW_READS", ())) - PERMISSIONS.keys()))
+    if unknown:
+        raise _wrong(module, "ROW_READS", f"rows read {unknown}, which is unknown")
     for column in module.COLUMNS:
         if column.type == "money" and column.currency not in names:
             raise _wrong(module, "COLUMNS", f"column {column.name} is money without a currency")
@@ -88,6 +100,33 @@ def _check_roles(module: ModuleType) -> None:
     if not roles or not roles <= PERMISSIONS["queries"]:
         allowed = sorted(PERMISSIONS["queries"])
         raise _wrong(module, "ROLES", f"roles {sorted(roles)} are none, or not all of {allowed}")
+
+
+def _check_statements(module: ModuleType) -> None:
+    if module.CYPHER is None:
+        return
+    declared = [column.name for column in module.COLUMNS]
+    reads = ["reads"] if getattr(module, "ROW_READS", ()) else []
+    left_out = getattr(module, "CYPHER_LEFT_OUT", "")
+    _check_statement(module, "CYPHER", module.CYPHER, [*declared, *reads])
+    if left_out:
+        _check_statement(module, "CYPHER_LEFT_OUT", left_out, list(LEFT_OUT_COLUMNS))
+    used = parameters_of(module.CYPHER) | parameters_of(left_out)
+    unused = ", ".join(sorted(given_names(module.PARAMETERS) - used))
+    if unused:
+        raise _wrong(module, "CYPHER", f"CYPHER does not use the parameters {unused}")
+
+
+def _check_statement(module: ModuleType, part: str, statement: str, columns: list[str]) -> None:
+    unknown = parameters_of(statement) - given_names(module.PARAMETERS) - SYSTEM_PARAMETERS
+    if unknown:
+        raise _wrong(module, part, f"{part} uses {', '.join(sorted(unknown))}, which nobody gives")
+    returned = list(returned_names(statement))
+    if returned != columns:
+        raise _wrong(module, part, f"{part} returns {returned}, but the columns are {columns}")
+    clause = writing_clause(statement)
+    if clause:
+        raise _wrong(module, part, f"{part} holds {clause}, and may only read the graph")
 
 
 def _wrong(module: ModuleType, part: str, what: str) -> CatalogueError:

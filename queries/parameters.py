@@ -1,9 +1,9 @@
 """What a query may be asked: parameters with their types and ranges, read once at the door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from graph_engine.errors import BadParameter
 
@@ -165,3 +165,13 @@ DIRECTION = Parameter(
     default="both",
     choices=("out", "in", "both"),
 )
+
+
+def two_parties(one: str, other: str) -> Callable[[Mapping[str, Any]], None]:
+    """A check that two parameters do not name the same party."""
+
+    def check(values: Mapping[str, Any]) -> None:
+        if values[one] == values[other]:
+            raise BadParameter(other, values[other], f"another party than {one}")
+
+    return check

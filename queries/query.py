@@ -1,7 +1,8 @@
 """What a named query is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graph_engine.errors import BadParameter
 from queries.answers import Found
@@ -15,9 +16,18 @@ BUSINESS = frozenset({"analyst", "campaign", "aml"})
 """Every role that sees customers."""
 
 
+def goes_together(values: Mapping[str, Any]) -> None:
+    """Refuse nothing: each value that is right alone is right with the others."""
+
+
 @dataclass(frozen=True)
 class Query:
-    """A named query: what it says of itself, and how each engine runs it."""
+    """A named query: what it says of itself, and how each engine runs it.
+
+    ``check`` refuses values that are right alone and wrong together. ``row_reads`` are the resources that
+    rows may read (see `Found.reads`). ``cypher`` gives its rows on Neo4j, ``cypher_left_out`` what they
+    leave out; "" for nothing.
+    """
 
     name: str
     area: str
@@ -27,7 +37,10 @@ class Query:
     columns: tuple[OutputColumn, ...]
     roles: frozenset[str]
     on_index: Callable[..., Found]
+    check: Callable[[Mapping[str, Any]], None] = goes_together
+    row_reads: frozenset[str] = frozenset()
     cypher: str | None = None
+    cypher_left_out: str = ""
 
     @property
     def engines(self) -> tuple[str, ...]:

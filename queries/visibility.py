@@ -5,7 +5,9 @@ a count of alerts tells of alerts. Parties the viewer may not see as themselves 
 identify are masked. This happens before rows are cut, so that no count speaks of what is hidden.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,10 +18,12 @@ from graph_engine.index import Nodes
 from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
 from graph_engine.schema.bands import amount_band, count_band
 from graph_engine.schema.masks import mask_number, mask_text
-from queries.answers import Found, LeftOut, Rows, sums, taken
+from queries.answers import Found, LeftOut, Rows, Taken, sums, taken
 from queries.columns import OutputColumn
-from queries.graph import Graph
 from queries.query import Query
+
+Seen = Callable[[Taken], NDArray[np.bool_]]
+"""Whether the viewer may see each party of some values as itself; how to know it is the engine's."""
 
 N_NEAR = 8
 """Ids on either side among which near ones are looked for; ours."""
@@ -72,7 +76,7 @@ def code_of_party(parties: Nodes, viewer: Viewer, name: str) -> int:
     raise UnknownName("party", name, parties.ids_at(seen[max(place - N_NEAR, 0) : place + N_NEAR]))
 
 
-def visible_rows(graph: Graph, query: Query, found: Found, viewer: Viewer) -> tuple[Rows, list[LeftOut]]:
+def visible_rows(query: Query, found: Found, viewer: Viewer, seen: Seen) -> tuple[Rows, list[LeftOut]]:
     """Give the rows the viewer may see, and what is left out of them for who is in them."""
     rows = np.arange(len(found), dtype=np.int64)
     if found.reads:
@@ -80,8 +84,8 @@ def visible_rows(graph: Graph, query: Query, found: Found, viewer: Viewer) -> tu
     told = [part for part in found.left_out if not part.reads or viewer.may(part.reads)]
     if not viewer.may("flows"):
         told = [replace(part, amount_minor={}) for part in told]
-    seen = _rows_seen(graph, query, found, viewer)[rows]
-    return rows[seen], told + _unseen(query, found, rows[~seen], viewer)
+    shown = _rows_seen(query, found, viewer, seen)[rows]
+    return rows[shown], told + _unseen(query, found, rows[~shown], viewer)
 
 
 def _unseen(query: Query, found: Found, rows: Rows, viewer: Viewer) -> list[LeftOut]:
@@ -98,28 +102,44 @@ def _unseen(query: Query, found: Found, rows: Rows, viewer: Viewer) -> list[Left
     return [LeftOut("rows", OUTSIDE_PERSONS, count, band=count_band(count), amount_bands=bands)]
 
 
-def _rows_seen(graph: Graph, query: Query, found: Found, viewer: Viewer) -> NDArray[np.bool_]:
+def _rows_seen(query: Query, found: Found, viewer: Viewer, seen: Seen) -> NDArray[np.bool_]:
     """Whether every party of each row may be seen as itself."""
     every = np.arange(len(found), dtype=np.int64)
-    seen = np.ones(len(found), np.bool_)
+    rows_seen = np.ones(len(found), np.bool_)
     if viewer.may(OUTSIDE_PERSONS):
-        return seen
+        return rows_seen
     for column in query.columns:
-        if column.shows != "party":
-            continue
-        codes = taken(found.columns[column.name], every)
-        if column.type == "id":
-            seen &= seen_parties(graph.parties, viewer, np.asarray(codes, np.int64))
-        else:
-            seen &= [
-                bool(seen_parties(graph.parties, viewer, np.asarray(one, np.int64)).all()) for one in codes
-            ]
-    return seen
+        if column.shows == "party":
+            values = taken(found.columns[column.name], every)
+            rows_seen &= seen(values) if column.type == "id" else _all_seen(values, seen)
+    return rows_seen
+
+
+def _all_seen(values: Taken, seen: Seen) -> NDArray[np.bool_]:
+    """Whether all parties of each list may be seen."""
+    flags = iter(seen([one for several in values for one in several]).tolist())
+    return np.array([all(list(islice(flags, len(several)))) for several in values], np.bool_)
+
+
+def parties_in(query: Query, found: Found) -> set[Any]:
+    """Every party in the rows, as the engine names them."""
+    every = np.arange(len(found), dtype=np.int64)
+    parties: set[Any] = set()
+    for column in query.columns:
+        if column.shows == "party":
+            values = taken(found.columns[column.name], every)
+            parties.update(values if column.type == "id" else (one for several in values for one in several))
+    return parties - {None}
+
+
+def would_mask(column: OutputColumn) -> bool:
+    """Whether numbers in a column are masked for who does not see them in full."""
+    return column.type == "text" and column.shows != "thing"
 
 
 def masked(column: OutputColumn, values: list[object], viewer: Viewer) -> list[object]:
     """The values of a column with numbers that identify masked, unless the viewer may see and wants them."""
-    if viewer.unmasked or column.type != "text" or column.shows == "thing":
+    if viewer.unmasked or not would_mask(column):
         return values
     mask = mask_number if column.shows in ("account_number", "identity_number") else mask_text
     return [None if value is None else mask(str(value)) for value in values]

@@ -58,18 +58,33 @@ def _list(screen: Screen) -> None:
 
 def _ask(screen: Screen, name: str, arguments: dict[str, str], engine: str) -> None:
     """Run one query and show its rows and what it left out; a partial answer ends with its own exit code."""
-    from api.cli.current import current_run
     from graph_engine.errors import LimitReached
+
+    answer = (_on_neo4j if engine == "neo4j" else _on_index)(screen, name, arguments)
+    screen.answer(answer.as_dict(), lambda: _show(screen, answer))
+    if answer.partial:
+        raise typer.Exit(LimitReached.exit_code)
+
+
+def _on_index(screen: Screen, name: str, arguments: dict[str, str]) -> "Answer":
+    """Ask the index of the run that is current in the home."""
+    from api.cli.current import current_run
     from graph_engine.kernel_cache import use_kernel_cache
 
     opened = current_run(screen)
     use_kernel_cache(screen.home)
     from queries.engines.on_index import run
 
-    answer = run(name, opened, dict(arguments), screen.viewer(), engine=engine)
-    screen.answer(answer.as_dict(), lambda: _show(screen, answer))
-    if answer.partial:
-        raise typer.Exit(LimitReached.exit_code)
+    return run(name, opened, dict(arguments), screen.viewer())
+
+
+def _on_neo4j(screen: Screen, name: str, arguments: dict[str, str]) -> "Answer":
+    """Ask the server that the settings name, for the run that was published to it."""
+    from graph_engine.neo4j_connection import Neo4j
+    from queries.engines.on_neo4j import run
+
+    with Neo4j.from_settings() as neo4j:
+        return run(name, neo4j, dict(arguments), screen.viewer())
 
 
 def _show(screen: Screen, answer: "Answer") -> None:

@@ -13,6 +13,8 @@ from graph_engine.index import Edges
 from graph_engine.kernels.adjacent import Window, positions_of, spans
 from queries.answers import Found, Ids, LeftOut, Property, Stacked, Values
 from queries.columns import CURRENCY, OutputColumn, account, money, transaction
+from queries.cypher.moved import left_out_amounts
+from queries.cypher.who import named_columns
 from queries.graph import Graph
 from queries.moved import DIRECTIONS, Codes, Moved, arrays_of, holders_of, moved_by, per_currency
 from queries.parameters import DIRECTION, WINDOW, Parameter
@@ -36,7 +38,51 @@ COLUMNS = (
     OutputColumn("channel", "text", "channel"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+TRANSFERS = """
+  CALL (a) {
+    WITH * WHERE $direction <> 'in'
+    MATCH (a)-[t:TRANSFERRED]->(other:Account)
+    WHERE t.seq <= $seq AND $from_us <= t.time_us AND t.time_us < $to_us
+    RETURN t, other, 1 AS way
+   UNION ALL
+    WITH * WHERE $direction <> 'out'
+    MATCH (a)<-[t:TRANSFERRED]-(other:Account)
+    WHERE t.seq <= $seq AND $from_us <= t.time_us AND t.time_us < $to_us
+    RETURN t, other, 0 AS way
+  }
+  WITH a, t, other, way ORDER BY t.time_us DESC, t.id DESC, way DESC"""
+ONE_SIDED = """
+  MATCH (a)-[t:BOOKED]->(:Bank)
+  WHERE t.seq <= $seq AND $from_us <= t.time_us AND t.time_us < $to_us AND $direction IN ['both', t.direction]
+  WITH a, t, null AS other, CASE t.direction WHEN 'out' THEN 1 ELSE 0 END AS way
+  ORDER BY t.time_us DESC, t.id DESC"""
+
+ACCOUNT = "MATCH (a:Account {id: $account, epoch: $epoch})"
+
+CYPHER = f"""
+{ACCOUNT}
+CALL (a) {{{TRANSFERS} LIMIT $max_edges
+  RETURN t, other, way, 0 AS part
+ UNION ALL{ONE_SIDED} LIMIT $max_edges
+  RETURN t, other, way, 1 AS part
+}}
+OPTIONAL MATCH (p:Party {{id: other.holder_id, epoch: $epoch}})
+RETURN t.time_us AS time, t.business_day AS business_day, t.id AS transaction_id, t.kind AS kind,
+       CASE way WHEN 1 THEN 'out' ELSE 'in' END AS direction, t.amount_minor AS amount_minor,
+       t.currency AS currency,
+       CASE way WHEN 1 THEN t.payer_balance_minor ELSE t.payee_balance_minor END AS balance_after_minor,
+       other.id AS other_account, {named_columns("other_party", "p")},
+       t.summary AS summary, t.purpose AS purpose, t.channel AS channel
+ORDER BY time DESC, part DESC, transaction_id DESC, way DESC
+"""
+
+CYPHER_LEFT_OUT = f"""
+{ACCOUNT}
+{TRANSFERS} SKIP $max_edges{left_out_amounts("transfers", "edge_limit")}
+UNION ALL
+{ACCOUNT}
+{ONE_SIDED} SKIP $max_edges{left_out_amounts("movements", "edge_limit")}
+"""
 
 BALANCES = ("payee_balance_minor", "payer_balance_minor")
 """The account's balance after a movement in and out."""

@@ -13,6 +13,8 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found, Property
 from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, account, money
+from queries.cypher.moved import TOTALS, beyond_edges, transfers_of
+from queries.cypher.who import named_columns
 from queries.graph import Graph
 from queries.moved import DIRECTIONS, Codes, accounts_of, holders_of, moved_by, transfer_totals
 from queries.parameters import DIRECTION, PARTY, WINDOW
@@ -33,9 +35,29 @@ COLUMNS = (
     LAST_AT,
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
-
 FORMER_NAMES_PARTED_BY = ";"
+
+LETTERS = (
+    "[letter IN split(replace(replace(toLower(normalize({name}, NFKC)), 'ß', 'ss'), 'ς', 'σ'), '') "
+    "WHERE letter =~ '[\\\\p{{L}}\\\\p{{N}}]']"
+)
+"""What `compared` gives, as a list of letters; small letters that `str.casefold` alone changes are rare."""
+
+CYPHER = f"""{transfers_of("party", "$direction")} LIMIT $max_edges
+WITH t, other, way WHERE other.holder_id <> $party
+WITH t.currency AS currency, other, way, {TOTALS}
+MATCH (p:Party {{id: $party, epoch: $epoch}})
+MATCH (c:Party {{id: other.holder_id, epoch: $epoch}})
+WITH *, {LETTERS.format(name="c.name")} AS name,
+     [one IN coalesce([p.name], []) + split(coalesce(p.former_names, ''), '{FORMER_NAMES_PARTED_BY}')
+      | {LETTERS.format(name="coalesce(one, '')")}] AS own
+WHERE size(name) > 0 AND name IN own
+RETURN other.id AS account, other.number AS number, {named_columns("holder", "c")}, other.bank_code AS bank,
+       CASE way WHEN 1 THEN 'out' ELSE 'in' END AS direction, currency, count, amount_minor, first_at, last_at
+ORDER BY currency, amount_minor DESC, account, way
+"""
+
+CYPHER_LEFT_OUT = beyond_edges("party", "$direction")
 
 
 def on_index(graph: Graph, *, party: int, direction: str, window: Window) -> Found:

@@ -8,6 +8,7 @@ import numpy as np
 
 from queries.answers import Found, Property
 from queries.columns import OutputColumn
+from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.parameters import Parameter
 from queries.query import BUSINESS
@@ -22,7 +23,12 @@ COLUMNS = (
     OutputColumn("value_segment", "text", "value segment of a customer"),
 )
 ROLES = BUSINESS
-CYPHER: str | None = None
+CYPHER = f"""
+MATCH (c:Community {{id: $community, epoch: $epoch}})<-[m:MEMBER_OF]-(p:Party) WHERE m.seq <= $seq
+RETURN m.core_rank AS core_rank, {described_columns("party", "p")},
+       p.region AS region, p.value_segment AS value_segment
+ORDER BY core_rank, party
+"""
 
 
 def on_index(graph: Graph, *, community: int) -> Found:

@@ -7,13 +7,14 @@ them in common says nothing. Those with the most transfers come first.
 
 import numpy as np
 
-from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found, LeftOut
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.moved import AMOUNTS, beyond_edges, transfers_of
+from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.moved import accounts_of, holders_of, moved_by, transfer_totals
-from queries.parameters import DIRECTION, WINDOW, Parameter
+from queries.parameters import DIRECTION, WINDOW, Parameter, two_parties
 from queries.query import ANALYSTS
 from queries.who import described, descriptions, is_ordinary, words
 
@@ -32,13 +33,42 @@ COLUMNS = (
     money("other_amount_minor", "amount moved with the other party, in minor units"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+check = two_parties("party", "other_party")
+OF_EITHER = "\n UNION ALL\n".join(
+    f"""{transfers_of(party, "$direction")} LIMIT $max_edges
+  WITH other.holder_id AS counterparty, t.currency AS currency, {AMOUNTS}
+  RETURN counterparty, currency, {mine} * count AS count, {mine} * amount_minor AS amount_minor,
+         {1 - mine} * count AS other_count, {1 - mine} * amount_minor AS other_amount_minor"""
+    for party, mine in (("party", 1), ("other_party", 0))
+)
+
+COMMON = f"""
+CALL () {{{OF_EITHER}
+}}
+WITH counterparty, currency, sum(count) AS count, sum(amount_minor) AS amount_minor,
+     sum(other_count) AS other_count, sum(other_amount_minor) AS other_amount_minor
+WHERE count > 0 AND other_count > 0 AND NOT counterparty IN [$party, $other_party]
+MATCH (c:Party {{id: counterparty, epoch: $epoch}})"""
+
+CYPHER = f"""{COMMON} WHERE c.role = 'ordinary'
+RETURN {described_columns("counterparty", "c")},
+       currency, count, amount_minor, other_count, other_amount_minor
+ORDER BY count + other_count DESC, counterparty, currency
+"""
+
+CYPHER_LEFT_OUT = f"""{beyond_edges("party", "$direction")}
+UNION ALL
+{beyond_edges("other_party", "$direction")}
+UNION ALL
+{COMMON} WHERE c.role <> 'ordinary'
+WITH count(DISTINCT c) AS count
+RETURN 'parties' AS what, 'role_not_ordinary' AS reason, count, false AS at_least,
+       null AS currency, null AS amount_minor, '' AS reads
+"""
 
 
 def on_index(graph: Graph, *, party: int, other_party: int, direction: str, window: Window) -> Found:
     """Add the transfers of both up by counterparty and currency, and keep what both have."""
-    if party == other_party:
-        raise BadParameter("other_party", graph.parties.id_at(other_party), "another party than party")
     left_out: list[LeftOut] = []
     rows: list[dict[tuple[int, int], tuple[int, int]]] = []
     for one in (party, other_party):

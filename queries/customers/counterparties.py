@@ -11,6 +11,8 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, money
+from queries.cypher.moved import TOTALS, beyond_edges, left_out_amounts, transfers_of
+from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.moved import (
     DIRECTIONS,
@@ -35,7 +37,23 @@ COLUMNS = (
     LAST_AT,
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+
+CYPHER = f"""{transfers_of("party", "$direction")} LIMIT $max_edges
+WITH t, other.holder_id AS counterparty, way WHERE counterparty <> $party
+WITH t.currency AS currency, counterparty, way, {TOTALS}
+MATCH (c:Party {{id: counterparty, epoch: $epoch}})
+RETURN {described_columns("counterparty", "c")},
+       CASE way WHEN 1 THEN 'out' ELSE 'in' END AS direction, currency, count, amount_minor, first_at, last_at
+ORDER BY currency, amount_minor DESC, counterparty, way
+"""
+
+CYPHER_LEFT_OUT = f"""{beyond_edges("party", "$direction")}
+UNION ALL
+{transfers_of("party", "$direction")} LIMIT $max_edges
+WITH t, other WHERE other.holder_id = $party
+WITH DISTINCT t
+{left_out_amounts("transfers", "between_own_accounts")}
+"""
 
 
 def on_index(graph: Graph, *, party: int, direction: str, window: Window) -> Found:

@@ -33,6 +33,17 @@ COLUMNS = (
     OutputColumn("until", "time", "until when, or the last of several"),
 )
 ROLES = BUSINESS
+ROW_READS = (
+    "accounts",
+    "aml_tags",
+    "alerts",
+    "communities",
+    "flows",
+    "judgements",
+    "opportunities",
+    "risk_ratings",
+    "tags",
+)
 CYPHER: str | None = None
 
 

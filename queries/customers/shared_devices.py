@@ -11,6 +11,7 @@ from graph_engine.index import Edges
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found, LeftOut, Property
 from queries.columns import FIRST_AT, LAST_AT, OutputColumn
+from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.moved import Codes, accounts_of, holders_of, totals
 from queries.parameters import PARTY, WINDOW, Parameter
@@ -41,7 +42,44 @@ COLUMNS = (
     OutputColumn("sharing", "integer", "parties that use the device"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+USERS = """
+MATCH (p:Party {id: $party, epoch: $epoch})
+CALL (p) {
+  MATCH (p)<-[s:SIGNED_IN]-(d:Device)
+  WHERE s.seq <= $seq AND $from_us <= s.time_us AND s.time_us < $to_us
+  RETURN d
+ UNION
+  MATCH (p)-[h:HOLDS_ACCOUNT {main: true}]->(:Account)<-[s:SIGNED_IN]-(d:Device)
+  WHERE h.seq <= $seq AND s.seq <= $seq AND $from_us <= s.time_us AND s.time_us < $to_us
+  RETURN d
+}
+CALL (d) {
+  MATCH (d)-[s:SIGNED_IN]->(used:Party|Account)
+  WHERE s.seq <= $seq AND $from_us <= s.time_us AND s.time_us < $to_us
+  WITH s, CASE WHEN used:Party THEN 0 ELSE 1 END AS by_account, coalesce(used.holder_id, used.id) AS user
+  ORDER BY by_account
+  WITH s.id AS sign_in, s.time_us AS time, head(collect(user)) AS user
+  RETURN user, count(*) AS count, min(time) AS first_at, max(time) AS last_at
+}
+WITH d, collect({user: user, count: count, first_at: first_at, last_at: last_at}) AS users"""
+"""Devices ``d`` of a party ``p`` with all their users; a sign-in naming account and party counts once."""
+
+CYPHER = f"""{USERS}
+WHERE size(users) <= $max_sharing
+UNWIND users AS other
+WITH * WHERE other.user <> $party
+MATCH (q:Party {{id: other.user, epoch: $epoch}})
+RETURN d.id AS device, d.kind AS device_kind, {described_columns("other_party", "q")},
+       coalesce([one IN users WHERE one.user = $party][0].count, 0) AS own_count, other.count AS other_count,
+       other.first_at AS first_at, other.last_at AS last_at, size(users) AS sharing
+ORDER BY device, other_party
+"""
+
+CYPHER_LEFT_OUT = f"""{USERS}
+WHERE size(users) > $max_sharing
+RETURN 'devices' AS what, 'shared_by_too_many' AS reason, count(d) AS count, false AS at_least,
+       null AS currency, null AS amount_minor, '' AS reads
+"""
 
 
 def on_index(graph: Graph, *, party: int, max_sharing: int, window: Window) -> Found:

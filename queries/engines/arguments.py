@@ -1,17 +1,15 @@
-"""From what a caller gives to what a query's function takes: values read, ids as codes, times as a window."""
+"""From what a caller gives to what a query's function takes: values read, ids known, times as a window."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from graph_engine.index.properties import EPOCH
 from graph_engine.kernels.adjacent import ALWAYS, Window
-from graph_engine.ledger.settings import Settings, read_settings
+from graph_engine.ledger.settings import Settings
 from graph_engine.schema.access import Viewer
-from queries import visibility
-from queries.graph import Graph, Run
 from queries.parameters import WINDOW, Parameter
 from queries.query import Query
 
@@ -23,58 +21,68 @@ NO_CUT_OFF = "24:00"
 ONE_MICROSECOND = timedelta(microseconds=1)
 
 
-def bind(graph: Graph, query: Query, arguments: Mapping[str, object], viewer: Viewer) -> dict[str, Any]:
+class Things(Protocol):
+    """What an engine calls the things that arguments name, and how the bank counts its days."""
+
+    @property
+    def settings(self) -> Settings:
+        """The bank's time zone and cut-off."""
+
+    def party(self, viewer: Viewer, name: str) -> object:
+        """What stands for a party; UnknownName if there is none that the viewer may see."""
+
+    def node(self, label: str, name: str) -> object:
+        """What stands for another node; UnknownName if there is none."""
+
+
+def bind(query: Query, arguments: Mapping[str, object], viewer: Viewer, things: Things) -> dict[str, Any]:
     """Give the values of a query's parameters by keyword for the arguments of a caller.
 
     Raises
     ------
     BadParameter
-        If an argument is unknown, missing, not of its type or out of range.
+        If an argument is unknown, missing, not of its type or out of range, or does not go with another.
     UnknownName
         If an id names nothing that the viewer may see.
     """
     for name in arguments:
         query.parameter(name)
+    read = {parameter.name: parameter.read(arguments.get(parameter.name)) for parameter in query.parameters}
+    query.check(read)
     values: dict[str, Any] = {
-        parameter.name: coded(graph, viewer, parameter, parameter.read(arguments.get(parameter.name)))
+        parameter.name: _known(things, viewer, parameter, read[parameter.name])
         for parameter in query.parameters
     }
     ends = [values.pop(end.name) for end in WINDOW if end.name in values]
-    return values | ({"window": window_of(ends[0], ends[1], graph.run)} if ends else {})
+    return values | ({"window": window_of(ends[0], ends[1], things)} if ends else {})
 
 
-def coded(graph: Graph, viewer: Viewer, parameter: Parameter, value: object) -> object:
-    """The code of what an id names; any other value as it is."""
+def _known(things: Things, viewer: Viewer, parameter: Parameter, value: object) -> object:
+    """What stands for the thing an id names; any other value as it is."""
     if not isinstance(value, str):
         return value
     if parameter.type == "party":
-        return visibility.code_of_party(graph.parties, viewer, value)
+        return things.party(viewer, value)
     if parameter.type in NODES_NAMED:
-        return graph.index.nodes(NODES_NAMED[parameter.type]).code_of(value)
+        return things.node(NODES_NAMED[parameter.type], value)
     return value
 
 
-def window_of(start: object, end: object, run: Run) -> Window:
+def window_of(start: object, end: object, things: Things) -> Window:
     """The window of time between two parameters, closed at its start and open at its end."""
     return Window(
-        ALWAYS.from_us if start is None else microseconds(start, run),
-        ALWAYS.to_us if end is None else microseconds(end, run),
+        ALWAYS.from_us if start is None else microseconds(start, things),
+        ALWAYS.to_us if end is None else microseconds(end, things),
     )
 
 
-def microseconds(value: object, run: Run) -> int:
+def microseconds(value: object, things: Things) -> int:
     """Microseconds since 1970 of an instant, or of the instant at which a business day begins."""
     if isinstance(value, datetime):
         return (value - EPOCH) // ONE_MICROSECOND
     if not isinstance(value, date):
         raise TypeError(value)
-    begins = business_day_begins(value, settings_of(run))
-    return (begins - EPOCH) // ONE_MICROSECOND
-
-
-def settings_of(run: Run) -> Settings:
-    """The settings of the ledger that a run was made from."""
-    return read_settings(run.path.parents[1] / "ledger" / "settings.json")
+    return (business_day_begins(value, things.settings) - EPOCH) // ONE_MICROSECOND
 
 
 def business_day_begins(day: date, settings: Settings) -> datetime:

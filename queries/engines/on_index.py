@@ -2,15 +2,21 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from graph_engine.errors import CatalogueError, NotOnEngine
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.errors import CatalogueError
+from graph_engine.ledger.settings import Settings, read_settings
 from graph_engine.schema.access import Viewer
 from queries import visibility
-from queries.answers import BOUNDS_OF_ROWS, Answer, Found, LeftOut, Rows, sums, taken
+from queries.answers import Answer, Taken
 from queries.catalogue import query_named
-from queries.columns import OutputColumn
+from queries.columns import NODE_LABELS, OutputColumn
+from queries.engines.answering import Asked, Origin, answered
 from queries.engines.arguments import bind
-from queries.engines.values import normalised
 from queries.graph import Bounds, Graph, Run
 from queries.parameters import LIMIT
 from queries.query import Query
@@ -26,7 +32,6 @@ def run(  # noqa: PLR0913 - the keyword-only ones have defaults
     arguments: Mapping[str, object],
     viewer: Viewer,
     *,
-    engine: str = ENGINE,
     bounds: Bounds = NO_BOUNDS_GIVEN,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Answer:
@@ -42,8 +47,6 @@ def run(  # noqa: PLR0913 - the keyword-only ones have defaults
         Values by parameter name, as text or as from JSON; ids as text.
     viewer : Viewer
         Who looks; decides which columns, rows and numbers are there.
-    engine : str
-        The engine asked for.
     bounds : Bounds
         How much the answer may hold, read and last. ``limit`` of the arguments may ask for fewer rows.
     clock : callable
@@ -62,55 +65,51 @@ def run(  # noqa: PLR0913 - the keyword-only ones have defaults
         If an argument is unknown, missing, not of its type or out of range.
     NotAllowed
         If the viewer's roles may not run the query.
-    NotOnEngine
-        If the engine does not have the query.
     """
     started = clock()
     entry = query_named(query) if isinstance(query, str) else query
-    if engine != ENGINE:
-        raise NotOnEngine(f"{entry.name} is not on {engine}; it is on: {', '.join(entry.engines)}")
     visibility.require(entry, viewer)
     graph = Graph(run, bounds, clock, started + bounds.milliseconds / 1000)
-    keywords = bind(graph, entry, arguments, viewer)
+    things = IndexThings(graph)
+    keywords = bind(entry, arguments, viewer, things)
     limit = min(keywords.pop(LIMIT.name), bounds.rows)
     found = entry.on_index(graph, **keywords)
-    _check_found(entry, found)
-    rows, left_out = visibility.visible_rows(graph, entry, found, viewer)
-    columns = visibility.visible_columns(entry, viewer)
-    written = [_written(graph, column, found, rows[:limit], viewer) for column in columns]
-    return Answer(
-        query=entry.name,
-        engine=ENGINE,
-        run_id=run.run_id,
-        ledger_version=run.ledger_version,
-        columns=tuple(column.name for column in columns),
-        rows=[list(row) for row in zip(*written, strict=True)],
-        left_out=tuple(part for part in left_out + rows_cut(columns, found, rows[limit:]) if part.count),
-        elapsed_ms=round((clock() - started) * 1000, 3),
-    )
+    asked = Asked(entry, viewer, limit, lambda: round((clock() - started) * 1000, 3))
+    return answered(asked, found, things.origin(viewer))
 
 
-def _check_found(query: Query, found: Found) -> None:
-    """Refuse columns that are not the declared ones, or not of one length."""
-    declared = {column.name for column in query.columns}
-    differing = ", ".join(sorted(declared ^ set(found.columns)))
-    if differing:
-        raise CatalogueError(f"{query.name} answers with other columns than declared: {differing}")
-    lengths = {len(values) for values in found.columns.values()}
-    if len(lengths) != 1 or len(found.reads) not in (0, len(found)):
-        raise CatalogueError(f"{query.name} answers with columns of several lengths")
+@dataclass(frozen=True)
+class IndexThings:
+    """The things that the graph index of a run knows, by their codes."""
 
+    graph: Graph
 
-def _written(graph: Graph, column: OutputColumn, found: Found, rows: Rows, viewer: Viewer) -> list[object]:
-    """The values of some rows of a column, normalised and masked."""
-    values = normalised(graph, column, taken(found.columns[column.name], rows))
-    return visibility.masked(column, values, viewer)
+    @property
+    def settings(self) -> Settings:
+        """The settings of the ledger that the run was made from."""
+        return read_settings(self.graph.run.path.parents[1] / "ledger" / "settings.json")
 
+    def party(self, viewer: Viewer, name: str) -> int:
+        """The code of a party that the viewer may see."""
+        return visibility.code_of_party(self.graph.parties, viewer, name)
 
-def rows_cut(columns: tuple[OutputColumn, ...], found: Found, rows: Rows) -> list[LeftOut]:
-    """What the limit of rows left out: how many, and the first amount a viewer may see per currency."""
-    amount = next((column for column in columns if column.type == "money" and column.adds_up), None)
-    if amount is None or rows.size == 0:
-        return [LeftOut("rows", BOUNDS_OF_ROWS, int(rows.size))]
-    added = sums(taken(found.columns[amount.name], rows), taken(found.columns[amount.currency], rows))
-    return [LeftOut("rows", BOUNDS_OF_ROWS, int(rows.size), added)]
+    def node(self, label: str, name: str) -> int:
+        """The code of a node that anybody may see who may run the query."""
+        return self.graph.index.nodes(label).code_of(name)
+
+    def ids_of(self, column: OutputColumn, codes: NDArray[np.integer[Any]]) -> list[str]:
+        """The ids of the nodes or transactions that a column shows."""
+        if column.shows == "transaction":
+            return self.graph.transfers.ids_at(codes)
+        if column.shows in NODE_LABELS:
+            return self.graph.index.nodes(NODE_LABELS[column.shows]).ids_at(codes)
+        raise CatalogueError(f"column {column.name} holds codes of {column.shows}, which have no ids")
+
+    def origin(self, viewer: Viewer) -> Origin:
+        """Where the rows come from."""
+
+        def seen(codes: Taken) -> NDArray[np.bool_]:
+            return visibility.seen_parties(self.graph.parties, viewer, np.asarray(codes, np.int64))
+
+        run = self.graph.run
+        return Origin(ENGINE, run.run_id, run.ledger_version, seen, self.ids_of)

@@ -1,15 +1,19 @@
 """How values leave an engine: the one place where codes become ids, and times and days become text."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_engine.errors import CatalogueError
 from graph_engine.index import as_datetime, as_day
 from queries.answers import Taken
-from queries.columns import NODE_LABELS, OutputColumn
-from queries.graph import Graph
+from queries.columns import OutputColumn
+
+IdsOf = Callable[[OutputColumn, NDArray[np.integer[Any]]], list[str]]
+"""The ids of the codes in a column."""
 
 SHARE_DECIMALS = 6
 """Shares and scores are rounded to millionths, so that every engine writes the same digits; ours."""
@@ -26,7 +30,12 @@ def time_text(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def normalised(graph: Graph, column: OutputColumn, values: Taken) -> list[object]:
+def no_ids_of(column: OutputColumn, _: NDArray[np.integer[Any]]) -> list[str]:
+    """Refuse codes, as the engine has none."""
+    raise CatalogueError(f"column {column.name} holds codes, and its engine has none")
+
+
+def normalised(column: OutputColumn, values: Taken, ids_of: IdsOf) -> list[object]:
     """Give the values of a column as JSON has them.
 
     Raises
@@ -35,24 +44,18 @@ def normalised(graph: Graph, column: OutputColumn, values: Taken) -> list[object
         If a value is not of the column's type.
     """
     if column.type == "ids":
-        return [named(graph, column, ids) for ids in values]
+        return [named(column, ids, ids_of) for ids in values]
     if column.type == "id":
-        return named(graph, column, values)
+        return named(column, values, ids_of)
     plain = values.tolist() if isinstance(values, np.ndarray) else values
     return [None if value is None else _one(column, value) for value in plain]
 
 
-def named(graph: Graph, column: OutputColumn, values: Taken) -> list[object]:
+def named(column: OutputColumn, values: Taken, ids_of: IdsOf) -> list[object]:
     """Ids of codes; ids that are text already stay, and -1 is none."""
     if not isinstance(values, np.ndarray):
         return list(values)
-    if column.shows == "transaction":
-        ids_at = graph.transfers.ids_at
-    elif column.shows in NODE_LABELS:
-        ids_at = graph.index.nodes(NODE_LABELS[column.shows]).ids_at
-    else:
-        raise CatalogueError(f"column {column.name} holds codes of {column.shows}, which have no ids")
-    present = iter(ids_at(values[values >= 0]))
+    present = iter(ids_of(column, values[values >= 0]))
     return [next(present) if code >= 0 else None for code in values.tolist()]
 
 

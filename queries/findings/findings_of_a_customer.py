@@ -40,7 +40,32 @@ COLUMNS = (
     *PROPERTIES,
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+ROW_READS = ("alerts", "judgements", "opportunities")
+STORED = ", ".join(
+    f"f.{column.name}{'_us' if column.type == 'time' else ''} AS {column.name}" for column in PROPERTIES
+)
+"""The properties of a finding, as columns."""
+
+INVOLVED = """
+MATCH (p:Party {id: $party, epoch: $epoch})
+CALL (p) {
+  MATCH (p)<-[i:INVOLVES]-(f:Alert|Opportunity) WHERE i.seq <= $seq
+  RETURN f
+ UNION
+  MATCH (p)-[h:HOLDS_ACCOUNT {main: true}]->(:Account)<-[i:INVOLVES]-(f:Alert|Opportunity)
+  WHERE h.seq <= $seq AND i.seq <= $seq
+  RETURN f
+}
+WITH p, f, CASE WHEN f:Alert THEN 'alert' ELSE 'opportunity' END AS kind
+WITH p, f, kind,
+     CASE WHEN f.state <> 'open' THEN 'judgements' WHEN kind = 'alert' THEN 'alerts' ELSE 'opportunities' END
+     AS reads"""
+"""Findings ``f`` of a party ``p``, with their kind and what `finding_reads` says of each."""
+
+CYPHER = f"""{INVOLVED}
+RETURN f.id AS finding_id, kind, {STORED}, reads
+ORDER BY coalesce(f.score, 0.0) DESC, finding_id
+"""
 
 KINDS = (("Alert", "alert"), ("Opportunity", "opportunity"))
 """Label of the nodes and word of each kind of finding."""

@@ -6,13 +6,14 @@ amount per currency, the first and the last transfer. In the order of months.
 
 import numpy as np
 
-from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, money
+from queries.cypher.moved import TOTALS, beyond_edges, transfers_of
+from queries.cypher.who import named_columns
 from queries.graph import Graph
 from queries.moved import OUT, accounts_of, holders_of, moved_by, transfer_totals
-from queries.parameters import WINDOW, Parameter
+from queries.parameters import WINDOW, Parameter, two_parties
 from queries.query import ANALYSTS
 from queries.who import named, names, words
 
@@ -32,13 +33,22 @@ COLUMNS = (
     LAST_AT,
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+check = two_parties("party", "other_party")
+CYPHER = f"""{transfers_of("party", "'both'")} LIMIT $max_edges
+WITH t, other, way WHERE other.holder_id = $other_party
+WITH date.truncate('month', t.business_day) AS month, way, t.currency AS currency, {TOTALS}
+MATCH (payer:Party {{id: CASE way WHEN 1 THEN $party ELSE $other_party END, epoch: $epoch}})
+MATCH (payee:Party {{id: CASE way WHEN 1 THEN $other_party ELSE $party END, epoch: $epoch}})
+RETURN month, {named_columns("payer", "payer")}, {named_columns("payee", "payee")},
+       currency, count, amount_minor, first_at, last_at
+ORDER BY month, way DESC, currency
+"""
+
+CYPHER_LEFT_OUT = beyond_edges("party", "'both'")
 
 
 def on_index(graph: Graph, *, party: int, other_party: int, window: Window) -> Found:
     """Add the transfers between the two up by month, direction and currency."""
-    if party == other_party:
-        raise BadParameter("other_party", graph.parties.id_at(other_party), "another party than party")
     moved, left_out = moved_by(graph, accounts_of(graph, party), "both", window)
     moved = moved.where(holders_of(graph, moved.other) == other_party)
     days = graph.transfers.column("business_day")[moved.edges]

@@ -29,7 +29,20 @@ COLUMNS = (
     LAST_AT,
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = """
+MATCH (p:Party {id: $party, epoch: $epoch})-[f:FLOWS_TO]->(b:Bank)
+WHERE f.seq <= $seq AND $from_us <= f.time_us AND f.time_us < $to_us
+WITH f.currency AS currency, b, sum(f.count) AS count, sum(f.amount_minor) AS amount_minor,
+     min(f.first_at_us) AS first_at, max(f.last_at_us) AS last_at
+WITH currency, collect({b: b, n: count, amount: amount_minor, first: first_at, last: last_at}) AS banks,
+     sum(amount_minor) AS whole
+UNWIND banks AS of
+RETURN of.b.id AS bank, of.b.name AS bank_name, of.b.standing AS standing, currency, of.n AS count,
+       of.amount AS amount_minor,
+       toFloat(of.amount) / CASE WHEN whole > 1 THEN whole ELSE 1 END AS share,
+       of.first AS first_at, of.last AS last_at
+ORDER BY currency, amount_minor DESC, bank
+"""
 
 
 def on_index(graph: Graph, *, party: int, window: Window) -> Found:

@@ -11,6 +11,9 @@ connects everybody: it ends there, and the transfers that ended there are stated
 no row where there is no path.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from graph_engine.errors import BadParameter
@@ -21,7 +24,7 @@ from queries.answers import Found, LeftOut, Property, Values
 from queries.columns import CURRENCY, OutputColumn, account, money, transaction
 from queries.graph import Graph
 from queries.moved import Codes, arrays_of, holders_of, transfers_left_out
-from queries.parameters import WINDOW, Parameter
+from queries.parameters import WINDOW, Parameter, two_parties
 from queries.query import ANALYSTS
 from queries.who import named, names
 
@@ -57,6 +60,13 @@ ROLES = ANALYSTS
 CYPHER: str | None = None
 
 
+def check(values: Mapping[str, Any]) -> None:
+    """Refuse a path from a party to itself, and the earliest arrival in any order."""
+    two_parties("payer", "payee")(values)
+    if values["best"] == "earliest_arrival" and values["order"] == "any":
+        raise BadParameter("order", "any", "rising, where best is earliest_arrival")
+
+
 def on_index(  # noqa: PLR0913 - one keyword for each parameter
     graph: Graph,
     *,
@@ -69,10 +79,6 @@ def on_index(  # noqa: PLR0913 - one keyword for each parameter
     window: Window,
 ) -> Found:
     """Search from holder to holder, and give the transfers of the path."""
-    if payer == payee:
-        raise BadParameter("payee", graph.parties.id_at(payee), "another party than payer")
-    if best == "earliest_arrival" and order == "any":
-        raise BadParameter("order", order, "rising, where best is earliest_arrival")
     search = ground(graph, through_any_role), Ends(payer, payee), Reach(max_hops, graph.bounds.edges, window)
     path, ended, _looked_at, stopped = (
         fewest_hops(*search) if order == "any" else rising_path(*search, best == "earliest_arrival")

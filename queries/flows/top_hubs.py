@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from graph_engine.kernels.degrees import distinct_neighbours
 from queries.answers import Found
 from queries.columns import OutputColumn
+from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.moved import arrays_of
 from queries.parameters import Parameter
@@ -30,7 +31,27 @@ COLUMNS = (
     OutputColumn("transactions", "integer", "transfers out of and into its accounts"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+MATCH (p:Party) WHERE p.epoch = $epoch AND p.seq <= $seq
+  AND ($role = 'any' OR (p.role = 'ordinary') = ($role = 'ordinary'))
+CALL (p) {{
+  OPTIONAL MATCH (p)-[f:FLOWS_TO]-(q:Party) WHERE f.seq <= $seq
+  RETURN count(DISTINCT q) AS counterparties,
+         count(DISTINCT CASE WHEN endNode(f) = p THEN q END) AS payers,
+         count(DISTINCT CASE WHEN startNode(f) = p THEN q END) AS payees
+}}
+CALL (p) {{
+  OPTIONAL MATCH (p)-[h:HOLDS_ACCOUNT {{main: true}}]->(a:Account) WHERE h.seq <= $seq
+  RETURN sum(COUNT {{ (a)-[t:TRANSFERRED]->() WHERE t.seq <= $seq }}
+           + COUNT {{ (a)<-[t:TRANSFERRED]-() WHERE t.seq <= $seq }}) AS transactions
+}}
+WITH p, counterparties, payers, payees, transactions,
+     CASE $by WHEN 'counterparties' THEN counterparties WHEN 'payers' THEN payers
+              WHEN 'payees' THEN payees ELSE transactions END AS counted
+WHERE counted > 0
+RETURN {described_columns("party", "p")}, counterparties, payers, payees, transactions
+ORDER BY counted DESC, party
+"""
 
 
 def on_index(graph: Graph, *, by: str, role: str) -> Found:

@@ -35,7 +35,7 @@ RUN_DEFAULTS = {
 """What a row of a result table has unless it says otherwise."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SmallRun:
     """A run as the engine takes it, made of rows put down by hand."""
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from graph_engine.errors import BadParameter, CatalogueError, NotOnEngine, UnknownName
+from graph_engine.errors import BadParameter, CatalogueError, UnknownName
 from graph_engine.schema.access import Viewer
 from queries.catalogue import CATALOGUE, query_named, query_of
 from queries.engines.on_index import run
@@ -29,6 +29,14 @@ CYPHER: str | None = None
 def on_index(graph, *, party, window):
     return Found({"kind": ["person"]})
 '''
+
+NO_CYPHER = "CYPHER: str | None = None\n"
+USING_ALL = "WITH $party AS party, $from_us + $to_us AS days RETURN party AS kind"
+
+
+def cypher(statement):
+    """A line that defines the statement."""
+    return f"CYPHER = {statement!r}\n"
 
 
 def module_of(tmp_path, text):
@@ -100,6 +108,17 @@ def test_a_good_entry_is_taken_with_its_title_text_and_parameters(tmp_path):
         ('{"analyst"}', '{"analyst", "boss"}', r"\.py:12: roles \['analyst', 'boss'\]"),
         ('{"analyst"}', '{"admin"}', r"\.py:12: roles \['admin'\]"),
         ("CYPHER: str | None = None\n", "", r"\.py:1: the query has no CYPHER"),
+        ("ROLES =", 'ROW_READS = ("everything",)\nROLES =', r"\.py:12: rows read everything, which is"),
+        (NO_CYPHER, cypher("RETURN $party AS name"), r"\.py:13: CYPHER returns \['name'\], but the"),
+        (NO_CYPHER, cypher("RETURN $party AS kind"), r"\.py:13: CYPHER does not use .* from_us, to_us"),
+        (NO_CYPHER, cypher(f"{USING_ALL}, $hops AS hops"), r"\.py:13: CYPHER uses hops, which nobody gives"),
+        (NO_CYPHER, cypher(f"CREATE (n) {USING_ALL}"), r"\.py:13: CYPHER holds CREATE, and may only read"),
+        (NO_CYPHER, cypher(f"CALL db.labels() {USING_ALL}"), r"\.py:13: CYPHER holds CALL db.labels\("),
+        (
+            NO_CYPHER,
+            cypher(USING_ALL) + "CYPHER_LEFT_OUT = 'RETURN 1 AS count'\n",
+            r"\.py:14: CYPHER_LEFT_OUT returns \['count'\], but the columns are \['what', 'reason'",
+        ),
     ],
 )
 def test_an_entry_that_promises_what_it_does_not_hold_is_refused(good, bad, message, tmp_path):
@@ -117,6 +136,7 @@ def test_an_entry_that_promises_what_it_does_not_hold_is_refused(good, bad, mess
         ("{}", "other columns than declared: kind"),
         ('{"kind": [1]}', "column kind is declared as text but holds 1"),
         ('{"kind": ["a"]}, reads=["", ""]', "several lengths"),
+        ('{"kind": ["a"]}, reads=["alerts"]', "rows that read what it does not declare: alerts"),
     ],
 )
 def test_a_query_that_answers_with_what_it_did_not_declare_is_refused(found, message, tmp_path, run_for):
@@ -124,11 +144,6 @@ def test_a_query_that_answers_with_what_it_did_not_declare_is_refused(found, mes
     query = query_of(module_of(tmp_path, text))
     with pytest.raises(CatalogueError, match=message):
         run(query, run_for("counterparties"), {"party": "Ann"}, Viewer("analyst"))
-
-
-def test_another_engine_is_named_as_missing_with_those_that_have_it(run_for):
-    with pytest.raises(NotOnEngine, match="counterparties is not on neo4j; it is on: index"):
-        run("counterparties", run_for("counterparties"), {"party": "Ann"}, Viewer("aml"), engine="neo4j")
 
 
 def test_an_unknown_query_is_refused_with_near_names():
@@ -197,9 +212,8 @@ def test_time_spent_ends_a_search_and_the_answer_says_so(run_for):
     assert [(part.what, part.reason, part.count) for part in answer.left_out] == [("hops", "time_limit", 2)]
 
 
-def test_every_query_says_for_whom_it_is_and_has_a_place_for_cypher():
+def test_every_query_says_for_whom_it_is_and_what_it_answers():
     assert len(CATALOGUE) >= 12
     for query in CATALOGUE.values():
         assert query.roles
-        assert query.cypher is None
         assert query.text

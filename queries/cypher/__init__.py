@@ -1,0 +1,1 @@
+"""Pieces of Cypher that statements of several queries are made of."""

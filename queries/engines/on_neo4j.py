@@ -1,0 +1,183 @@
+"""Run a query of the catalogue on the graph that is published on a Neo4j server."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.errors import EngineError, NotOnEngine, OutOfTime
+from graph_engine.neo4j_connection import Neo4j
+from graph_engine.neo4j_connection.driver import ManagedTransaction
+from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
+from queries import visibility
+from queries.answers import Answer, Found, LeftOut, Taken
+from queries.catalogue import query_named
+from queries.engines.answering import Asked, Origin, answered
+from queries.engines.arguments import bind
+from queries.engines.neo4j_rows import empty, found_by
+from queries.engines.neo4j_things import Neo4jThings
+from queries.engines.publication import Publication, Reading, read_publication, require_view
+from queries.graph import Bounds
+from queries.parameters import LIMIT
+from queries.query import Query
+
+ENGINE = "neo4j"
+
+NO_BOUNDS_GIVEN = Bounds()
+
+N_TRIES = 5
+"""So often a query is asked while new runs are published in between; ours, publishes last longer."""
+
+
+def run(  # noqa: PLR0913 - the keyword-only ones have defaults
+    query: Query | str,
+    neo4j: Neo4j,
+    arguments: Mapping[str, object],
+    viewer: Viewer,
+    *,
+    bounds: Bounds = NO_BOUNDS_GIVEN,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Answer:
+    """Answer a query of the catalogue from what is published on a server.
+
+    Parameters
+    ----------
+    query : Query or str
+        The query, or its name.
+    neo4j : Neo4j
+        The server.
+    arguments : mapping of str to object
+        Values by parameter name, as text or as from JSON; ids as text.
+    viewer : Viewer
+        Who looks; decides which columns, rows and numbers are there.
+    bounds : Bounds
+        How much the answer may hold, read and last.
+    clock : callable
+        Seconds that pass; only differences matter.
+
+    Returns
+    -------
+    Answer
+        The rows and left-outs that the index of the published run gives. Where time was up there are no rows,
+        and ``time_limit`` says so.
+
+    Raises
+    ------
+    UnknownName, BadParameter, NotAllowed
+        As on the index.
+    NotOnEngine
+        If the query is not on Neo4j, or what is published lacks what the viewer would see.
+    EngineUnavailable, EngineError
+        If nothing is published, or the server fails.
+
+    Notes
+    -----
+    All statements of an answer run in one transaction, and the publication is read before and after them: an
+    answer is of one publication, or the query is asked again.
+    """
+    started = clock()
+    entry = query_named(query) if isinstance(query, str) else query
+    visibility.require(entry, viewer)
+    if entry.cypher is None:
+        raise NotOnEngine(f"{entry.name} is not on {ENGINE}; it is on: {', '.join(entry.engines)}")
+    reply = _reply(neo4j, _Wish(entry, arguments, viewer, bounds))
+    asked = Asked(entry, viewer, reply.limit, lambda: round((clock() - started) * 1000, 3))
+    return answered(asked, reply.found, reply.origin)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is wanted: a query with its arguments, by whom, within which bounds."""
+
+    query: Query
+    arguments: Mapping[str, object]
+    viewer: Viewer
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """What a transaction found, in which publication, and how many rows are wanted of it."""
+
+    found: Found
+    origin: Origin
+    limit: int
+
+
+def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
+    """Ask until an answer is of one publication."""
+    seconds = wish.bounds.milliseconds / 1000
+    for _ in range(N_TRIES):
+        try:
+            reply = neo4j.reading(lambda run: _asked_once(_reading(run), wish), timeout_s=seconds)
+        except OutOfTime:
+            return _out_of_time(neo4j.reading(lambda run: read_publication(_reading(run))), wish.query)
+        if reply is not None:
+            return reply
+    raise EngineError(f"new runs were published {N_TRIES} times while {wish.query.name} was asked; ask again")
+
+
+def _reading(run: ManagedTransaction) -> Reading:
+    """How statements are run in a transaction."""
+    return lambda statement, **parameters: list(run.run(statement, parameters))
+
+
+def _asked_once(reading: Reading, wish: _Wish) -> _Reply | None:
+    """Ask in one transaction; nothing if another run was published meanwhile."""
+    publication = read_publication(reading)
+    require_view(wish.query, wish.viewer, publication)
+    things = Neo4jThings(reading, publication)
+    values = bind(wish.query, wish.arguments, wish.viewer, things)
+    limit = min(values.pop(LIMIT.name), wish.bounds.rows)
+    given = _given(values, publication, wish.bounds)
+    found = found_by(wish.query, reading, given)
+    seen = _seen(things, wish, found)
+    if read_publication(reading) != publication:
+        return None
+    return _Reply(found, _origin(publication, seen), limit)
+
+
+def _seen(things: Neo4jThings, wish: _Wish, found: Found) -> visibility.Seen:
+    """How to know which parties in rows the viewer may see, told in the same transaction."""
+    if wish.viewer.may(OUTSIDE_PERSONS):
+        return everything_seen
+    who = things.who(visibility.parties_in(wish.query, found))
+
+    def seen(parties: Taken) -> NDArray[np.bool_]:
+        flags = [party is None or wish.viewer.sees_party(*who[party]) for party in parties]
+        return np.array(flags, np.bool_)
+
+    return seen
+
+
+def _given(values: dict[str, Any], publication: Publication, bounds: Bounds) -> dict[str, object]:
+    """The parameters of a statement: the query's own, the window's ends, the publication, and the bounds."""
+    window = values.pop("window", None)
+    ends = {} if window is None else dict(zip(("from_us", "to_us"), window, strict=True))
+    return {
+        **values,
+        **ends,
+        "epoch": publication.epoch,
+        "seq": publication.seq,
+        "max_rows": bounds.rows,
+        "max_nodes": bounds.nodes,
+        "max_edges": bounds.edges,
+    }
+
+
+def _origin(publication: Publication, seen: visibility.Seen) -> Origin:
+    return Origin(ENGINE, publication.run_id, publication.ledger_version, seen)
+
+
+def _out_of_time(publication: Publication, query: Query) -> _Reply:
+    """No rows, as time was up before there were any."""
+    found = empty(query, LeftOut("rows", "time_limit", 1, at_least=True))
+    return _Reply(found, _origin(publication, everything_seen), 0)
+
+
+def everything_seen(values: Taken) -> NDArray[np.bool_]:
+    """Every party is seen."""
+    return np.ones(len(values), np.bool_)
