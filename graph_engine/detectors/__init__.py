@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from graph_engine.detectors import fan_in, pass_through, round_trip, structuring
+from graph_engine.detectors import (
+    company_to_persons,
+    dormant_reactivated,
+    fan_in,
+    mule_account,
+    pass_through,
+    round_trip,
+    structuring,
+    sudden_change,
+)
 from graph_engine.detectors.background import Background
 from graph_engine.detectors.choices import Choice, choice_of, segment_of
 from graph_engine.detectors.detector import Detector
@@ -17,6 +26,10 @@ DETECTORS: tuple[Detector, ...] = (
     Detector.of(pass_through),
     Detector.of(round_trip),
     Detector.of(structuring),
+    Detector.of(mule_account),
+    Detector.of(dormant_reactivated),
+    Detector.of(sudden_change),
+    Detector.of(company_to_persons),
 )
 
 STANDARD: Mapping[str, Mapping[str, Any]] = MappingProxyType({})

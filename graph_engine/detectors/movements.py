@@ -70,6 +70,33 @@ class Movements:
         """Whether a coded property of every movement is one of some words, shape (N,)."""
         return np.concatenate([_one_of(edges, name, words) for edges in self._both])
 
+    def texts(self, name: str) -> pl.Series:
+        """A text of every movement, null where it is not told, shape (N,)."""
+        return pl.concat(pl.Series(name, edges.column(name)).cast(pl.String) for edges in self._both)
+
+    @cached_property
+    def by_device(self) -> pl.DataFrame:
+        """Payments of ordinary accounts of ours whose device is told, by code.
+
+        Columns: ``code``; ``device`` (its id); ``party`` (holder of the payer account); ``time``;
+        ``first_used`` (when the party first paid from the device); ``parties`` (how many did).
+        """
+        flows, own = self.flows, self.payer
+        followed = (own >= 0) & (flows.passable & flows.ours)[own]
+        paid = {"device": self.texts("device_id"), "party": flows.holder[own], "time": self.time_us}
+        told = pl.DataFrame(paid).with_row_index("code").with_columns(pl.col("code").cast(pl.Int64))
+        return told.filter(pl.Series(followed) & pl.col("device").is_not_null()).with_columns(
+            pl.col("time").min().over("device", "party").alias("first_used"),
+            pl.col("party").n_unique().over("device").alias("parties"),
+        )
+
+    def balance_after(self, code: int, *, inward: bool) -> int | None:
+        """The balance that the source states after a movement, of the account on one side of it."""
+        n_moved = self.flows.payer.size
+        edges, own = (self._both[0], code) if code < n_moved else (self._both[1], code - n_moved)
+        told: int | None = edges.take(f"{'payee' if inward else 'payer'}_balance_minor", [own])[0]
+        return told
+
     @property
     def _both(self) -> tuple[Edges, Edges]:
         return self.flows.transactions, self.flows.booked

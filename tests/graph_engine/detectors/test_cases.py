@@ -24,9 +24,11 @@ def cases() -> list[Any]:
 
 
 def ledger_of(case: dict[str, Any]) -> SmallLedger:
+    """What a case tells; so many ``small_payments`` between others begin the ledger and are numbered last."""
     told = ("holders", "roles", "precision", "opened_with", "parties", "accounts", "tables")
+    small = [f"2025-01-01 09:{n:02} | x{n} | y{n} | 100" for n in range(case.get("small_payments", 0))]
     return SmallLedger(
-        [Payment.read(line) for line in case["payments"]],
+        [Payment.read(line) for line in (*case["payments"], *small)],
         outside=frozenset(case.get("outside", ())),
         **{name: case[name] for name in told if name in case},
     )
