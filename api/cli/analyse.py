@@ -26,6 +26,8 @@ def analyse(
     ] = None,
 ) -> None:
     """Find flows, communities, alerts, opportunities, tags and referral candidates; print the run's id."""
+    from api.cli.work import work_of
+    from api.work.judgements import bring_judgements
     from graph_engine.errors import InputError
     from graph_engine.ledger import Ledger
     from graph_engine.runs import analyse as run_stages
@@ -35,6 +37,7 @@ def analyse(
     snapshot = ledger.snapshot()
     if snapshot.version == 0:
         raise InputError(f"the ledger in {screen.home} is empty; fundgraph load fills it")
+    bring_judgements(work_of(screen), ledger)
     instant = _instant(snapshot.settings.time_zone, as_of) if as_of else None
     chosen = _configuration(config) if config else None
     with screen.progress() as advance:

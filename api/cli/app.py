@@ -10,7 +10,9 @@ import typer
 from typer.exceptions import TyperException
 
 from api.cli import (
+    alerts,
     analyse,
+    cases,
     demo,
     detectors,
     export,
@@ -85,6 +87,8 @@ app.command("analyse")(analyse.analyse)
 app.command("publish")(publish.publish)
 app.command("query")(query.query)
 app.command("export")(export.export)
+app.command("alerts")(alerts.alerts)
+app.add_typer(cases.app, name="cases")
 app.command("filings")(filings.filings)
 app.command("runs")(runs.runs)
 app.add_typer(quarantine.app, name="quarantine")

@@ -1,14 +1,12 @@
 """``fundgraph keys``: who may call the API."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.cli.screen import Screen
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
+from api.cli.work import work_of
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys: make, list, revoke.")
 
@@ -26,7 +24,7 @@ def create(
     screen: Screen = context.obj
     screen.viewer().require("keys")
     now = datetime.now(UTC)
-    made = create_key(_work(screen), KeyTerms(tuple(roles), label, now + timedelta(days=days)), now=now)
+    made = create_key(work_of(screen), KeyTerms(tuple(roles), label, now + timedelta(days=days)), now=now)
     value = {**vars(made.key), "key": made.text}
     screen.answer(
         value,
@@ -43,7 +41,7 @@ def listed(context: typer.Context) -> None:
 
     screen: Screen = context.obj
     screen.viewer().require("keys")
-    keys = [vars(key) for key in list_keys(_work(screen))]
+    keys = [vars(key) for key in list_keys(work_of(screen))]
     columns = ("key_id", "label", "roles", "created_at", "expires_at", "revoked_at", "last_used_at")
     screen.answer(
         keys, lambda: screen.table(columns, ([_cell(key[name]) for name in columns] for key in keys))
@@ -59,7 +57,7 @@ def revoke(
 
     screen: Screen = context.obj
     screen.viewer().require("keys")
-    key = revoke_key(_work(screen), key_id, now=datetime.now(UTC))
+    key = revoke_key(work_of(screen), key_id, now=datetime.now(UTC))
     screen.answer(
         vars(key),
         lambda: screen.say("key_revoked", key_id=key.key_id),
@@ -71,11 +69,3 @@ def _cell(value: object) -> object:
     if isinstance(value, tuple):
         return ", ".join(value)
     return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
-
-
-def _work(screen: Screen) -> "Engine":
-    """The work database of the home, brought to its newest form."""
-    from api.settings import load_settings
-    from api.work.database import open_work_database
-
-    return open_work_database(load_settings(home=screen.home).work_url)

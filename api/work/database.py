@@ -1,6 +1,8 @@
 """Opening the work database: an engine whose tables are up to date."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ BUSY_TIMEOUT_MS = 10_000
 """How long a SQLite writer waits for another; ours."""
 
 MIGRATION_LOCK = 0x66756E64
-"""PostgreSQL's advisory lock that migrations hold: the letters "fund", ours."""
+"""The lock that migrations hold: the letters "fund", ours."""
 
 
 def open_work_database(url: str) -> Engine:
@@ -31,12 +33,23 @@ def open_work_database(url: str) -> Engine:
     shown = make_url(url).render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
-            _wait_for_others(connection)
+        with alone(engine, MIGRATION_LOCK) as connection:
             command.upgrade(_alembic(connection), "head")
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         raise EngineUnavailable(f"the work database {shown} cannot be opened: {error}") from error
     return engine
+
+
+@contextmanager
+def alone(engine: Engine, lock: int) -> Iterator[Connection]:
+    """A transaction that lets nobody else hold the same lock until it ends.
+
+    SQLite's immediate transactions do so by themselves, PostgreSQL by its advisory lock of that number.
+    """
+    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")
+        yield connection
 
 
 def shared_secret(engine: Engine, name: str) -> bytes:
@@ -66,12 +79,6 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _wait_for_others(connection: Connection) -> None:
-    """Let one service migrate at a time; SQLite's immediate transaction does so by itself."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

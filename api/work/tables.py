@@ -63,6 +63,21 @@ AUDIT = Table(
 )
 """Who asked for what about whom, and whether it was given."""
 
+CASE_EVENT = Table(
+    "case_event",
+    METADATA,
+    Column("event_id", Integer, primary_key=True, autoincrement=True),
+    Column("finding_id", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("action", String(10), nullable=False),
+    Column("assignee", String(200)),
+    Column("outcome", String(30)),
+    Column("reason", String(2000)),
+    Index("case_event_finding_id", "finding_id"),
+)
+"""What reviewers did with alerts: rows are only ever added, and a case is what its events make it."""
+
 SECRET = Table(
     "secret",
     METADATA,

@@ -25,6 +25,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "risk_ratings": "aml",
         "judgements": "aml",
         "filings": "aml",
+        "cases": "aml",
         "aml_tags": "aml",
         "parties": "analyst campaign aml",
         "outside_persons": "analyst aml",

@@ -1,7 +1,9 @@
 """A served bank whose secrets are known, and a caller for each role."""
 
 import asyncio
+import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,12 +13,15 @@ import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from api.app import create_app
 from api.settings import Settings, load_settings
 from api.work.keys import KeyTerms, create_key
 from graph_engine.runs import publish
 from graph_engine.schema.access import ROLES_OF_CALLERS
+from tests.api import postgresql as postgresql_server
 from tests.api.secret_bank import LATER_RUN_ID, RUN_ID, fill_ledger, write_run
 
 
@@ -106,3 +111,26 @@ def empty(tmp_path) -> Iterator[Served]:
 def role(request) -> str:
     """Each role of callers."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of the tests' own."""
+    if postgresql_server.programs() is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not installed")
+    with postgresql_server.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def work_url(request, tmp_path):
+    """A work database of its own, in SQLite and in PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'work.sqlite'}"
+    url = make_url(request.getfixturevalue("postgresql"))
+    name = f"work_{uuid.uuid4().hex}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    return url.set(database=name).render_as_string()

@@ -276,7 +276,9 @@ def write_run(home: Path, run_id: str, *, sentence_en: str = "Four members.") ->
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
     inputs = {"ledger_version": ledger.snapshot().version, "instant": INSTANT.isoformat()}
     record = {"run_id": run_id, "inputs": inputs | {"parent": None, "configuration": {}}}
-    (folder / "run.json").write_text(json.dumps(record | {"business_day": "2025-07-01"}))
+    (folder / "run.json").write_text(
+        json.dumps(record | {"business_day": "2025-07-01", "tables": dict.fromkeys(frames)})
+    )
 
 
 def _run_frame(name: str) -> pl.DataFrame:

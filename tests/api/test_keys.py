@@ -1,52 +1,25 @@
 """Keys and audit trail in a real database: SQLite and PostgreSQL."""
 
-import os
 import threading
-import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import inspect, select
 
 from api.work.audit import AuditEntry, read_audit, write_audit
 from api.work.database import open_work_database, shared_secret
 from api.work.keys import KeyTerms, authenticate, create_key, list_keys, revoke_key
 from api.work.tables import API_KEY, METADATA
 from graph_engine.errors import BadParameter, EngineUnavailable, NotAuthenticated, UnknownName
-from tests.api import postgresql as postgresql_server
 
 NOW = datetime(2025, 7, 1, 8, tzinfo=UTC)
 
-ENGINES = ["sqlite", "postgresql"]
-
-
-@pytest.fixture(scope="module")
-def postgresql():
-    if postgresql_server.programs() is None and not os.environ.get("CI"):
-        pytest.skip("PostgreSQL's initdb and pg_ctl are not installed")
-    with postgresql_server.server() as url:
-        yield url
-
-
-@pytest.fixture(params=ENGINES)
-def url(request, tmp_path):
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'work.sqlite'}"
-    url = make_url(request.getfixturevalue("postgresql"))
-    name = f"work_{uuid.uuid4().hex}"
-    server = create_engine(url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    return url.set(database=name).render_as_string()
-
 
 @pytest.fixture
-def work(url):
-    engine = open_work_database(url)
+def work(work_url):
+    engine = open_work_database(work_url)
     yield engine
     engine.dispose()
 
@@ -132,11 +105,11 @@ def test_migrations_make_exactly_the_tables_of_the_code(work):
     assert set(METADATA.tables) < set(inspect(work).get_table_names())
 
 
-def test_services_that_start_at_once_migrate_once_and_share_secrets(url):
+def test_services_that_start_at_once_migrate_once_and_share_secrets(work_url):
     found = []
 
     def start():
-        engine = open_work_database(url)
+        engine = open_work_database(work_url)
         found.append(shared_secret(engine, "cursor"))
         engine.dispose()
 

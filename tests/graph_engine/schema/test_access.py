@@ -18,7 +18,7 @@ from graph_engine.schema.access import (
 from graph_engine.schema.bands import COUNT_BANDS, amount_band, count_band
 from graph_engine.schema.masks import mask_number, mask_text
 
-AML_ALONE = {"alerts", "watch_lists", "risk_ratings", "judgements", "filings", "aml_tags"}
+AML_ALONE = {"alerts", "watch_lists", "risk_ratings", "judgements", "filings", "cases", "aml_tags"}
 CUSTOMER_DATA = set(PERMISSIONS) - {"runs", "metrics", "keys", "audit", "readiness", "openapi"}
 
 

@@ -1,0 +1,132 @@
+"""``fundgraph cases``: alerts worked to a disposition."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from api.work.cases import CaseAction
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Alerts under review: list, assign, dispose."
+)
+
+SHOWN = ("finding_id", "state", "assignee", "detector", "severity", "score", "sentence")
+ACTOR = "command line"
+
+FindingGiven = Annotated[str, typer.Argument(help="The alert's id.", metavar="FINDING_ID")]
+ReasonGiven = Annotated[str, typer.Option(help="Why; it stays in the file.")]
+
+
+@app.command("list")
+def listed(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help="new, assigned or disposed.")] = None,
+    assignee: Annotated[str | None, typer.Option(help="Whose cases.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many cases a person is shown.")] = 50,
+) -> None:
+    """List every alert with how far its review has come, the highest score first; in JSON all of them."""
+    from typing import get_args
+
+    from api.cli.current import current_run
+    from api.cli.work import work_of
+    from api.models.cases import CaseFilters
+    from api.reading.cases import case_values, find_cases
+    from api.work.cases import CaseState
+    from graph_engine.errors import BadParameter
+
+    screen: Screen = context.obj
+    screen.viewer().require("cases")
+    if state is not None and state not in get_args(CaseState):
+        raise BadParameter("state", state, f"one of {', '.join(get_args(CaseState))}")
+    filters = CaseFilters.model_validate({"state": state, "assignee": assignee})
+    found = find_cases(current_run(screen), screen.viewer(), work_of(screen), filters)
+    rows = [case_values(row, screen.lang) for row in found.part(0, found.total)]
+    screen.answer(rows, lambda: screen.table(SHOWN, ([row[name] for name in SHOWN] for row in rows[:limit])))
+    if len(rows) > limit:
+        screen.say("cases_more", count=len(rows) - limit)
+
+
+@app.command("show")
+def show(context: typer.Context, finding_id: FindingGiven) -> None:
+    """Tell one case and all that was done with it."""
+    from api.cli.current import current_run
+    from api.cli.work import work_of
+    from api.reading.cases import case_row, case_values
+    from api.work.cases import events_of
+
+    screen: Screen = context.obj
+    screen.viewer().require("cases")
+    work = work_of(screen)
+    row = case_values(case_row(current_run(screen), screen.viewer(), work, finding_id), screen.lang)
+    events = [vars(event) for event in events_of(work, finding_id)]
+    columns = ("at", "actor", "action", "assignee", "outcome", "reason")
+
+    def tell() -> None:
+        typer.echo("\n".join(f"{name}: {value}" for name, value in row.items() if value is not None))
+        screen.table(columns, ([event[name] for name in columns] for event in events))
+
+    screen.answer(row | {"events": events}, tell)
+
+
+@app.command("assign")
+def assign(
+    context: typer.Context,
+    finding_id: FindingGiven,
+    assignee: Annotated[str, typer.Argument(help="Who is to work it.", metavar="NAME")],
+) -> None:
+    """Give a case to somebody."""
+    from api.work.cases import CaseAction
+
+    _do(context, finding_id, CaseAction("assign", assignee=assignee))
+
+
+@app.command("note")
+def note(context: typer.Context, finding_id: FindingGiven, reason: ReasonGiven) -> None:
+    """Write something into a case."""
+    from api.work.cases import CaseAction
+
+    _do(context, finding_id, CaseAction("note", reason=reason))
+
+
+@app.command("dispose")
+def dispose(
+    context: typer.Context,
+    finding_id: FindingGiven,
+    outcome: Annotated[str, typer.Option(help="reported or closed_as_explained.")],
+    reason: ReasonGiven,
+) -> None:
+    """Decide a case; the decision is a judgement in the ledger, used from now on."""
+    from api.work.cases import CaseAction
+
+    _do(context, finding_id, CaseAction("dispose", outcome=outcome, reason=reason))  # type: ignore[arg-type]
+
+
+@app.command("reopen")
+def reopen(context: typer.Context, finding_id: FindingGiven, reason: ReasonGiven) -> None:
+    """Take a decision back; that is a judgement of its own."""
+    from api.work.cases import CaseAction
+
+    _do(context, finding_id, CaseAction("reopen", reason=reason))
+
+
+def _do(context: typer.Context, finding_id: str, action: "CaseAction") -> None:
+    from api.cli.current import current_run
+    from api.cli.work import work_of
+    from api.reading.cases import case_row
+    from api.work.cases import act
+    from api.work.judgements import bring_judgements
+    from graph_engine.ledger import Ledger
+
+    screen: Screen = context.obj
+    screen.viewer().require("cases")
+    work, now = work_of(screen), datetime.now(UTC)
+    case_row(current_run(screen), screen.viewer(), work, finding_id)
+    case = act(work, finding_id, action, actor=ACTOR, now=now)
+    brought = bring_judgements(work, Ledger(screen.home))
+    screen.answer(vars(case), lambda: screen.say("case_now", finding=finding_id, state=case.state))
+    if brought:
+        screen.say("case_judged", at=f"{now:%Y-%m-%dT%H:%M:%SZ}")

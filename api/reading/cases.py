@@ -1,0 +1,82 @@
+"""Cases beside the alerts of a run."""
+
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Engine
+
+from api.models.cases import CaseFilters
+from api.pages import Found, Row
+from api.reading.findings import findings_seen
+from api.reading.tables import found_in, in_language
+from api.settings import Language
+from api.work.cases import Case, cases
+from graph_engine.errors import UnknownName
+from graph_engine.runs import Run
+from graph_engine.schema.access import Viewer
+from graph_engine.schema.masks import mask_text
+
+OF_AN_ALERT = ("detector", "severity", "score", "sentence_en", "sentence_zh")
+
+CASE_SCHEMA: dict[str, pl.DataType] = {
+    **dict.fromkeys(("finding_id", "case_state", "assignee", "outcome", "case_reason"), pl.String()),
+    "changed_at": pl.Datetime("us", "UTC"),
+}
+
+
+def case_frame(run: Run, viewer: Viewer, work: Engine) -> pl.DataFrame:
+    """Every alert of the run and every case, by score; cases of alerts no longer found come last."""
+    rows = [
+        (case.finding_id, case.state, case.assignee, case.outcome, case.reason, case.changed_at)
+        for case in cases(work).values()
+    ]
+    known = pl.DataFrame(rows, schema=CASE_SCHEMA, orient="row")
+    alerts = findings_seen(run, viewer, "alert").select("finding_id", *OF_AN_ALERT)
+    joined = alerts.join(known, on="finding_id", how="full", coalesce=True)
+    return joined.with_columns(pl.col("case_state").fill_null("new")).sort(
+        "score", "finding_id", descending=[True, False], nulls_last=True
+    )
+
+
+def find_cases(run: Run, viewer: Viewer, work: Engine, filters: CaseFilters) -> Found:
+    """Cases that meet all filters."""
+    asked = {"case_state": filters.state, "assignee": filters.assignee, "detector": filters.detector}
+    conditions = (pl.col(name) == value for name, value in asked.items() if value is not None)
+    return found_in(case_frame(run, viewer, work).filter(*conditions))
+
+
+def case_row(run: Run, viewer: Viewer, work: Engine, finding_id: str) -> Row:
+    """One case.
+
+    Raises
+    ------
+    UnknownName
+        If neither an alert of the run nor a case has the id.
+    """
+    frame = case_frame(run, viewer, work)
+    found = frame.filter(pl.col("finding_id") == finding_id)
+    if found.is_empty():
+        raise UnknownName("alert", finding_id, frame["finding_id"].to_list())
+    return found.row(0, named=True)
+
+
+def case_values(row: Row, lang: Language) -> dict[str, Any]:
+    """A case's values for its model, in a language."""
+    told = {name: row[name] for name in ("finding_id", "assignee", "outcome", "changed_at", *OF_AN_ALERT[:3])}
+    found = row["sentence_en"] is not None
+    return told | {
+        "state": row["case_state"],
+        "reason": row["case_reason"] and mask_text(row["case_reason"]),
+        "sentence": in_language(row, "sentence", lang) if found else None,
+    }
+
+
+def open_cases(run: Run, viewer: Viewer, work: Engine) -> pl.DataFrame:
+    """Open alerts that nobody has disposed of, the highest score first."""
+    disposed = [case.finding_id for case in cases(work).values() if _is_disposed(case)]
+    alerts = findings_seen(run, viewer, "alert")
+    return alerts.filter(pl.col("state") == "open", ~pl.col("finding_id").is_in(disposed))
+
+
+def _is_disposed(case: Case) -> bool:
+    return case.state == "disposed"

@@ -1,0 +1,64 @@
+"""Alerts and cases on the command line: the best first, decided ones left out, and used by the next run."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.api.cli.conftest import call, done
+
+
+@pytest.fixture(scope="module")
+def home(small_home, tmp_path_factory):
+    """The small bank in a home of its own."""
+    own = tmp_path_factory.mktemp("cases") / "home"
+    shutil.copytree(small_home, own, symlinks=True)
+    return own
+
+
+def alerts(home, *words):
+    return json.loads(done("alerts", *words, "--home", home, "--json"))
+
+
+def test_capacity_gives_the_best_so_many(home):
+    every = alerts(home, "--capacity", 1000)
+    assert len(every) > 1
+    assert every == sorted(every, key=lambda one: (-one["score"], one["finding_id"]))
+    assert alerts(home, "--capacity", 1) == every[:1]
+    assert "more open alerts" in done("alerts", "--capacity", 1, "--home", home)
+    kept = alerts(home, "--detector", every[0]["detector"])
+    assert {one["detector"] for one in kept} == {every[0]["detector"]}
+
+
+def test_a_case_runs_from_new_to_a_judgement_that_the_next_run_uses(home):
+    first, second = (one["finding_id"] for one in alerts(home)[:2])
+    done("cases", "assign", first, "Li Wei", "--home", home)
+    assert [
+        one["finding_id"]
+        for one in json.loads(done("cases", "list", "--assignee", "Li Wei", "--home", home, "--json"))
+    ] == [first]
+    told = done(
+        "cases", "dispose", first, "--outcome", "closed_as_explained", "--reason", "rents", "--home", home
+    )
+    assert "The ledger holds the decision" in told
+    assert first not in [one["finding_id"] for one in alerts(home)]
+    shown = json.loads(done("cases", "show", first, "--home", home, "--json"))
+    assert (shown["state"], [event["actor"] for event in shown["events"]]) == (
+        "disposed",
+        ["command line"] * 2,
+    )
+    run_id = json.loads(done("analyse", "--as-of", "2100-01-01", "--home", home, "--json"))["run_id"]
+    done("publish", run_id, "--home", home)
+    done("cases", "reopen", first, "--reason", "more came", "--home", home)
+    done("cases", "note", second, "--reason", "asked the branch", "--home", home)
+    assert json.loads(done("cases", "show", first, "--home", home, "--json"))["state"] == "assigned"
+
+
+def test_what_cannot_be_done_is_said(home):
+    known = alerts(home)[0]["finding_id"]
+    assert call("cases", "show", "f_none", "--home", home).code == 4
+    assert call("cases", "dispose", known, "--outcome", "burnt", "--reason", "x", "--home", home).code == 2
+    assert call("cases", "list", "--state", "lost", "--home", home).code == 2
+    assert call("cases", "list", "--role", "analyst", "--home", home).code == 2
+    assert call("alerts", "--role", "data", "--home", home).code == 2
+    assert call("alerts", "--detector", "nothing", "--home", home).code == 4
