@@ -6,12 +6,15 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 SERVE ?= yes
 CUSTOMERS ?= 20000
+RELEASE ?= 5.26
+PORT ?= 7687
+STOP ?= no
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock
+.PHONY: help setup demo maven neo4j test check bench lock
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## bring uv if there is none, make .venv with the locked packages
 
@@ -28,7 +31,13 @@ $(VENV)/.ready: requirements.lock pyproject.toml | $(filter .uv/bin/uv,$(UV))
 demo: setup ## generate a bank, load, analyse, publish, show and serve it (SERVE=no ends instead)
 	$(BIN)/fundgraph demo --customers $(CUSTOMERS) $(if $(filter no,$(SERVE)),--no-serve,--serve)
 
-test: setup ## run every test
+maven: # what fetches Neo4j, installed where that is allowed
+	@.ci/maven
+
+neo4j: setup maven ## start a Neo4j on this machine (RELEASE=5.26 or 2026, PORT=7687); STOP=yes stops it
+	@$(BIN)/python -m loaders.neo4j.local $(if $(filter yes,$(STOP)),stop,start --release $(RELEASE) --port $(PORT))
+
+test: setup maven ## run every test
 	$(BIN)/python -m pytest -n 2
 
 check: setup ## lint, types, import rules

@@ -11,28 +11,35 @@ from api.metrics import Metrics
 from api.serving import CurrentRuns
 from api.settings import Settings
 from api.work.database import open_work_database, shared_secret
+from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
 from graph_engine.runs import Run
 
 
 @dataclass(frozen=True)
 class Service:
-    """Settings, work database, runs and metrics of one app."""
+    """Settings, work database, runs, metrics and, where one is set, the Neo4j server of one app."""
 
     settings: Settings
     work: Engine
     runs: CurrentRuns
     metrics: Metrics
     cursor_key: bytes
+    neo4j: Neo4j | None
 
     @classmethod
     def open(cls, settings: Settings) -> "Service":
         """Open what the settings name."""
+        named = load_neo4j_settings()
+        neo4j = Neo4j(named) if named.configured else None
         work = open_work_database(settings.work_url)
-        return cls(settings, work, CurrentRuns(settings.home), Metrics(), shared_secret(work, "cursor"))
+        secret = shared_secret(work, "cursor")
+        return cls(settings, work, CurrentRuns(settings.home), Metrics(), secret, neo4j)
 
     def close(self) -> None:
-        """Let go of the work database."""
+        """Let go of the work database and of Neo4j."""
         self.work.dispose()
+        if self.neo4j:
+            self.neo4j.close()
 
 
 def now() -> datetime:

@@ -11,6 +11,7 @@ from graph_engine.kernel_cache import use_kernel_cache
 from tests.neo4j_servers import (  # noqa: F401 - fixtures for every test
     empty_neo4j,
     neo4j,
+    neo4j_can_start,
     neo4j_servers,
     neo4j_settings,
 )

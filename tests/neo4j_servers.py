@@ -6,13 +6,15 @@ that each has the whole database to itself. With ``FUNDGRAPH_TEST_NEO4J_URL`` (a
 """
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
 from graph_engine.errors import EngineUnavailable
 from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
 from loaders.neo4j.local import RELEASES, temporary_server
+from loaders.neo4j.local.jars import jars_of
+from loaders.neo4j.local.java import java_for
 
 GIVEN = "FUNDGRAPH_TEST_NEO4J_"
 SERVERS = ["given"] if os.environ.get(f"{GIVEN}URL") else list(RELEASES)
@@ -32,12 +34,19 @@ class Servers:
         return self.settings[name]
 
     def start(self, release):
-        try:
-            return self.stack.enter_context(temporary_server(release)).settings
-        except EngineUnavailable as error:
-            if os.environ.get("FUNDGRAPH_REQUIRE_DATA") == "1" or os.environ.get("CI"):
-                pytest.fail(str(error))
-            pytest.skip(str(error))
+        with skipped_unless_required():
+            return self.stack.enter_context(temporary_server(release, quick_start=True)).settings
+
+
+@contextmanager
+def skipped_unless_required():
+    """Skip, saying what to install, where no server can be started; in CI that is a failure."""
+    try:
+        yield
+    except EngineUnavailable as error:
+        if os.environ.get("FUNDGRAPH_REQUIRE_DATA") == "1" or os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
 
 
 def given_server():
@@ -53,6 +62,15 @@ def empty(neo4j):
             session.run(f"DROP CONSTRAINT `{row['name']}`").consume()
         for row in list(session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'")):
             session.run(f"DROP INDEX `{row['name']}`").consume()
+
+
+@pytest.fixture
+def neo4j_can_start():
+    """Java, Maven and the jars of each release are here, so that a test can start servers of its own."""
+    with skipped_unless_required():
+        for release in RELEASES.values():
+            java_for(release)
+            jars_of(release)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +60,8 @@ class LocalServer:
     port: int
     password: str = field(repr=False)
     memory: Memory = Memory()
+    quick_start: bool = False
+    """Up with two thirds of the work, but slower at long queries: Java compiles at its first level alone."""
 
     @property
     def settings(self) -> Neo4jSettings:
@@ -74,9 +76,9 @@ class LocalServer:
         )
 
     @property
-    def log(self) -> Path:
-        """The file of what it says."""
-        return self.folder / "server.log"
+    def logs(self) -> tuple[Path, Path]:
+        """The files of what Java says, and of what Neo4j says."""
+        return self.folder / "java.log", self.folder / "logs" / "neo4j.log"
 
     def launch(
         self, prefix: tuple[str, ...] = (), *, stdin: int = subprocess.DEVNULL, kept: tuple[int, ...] = ()
@@ -99,7 +101,7 @@ class LocalServer:
         conf.write_text(
             "".join(f"{name}={value}\n" for name, value in self._conf().items()), encoding="utf-8"
         )
-        with self.log.open("wb") as log:
+        with self.logs[0].open("wb") as log:
             return subprocess.Popen(
                 command,
                 stdin=stdin,
@@ -110,8 +112,13 @@ class LocalServer:
                 pass_fds=kept,
             )
 
-    def await_answer(self, process: "subprocess.Popen[bytes]") -> None:
+    def await_answer(self, gone: Callable[[], bool]) -> None:
         """Wait until it lets us in with its password, which is set on its first start.
+
+        Parameters
+        ----------
+        gone
+            Whether it has ended.
 
         Raises
         ------
@@ -123,9 +130,9 @@ class LocalServer:
             try:
                 return self._let_in()
             except EngineUnavailable as error:
-                if process.poll() is not None or time.monotonic() > deadline:
+                if gone() or time.monotonic() > deadline:
                     raise EngineUnavailable(
-                        f"Neo4j {self.release.version} did not start; {self.log} ends: {self._last_words()}"
+                        f"Neo4j {self.release.version} did not start; its logs end: {self._last_words()}"
                     ) from error
             time.sleep(ASK_EVERY_SECONDS)
 
@@ -142,6 +149,7 @@ class LocalServer:
             str(java_for(self.release)),
             *opened,
             "-XX:+UseSerialGC",
+            *(["-XX:TieredStopAtLevel=1"] if self.quick_start else []),
             "-cp",
             f"{jars_of(self.release)}/*",
             *words,
@@ -173,12 +181,14 @@ class LocalServer:
                 new.change_password(self.password)
 
     def _last_words(self) -> str:
-        text = self.log.read_text(encoding="utf-8", errors="replace")[-LAST_CHARACTERS:]
-        return " ".join(text.split()) or "with nothing"
+        texts = [log.read_text(encoding="utf-8", errors="replace") for log in self.logs if log.exists()]
+        return " … ".join(" ".join(text[-LAST_CHARACTERS:].split()) for text in texts if text.strip())
 
 
 @contextmanager
-def temporary_server(release: Release, memory: Memory | None = None) -> Iterator[LocalServer]:
+def temporary_server(
+    release: Release, memory: Memory | None = None, *, quick_start: bool = False
+) -> Iterator[LocalServer]:
     """An empty server on a free port in a folder of its own; both are gone after the block.
 
     It also ends, at once, when this process is killed.
@@ -189,11 +199,16 @@ def temporary_server(release: Release, memory: Memory | None = None) -> Iterator
         If Java, Maven or the jars are missing, or it does not start.
     """
     with tempfile.TemporaryDirectory(prefix="fundgraph-neo4j-", ignore_cleanup_errors=True) as folder:
-        server, process = _start(release, Path(folder), memory or Memory())
+        server, process = _start(release, Path(folder), memory or Memory(), quick_start=quick_start)
         try:
             yield server
         finally:
             _end(process)
+
+
+def ended(process: "subprocess.Popen[bytes]") -> Callable[[], bool]:
+    """What asks whether a process has ended."""
+    return lambda: process.poll() is not None
 
 
 def new_password() -> str:
@@ -227,12 +242,14 @@ def refuse_taken_port(port: int) -> None:
             ) from error
 
 
-def _start(release: Release, folder: Path, memory: Memory) -> "tuple[LocalServer, subprocess.Popen[bytes]]":
+def _start(
+    release: Release, folder: Path, memory: Memory, *, quick_start: bool
+) -> "tuple[LocalServer, subprocess.Popen[bytes]]":
     for ports_left in reversed(range(PORTS_TRIED)):
-        server = LocalServer(release, folder, free_port(), new_password(), memory)
+        server = LocalServer(release, folder, free_port(), new_password(), memory, quick_start)
         process = server.launch((sys.executable, watched.__file__), stdin=subprocess.PIPE)
         try:
-            server.await_answer(process)
+            server.await_answer(gone=ended(process))
         except BaseException as error:
             _end(process)
             if not ports_left or not isinstance(error, EngineUnavailable):

@@ -1,0 +1,60 @@
+"""The server of a home: ``python -m loaders.neo4j.local`` starts it, its data lasts, it stops."""
+
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from graph_engine.errors import EngineUnavailable, InputError
+from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
+from loaders.neo4j.local import CURRENT, LTS
+from loaders.neo4j.local.lasting import start, stop
+from loaders.neo4j.local.server import LocalServer, Memory, ended, free_port
+
+
+def told(home, *words):
+    command = [sys.executable, "-m", "loaders.neo4j.local", *words, "--home", home]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def settings_of(lines):
+    """The settings that the printed variables give in a shell."""
+    shown = subprocess.run(["sh", "-c", f"{lines}\nenv"], capture_output=True, text=True, check=True).stdout
+    variables = dict(line.split("=", 1) for line in shown.splitlines() if line.startswith("FUNDGRAPH_NEO4J_"))
+    return load_neo4j_settings(
+        **{name.removeprefix("FUNDGRAPH_NEO4J_").lower(): value for name, value in variables.items()}
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("neo4j_can_start")
+def test_a_server_of_a_home_lasts_from_one_start_to_the_next(tmp_path):
+    port = str(free_port())
+    try:
+        first = told(tmp_path, "start", "--release", LTS.line, "--port", port)
+        with Neo4j(settings_of(first)) as neo4j:
+            neo4j.write("CREATE (:Party {id: 'kept'})")
+        assert told(tmp_path, "start", "--release", LTS.line, "--port", port) == first
+        with pytest.raises(InputError, match=f"runs already on port {port}; stop it first"):
+            start(tmp_path, CURRENT, int(port))
+        assert "its data is kept" in told(tmp_path, "stop")
+        with Neo4j(settings_of(told(tmp_path, "start", "--port", port))) as neo4j:
+            assert [row["id"] for row in neo4j.read("MATCH (p:Party) RETURN p.id AS id")] == ["kept"]
+    finally:
+        stop(tmp_path)
+    password = tmp_path / "neo4j" / "password"
+    assert stat.S_IMODE(password.stat().st_mode) == 0o600
+    assert password.read_text() not in first
+    assert "no Neo4j of" in told(tmp_path, "stop")
+
+
+@pytest.mark.usefixtures("neo4j_can_start")
+def test_a_server_that_cannot_start_is_told_with_the_end_of_its_logs(tmp_path):
+    server = LocalServer(LTS, tmp_path, free_port(), "no matter", Memory(heap_mb=1))
+    process = server.launch()
+    with pytest.raises(EngineUnavailable, match=r"did not start; its logs end: .*(heap|memory)"):
+        server.await_answer(gone=ended(process))
+    assert process.wait() != 0
