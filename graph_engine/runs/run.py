@@ -53,6 +53,11 @@ class Run:
         return int(self.record["inputs"]["ledger_version"])
 
     @property
+    def ledger_content(self) -> str:
+        """A hash of what that version is made of."""
+        return str(self.record["inputs"]["ledger_content"])
+
+    @property
     def instant(self) -> datetime:
         """The instant that was looked from; nothing later is in the run."""
         return datetime.fromisoformat(self.record["inputs"]["instant"])

@@ -1,1 +1,1 @@
-"""Neo4j as a projection of the ledger and the current run: the server, publishing, import, verification."""
+"""A run's graph into Neo4j: published by the driver, or written as files to import; a server of one's own."""

@@ -27,8 +27,8 @@ from tests.api.cli.conftest import call
         (("query", "customer_360", "party=party:nobody"), 4, "party:nobody"),
         (("publish", "0123456789abcdef"), 4, "0123456789abcdef"),
         (("detectors", "round_tri"), 4, "near: round_trip"),
-        (("query", "top_hubs", "--on", "neo4j"), 5, "it is on: index"),
-        (("publish", "--to", "neo4j"), 5, "neo4j"),
+        (("query", "top_hubs", "--on", "neo4j"), 5, "FUNDGRAPH_NEO4J_URL"),
+        (("publish", "--to", "neo4j"), 5, "FUNDGRAPH_NEO4J_URL"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_exit_code(words, code, told, small_home):

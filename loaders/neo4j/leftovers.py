@@ -1,0 +1,31 @@
+"""Remove in batches what no reader sees: what a killed publish created ahead, and an earlier graph."""
+
+from graph_engine.neo4j_connection import Neo4j
+from graph_engine.schema.graph import EDGE_TYPES
+from graph_engine.schema.neo4j import NODES
+from loaders.neo4j.published import Publication
+
+REMOVED_AT_ONCE = 10_000
+"""Nodes or relationships that one transaction removes; ours."""
+
+
+def remove_unseen(neo4j: Neo4j, publication: Publication | None) -> None:
+    """Remove everything that is not of the publication, and the steps of the publish that made it."""
+    numbers = {"epoch": 0, "first_seq": 1, "seq": 0}
+    if publication is not None:
+        numbers = {name: getattr(publication, name) for name in numbers}
+    for name in sorted({edge_type.name for edge_type in EDGE_TYPES.values()}):
+        _in_batches(
+            neo4j, f"MATCH ()-[x:{name}]->() WHERE x.seq > $seq OR x.seq < $first_seq", "DELETE x", numbers
+        )
+    for label in NODES:
+        _in_batches(
+            neo4j, f"MATCH (x:{label}) WHERE x.seq > $seq OR x.epoch < $epoch", "DETACH DELETE x", numbers
+        )
+    neo4j.write("MATCH (x:PublishStep|PublishPlan) DELETE x")
+
+
+def _in_batches(neo4j: Neo4j, which: str, removal: str, numbers: dict[str, int]) -> None:
+    statement = f"{which} CALL (x) {{ {removal} }} IN TRANSACTIONS OF {REMOVED_AT_ONCE} ROWS"
+    with neo4j.session() as session:
+        session.run(statement, numbers).consume()

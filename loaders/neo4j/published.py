@@ -1,0 +1,53 @@
+"""What stands on the server: the publication that readers see, and a publish that has not ended."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph_engine.neo4j_connection import Neo4j
+from graph_engine.schema.neo4j import PUBLICATION
+
+STATEMENT_OF_PUBLICATION = f"MATCH (p:{PUBLICATION} {{name: 'current'}}) RETURN properties(p) AS publication"
+STATEMENT_OF_PLAN = "MATCH (p:PublishPlan {name: 'current'}) RETURN properties(p) AS plan"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The publication that readers see."""
+
+    run_id: str
+    view: str
+    epoch: int
+    seq: int
+    first_seq: int
+    format: int
+
+    @staticmethod
+    def of(stored: dict[str, Any]) -> "Publication":
+        """Take what the node tells."""
+        return Publication(**{name: stored[name] for name in Publication.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Unended:
+    """A publish that began and did not end: its plan, and whether it found that the server differs."""
+
+    key: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The server as it stands."""
+
+    publication: Publication | None
+    unended: Unended | None
+
+
+def standing(neo4j: Neo4j) -> Standing:
+    """Read what stands on the server."""
+    found = [row["publication"] for row in neo4j.read(STATEMENT_OF_PUBLICATION)]
+    plans = [row["plan"] for row in neo4j.read(STATEMENT_OF_PLAN)]
+    return Standing(
+        Publication.of(found[0]) if found else None,
+        Unended(plans[0]["key"], plans[0]["differs"]) if plans else None,
+    )

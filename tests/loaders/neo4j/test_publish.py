@@ -1,0 +1,98 @@
+"""A graph is published and changed on a real server, and holds what the index holds, row by row."""
+
+import pytest
+
+from loaders.neo4j.verifying import GraphDiffers
+from tests.loaders.neo4j.small_graphs import (
+    facts_after,
+    facts_before,
+    graph,
+    publish,
+    results_after,
+    results_before,
+)
+from tests.naive.publication import of_index, on_server
+
+
+@pytest.fixture(scope="module")
+def indices(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("graphs")
+    return {
+        "before": graph(folder / "before", facts_before(), results_before()),
+        "after": graph(folder / "after", facts_after(), results_after()),
+        "empty": graph(folder / "empty", {"parties": ["Ann"]}, {}),
+    }
+
+
+@pytest.fixture
+def bare_neo4j(neo4j):
+    """A server without nodes; constraints and indexes, which take long to make, may be there."""
+    neo4j.write("MATCH (n) DETACH DELETE n")
+    return neo4j
+
+
+def test_a_first_publish_holds_every_row_of_the_index(bare_neo4j, indices):
+    report = publish(bare_neo4j, "before", indices, view="risk")
+    assert on_server(bare_neo4j) == of_index(indices["before"])
+    assert report.why_anew == "first"
+    written = {one.name: one.created for one in report.counts}
+    assert (written["TRANSFERRED.Account.Account"], written["Alert"]) == (6, 1)
+
+
+@pytest.mark.parametrize(("first", "second"), [("before", "after"), ("after", "before"), ("before", "empty")])
+def test_a_change_leaves_what_a_first_publish_of_the_second_would(bare_neo4j, indices, first, second):
+    publish(bare_neo4j, first, indices, view="risk")
+    report = publish(bare_neo4j, second, indices, view="risk")
+    assert report.why_anew == ""
+    assert on_server(bare_neo4j) == of_index(indices[second])
+    assert bare_neo4j.read("MATCH (n) WHERE n.epoch <> 1 RETURN count(*) AS n")[0]["n"] == 0
+
+
+def test_a_change_writes_only_what_changed(bare_neo4j, indices):
+    publish(bare_neo4j, "before", indices, view="risk")
+    report = publish(bare_neo4j, "after", indices, view="risk")
+    written = {one.name: (one.created, one.updated, one.removed) for one in report.counts}
+    assert written["Party"] == (1, 2, 1)
+    assert written["Account"] == (1, 0, 1)
+    assert written["TRANSFERRED.Account.Account"] == (2, 1, 1)
+    assert written["SHARES.Party.ContactPoint"] == (0, 0, 2)
+    assert written["Opportunity"] == (1, 1, 1)
+    assert written["INVOLVES.Alert.Party"] == (1, 0, 1)
+
+
+def test_publishing_the_same_run_again_writes_nothing(bare_neo4j, indices):
+    publish(bare_neo4j, "before", indices)
+    seen = on_server(bare_neo4j)
+    report = publish(bare_neo4j, "before", indices)
+    assert report.rows == 0
+    assert on_server(bare_neo4j) == seen
+
+
+@pytest.mark.parametrize("change", ["too_much_changed", "published_run_not_here", "other_view"])
+def test_what_cannot_be_changed_is_published_as_new_and_the_old_goes(bare_neo4j, indices, change):
+    publish(bare_neo4j, "before", indices, view="growth" if change == "other_view" else "risk")
+    options = {"limit": 3} if change == "too_much_changed" else {}
+    known = {"after": indices["after"]} if change == "published_run_not_here" else indices
+    report = publish(bare_neo4j, "after", known, view="risk", **options)
+    assert (report.why_anew, report.epoch) == (change, 2)
+    assert on_server(bare_neo4j) == of_index(indices["after"])
+    left = bare_neo4j.read("MATCH (n) WHERE n.epoch <> 2 OR n:PublishStep OR n:PublishPlan RETURN n")
+    assert left == []
+
+
+def test_a_graph_that_somebody_changed_is_an_error_and_mended_by_the_next_publish(bare_neo4j, indices):
+    publish(bare_neo4j, "before", indices, view="risk")
+    bare_neo4j.write("MATCH ()-[x:TRANSFERRED {id: 'tx:0002'}]->() DELETE x")
+    with pytest.raises(GraphDiffers, match=r"4 of TRANSFERRED.*5 of TRANSFERRED") as told:
+        publish(bare_neo4j, "before", indices, view="risk")
+    assert told.value.exit_code == 1
+    assert bare_neo4j.read("MATCH (p:Publication) RETURN p.seq AS seq")[0]["seq"] == 1
+    assert publish(bare_neo4j, "before", indices, view="risk").why_anew == "graph_differed"
+    assert on_server(bare_neo4j) == of_index(indices["before"])
+
+
+def test_an_amount_that_somebody_changed_is_noticed_too(bare_neo4j, indices):
+    publish(bare_neo4j, "before", indices)
+    bare_neo4j.write("MATCH ()-[x:TRANSFERRED {id: 'tx:0002'}]->() SET x.amount_minor = 201")
+    with pytest.raises(GraphDiffers, match=r"2511 minor units of CNY on the server, .* 2510 "):
+        publish(bare_neo4j, "after", indices)
