@@ -8,9 +8,13 @@ from graph_engine.detectors import (
     company_to_persons,
     dormant_reactivated,
     fan_in,
+    illegal_fundraising,
     mule_account,
+    opened_and_closed,
     pass_through,
     round_trip,
+    shared_device,
+    shell_firm,
     structuring,
     sudden_change,
 )
@@ -30,6 +34,10 @@ DETECTORS: tuple[Detector, ...] = (
     Detector.of(dormant_reactivated),
     Detector.of(sudden_change),
     Detector.of(company_to_persons),
+    Detector.of(illegal_fundraising),
+    Detector.of(shell_firm),
+    Detector.of(opened_and_closed),
+    Detector.of(shared_device),
 )
 
 STANDARD: Mapping[str, Mapping[str, Any]] = MappingProxyType({})

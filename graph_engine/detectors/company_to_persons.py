@@ -40,7 +40,7 @@ import polars as pl
 from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
 from graph_engine.detectors.onward import onward, runs_of
 from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
+from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
 
 TITLE = {"en": "Company money goes straight to persons", "zh": "公款快速转入个人账户或取现"}
@@ -85,9 +85,8 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every company whose receipts go straight to persons or are drawn as cash."""
     units = _privatised(background, parameters)
     situations = _situations(units)
-    usual = pl.Series(background.usual_minor)[situations["currency"].cast(pl.Int64)]
-    large = (pl.col("amount") > 0) & (pl.col("amount") >= parameters.usual_payments * pl.lit(usual))
-    chosen = situations.filter(large & (100 * pl.col("new") >= parameters.new_pct * pl.col("amount")))
+    large = matter(background, situations, "amount", parameters.usual_payments)
+    chosen = large.filter(100 * pl.col("new") >= parameters.new_pct * pl.col("amount"))
     if chosen.is_empty():
         return Found()
     by_account = units.group_by("account", "currency").agg(

@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from graph_engine.detectors.background import DAY_US, Background, Resolution
 from graph_engine.detectors.movements import BANK_KINDS
 from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
+from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
 
 TITLE = {"en": "A long silent account suddenly moves large sums", "zh": "久未使用账户突然启用"}
@@ -84,10 +84,8 @@ def find(background: Background, parameters: Parameters) -> Found:
     unknown = silences.filter(~pl.col("told") & (pl.col("late_us") >= parameters.silent_days * DAY_US)).height
     woken = silences.filter(pl.col("silent_us") >= parameters.silent_days * DAY_US)
     wakings = _wakings(background, parameters, woken)
-    usual = pl.Series(background.usual_minor)[wakings["currency"].cast(pl.Int64)]
-    large = (pl.col("received") > 0) & (pl.col("received") >= parameters.usual_payments * pl.lit(usual))
-    gone = 100 * pl.col("gone") >= parameters.gone_pct * pl.col("received")
-    chosen = wakings.filter(large & gone)
+    large = matter(background, wakings, "received", parameters.usual_payments)
+    chosen = large.filter(100 * pl.col("gone") >= parameters.gone_pct * pl.col("received"))
     if chosen.is_empty():
         return Found((), {OPENING_UNKNOWN: unknown})
     longest = silences.group_by("account").agg(pl.col("silent_us").max())["silent_us"]

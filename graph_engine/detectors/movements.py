@@ -149,3 +149,9 @@ def _one_of(edges: Edges, name: str, words: tuple[str, ...]) -> NDArray[np.bool_
     known = edges.dictionary(name)
     wanted = [known.index(word) for word in words if word in known]
     return np.isin(edges.codes(name), wanted)
+
+
+def largest_account(entries: pl.DataFrame) -> int:
+    """Give the account that moved most among entries, of equal ones the first by id."""
+    sums = entries.group_by("account").agg(pl.col("amount").sum())
+    return int(sums.sort("amount", "account", descending=[True, False])["account"][0])

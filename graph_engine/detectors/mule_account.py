@@ -47,7 +47,7 @@ from numpy.typing import NDArray
 from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
 from graph_engine.detectors.onward import local_hours, onward, runs_of
 from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
+from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.wording import Language
 
@@ -194,10 +194,12 @@ def _takings(background: Background, parameters: Parameters, units: pl.DataFrame
 
 def _large(background: Background, parameters: Parameters, takings: pl.DataFrame) -> pl.DataFrame:
     """Takings of runs with enough payers and enough money."""
-    usual = pl.Series(background.usual_minor)[takings["currency"].cast(pl.Int64)]
-    passed, payers = pl.col("passed").sum().over("run"), pl.col("payer").n_unique().over("run")
-    enough = (passed > 0) & (passed >= parameters.usual_payments * pl.lit(usual))
-    return takings.filter(enough & (payers >= parameters.fewest_payers))
+    sums = takings.with_columns(
+        pl.col("passed").sum().over("run").alias("run_passed"),
+        pl.col("payer").n_unique().over("run").alias("payers"),
+    )
+    large = matter(background, sums, "run_passed", parameters.usual_payments)
+    return large.filter(pl.col("payers") >= parameters.fewest_payers)
 
 
 @dataclass(frozen=True)

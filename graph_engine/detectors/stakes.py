@@ -1,5 +1,8 @@
 """How much is at stake in a finding, in payments that are usual in its currency."""
 
+import polars as pl
+
+from graph_engine.detectors.background import Background
 from graph_engine.findings import Severity
 
 LEVELS: tuple[tuple[int, Severity], ...] = ((250, "critical"), (50, "high"), (10, "medium"))
@@ -16,3 +19,9 @@ def severity(amount_minor: int, usual_minor: int) -> Severity:
         if amount_minor >= multiple * usual_minor:
             return level
     return "low"
+
+
+def matter(background: Background, rows: pl.DataFrame, amount: str, usual_payments: int) -> pl.DataFrame:
+    """Keep rows whose amount is more than 0 and at least so many usual payments in their ``currency``."""
+    usual = pl.Series(background.usual_minor, dtype=pl.Int64)[rows["currency"].cast(pl.Int64)]
+    return rows.filter((pl.col(amount) > 0) & (pl.col(amount) >= usual_payments * usual))

@@ -38,6 +38,7 @@ from numpy.typing import NDArray
 
 from graph_engine.detectors.background import Background, Resolution
 from graph_engine.detectors.lines import Line, day_sums, entries_under, reporting_lines, without_line
+from graph_engine.detectors.movements import largest_account
 from graph_engine.detectors.scores import scores_of
 from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
@@ -194,11 +195,6 @@ def _pattern(background: Background, series: Series, entries: pl.DataFrame, scor
         & (pl.col("inward") == series.inward)
         & pl.col("day").is_in(series.days.tolist())
     )
-    by_account = (
-        own.group_by("account")
-        .agg(pl.col("amount").sum())
-        .sort("amount", "account", descending=[True, False])
-    )
     moved, line = int(series.sums.sum()), series.line.minor
     currency = background.flows.currencies.index(series.line.currency)
     closeness = float(np.mean(series.sums / line))
@@ -214,10 +210,10 @@ def _pattern(background: Background, series: Series, entries: pl.DataFrame, scor
         "largest_day_minor": int(series.sums.max()),
         "smallest_day_minor": int(series.sums.min()),
         "movements": own.height,
-        "accounts": by_account.height,
+        "accounts": own["account"].n_unique(),
     }
     return Pattern(
-        anchor=int(by_account["account"][0]),
+        anchor=largest_account(own),
         roles={"near_line": own["code"].to_numpy()},
         amount_minor=moved,
         currency=currency,

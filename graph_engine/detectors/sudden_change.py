@@ -37,8 +37,9 @@ import numpy as np
 import polars as pl
 
 from graph_engine.detectors.background import Background, Resolution
+from graph_engine.detectors.movements import largest_account
 from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
+from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
 
 TITLE = {"en": "Turnover jumps against own past and peers", "zh": "交易规模突然异常放大"}
@@ -69,9 +70,9 @@ class Parameters:
     fewest_weeks: int = 8
     """F; ours: two months tell what is usual."""
     times: int = 10
-    """r; ours: beyond any ordinary swing."""
-    usual_payments: int = 20
-    """m; ours: leaves out small customers' swings."""
+    """r; ours: another order of magnitude."""
+    usual_payments: int = 50
+    """m; ours: from where severity is high, as small customers always swing."""
     peers_pct: int = 2
     """p; ours: one in fifty, so that festivals and pay days are none."""
     fewest_peers: int = 20
@@ -86,11 +87,9 @@ def parameters_for(_resolution: Resolution) -> Parameters:
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every week in which a customer's turnover jumps and its peers' does not."""
     weeks = _with_past(_weeks(background), parameters.past_weeks)
-    usual = pl.Series(background.usual_minor)[weeks["currency"].cast(pl.Int64)]
-    large = pl.col("turnover") >= parameters.usual_payments * pl.lit(usual)
     old = pl.col("week") - pl.col("first_week") >= parameters.fewest_weeks
-    jumps = weeks.filter(
-        large & old & (pl.col("past") > 0) & (pl.col("turnover") >= parameters.times * pl.col("past"))
+    jumps = matter(background, weeks, "turnover", parameters.usual_payments).filter(
+        old & (pl.col("past") > 0) & (pl.col("turnover") >= parameters.times * pl.col("past"))
     )
     chosen = _against_peers(background, parameters, jumps, weeks)
     if chosen.is_empty():
@@ -211,8 +210,6 @@ def _pattern(
     background: Background, parameters: Parameters, row: dict[str, Any], entries: pl.DataFrame, score: float
 ) -> Pattern:
     turnover, currency = row["turnover"], row["currency"]
-    accounts = entries.group_by("account").agg(pl.col("amount").sum())
-    largest = accounts.sort("amount", "account", descending=[True, False])["account"][0]
     as_much_share = round(row["as_much"] / max(row["peers"], 1), 4)
     facts: dict[str, Fact] = {
         "turnover_minor": turnover,
@@ -226,7 +223,7 @@ def _pattern(
         "movements": entries.height,
     }
     return Pattern(
-        anchor=int(largest),
+        anchor=largest_account(entries),
         roles={
             "received": entries.filter("inward")["code"].to_numpy(),
             "paid": entries.filter(~pl.col("inward"))["code"].to_numpy(),
