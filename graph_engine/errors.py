@@ -7,6 +7,8 @@
     │   ├── BadParameter              400  exit 2
     │   ├── UnknownName               404  exit 4
     │   ├── NotAllowed                403  exit 2
+    │   ├── BadStatement              400  exit 2
+    │   │   └── StatementNotAllowed   400  exit 2
     │   └── NotAuthenticated          401  exit 2
     ├── LoadError                     422  exit 3   a file cannot be loaded; nothing of it is kept
     │   ├── UnreadableFile            422  exit 3
@@ -78,6 +80,14 @@ class NotAllowed(InputError):
     """The caller's role may not do this."""
 
     status = 403
+
+
+class BadStatement(InputError):
+    """The statement cannot be carried out as written."""
+
+
+class StatementNotAllowed(BadStatement):
+    """The statement may do more than read the graph."""
 
 
 class NotAuthenticated(InputError):

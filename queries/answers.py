@@ -105,7 +105,9 @@ def sums(amounts: Taken, currencies: Taken) -> dict[str, int]:
 
 
 BOUNDS_OF_ROWS = "row_limit"
-BOUND_REASONS = frozenset({BOUNDS_OF_ROWS, "node_limit", "edge_limit", "walk_limit", "time_limit"})
+BOUND_REASONS = frozenset(
+    {BOUNDS_OF_ROWS, "node_limit", "edge_limit", "walk_limit", "time_limit", "size_limit"}
+)
 """Reasons that make an answer partial; the others say what is left out by rule."""
 
 

@@ -17,7 +17,7 @@ from queries.entry_checks import check_entry, title_and_text
 from queries.parameters import LIMIT
 from queries.query import Query, goes_together
 
-NOT_AREAS = frozenset({"cypher", "engines", "sections"})
+NOT_AREAS = frozenset({"adhoc", "cypher", "engines", "frames", "sections"})
 """Packages below ``queries`` that hold no queries."""
 
 

@@ -63,7 +63,8 @@ def shared(  # noqa: PLR0917 - typer reads options by name
     lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of what a banker reads.")] = "en",
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
     role: Annotated[
-        str | None, typer.Option(help="See only what this role may: analyst, campaign, aml, data, admin.")
+        str | None,
+        typer.Option(help="See only what this role may: analyst, campaign, aml, data, admin, cypher."),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback answers
         bool,

@@ -1,7 +1,8 @@
 """The connection to Neo4j: settings, driver, sessions, errors, and what is asked of a server.
 
-``driver.py`` is the one file that imports the driver. No plug-in is needed on the server, so that Community,
-Enterprise and Aura all do.
+``driver.py`` holds the driver that threads share, ``ad_hoc.py`` the one whose work can be broken off, and
+``values.py`` what they answer with; nothing else imports the driver. No plug-in is needed on the server, so
+that Community, Enterprise and Aura all do.
 """
 
 from graph_engine.neo4j_connection.driver import Neo4j, Record, Result, Session, Transaction

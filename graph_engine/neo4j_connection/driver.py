@@ -68,16 +68,8 @@ class Neo4j:
         refuse_unnamed(settings)
         self.settings = settings
         self._checked = False
-        with self._told():
-            self._driver = GraphDatabase.driver(
-                settings.url,
-                auth=(settings.user, settings.password.get_secret_value()),
-                connection_timeout=settings.connect_seconds,
-                connection_acquisition_timeout=2 * settings.connect_seconds,
-                max_transaction_retry_time=settings.retry_seconds,
-                notifications_min_severity=NotificationMinimumSeverity.OFF,
-                user_agent=f"fundgraph/{version('fundgraph')}",
-            )
+        with told(settings):
+            self._driver = GraphDatabase.driver(settings.url, **options_of(settings))
         self._bookmarks = GraphDatabase.bookmark_manager()
 
     @classmethod
@@ -139,7 +131,7 @@ class Neo4j:
         Nothing is tried again in it but what its ``execute_read`` and ``execute_write`` do.
         """
         self._check_once()
-        with self._told(), self._open(read_only=read_only) as session:
+        with told(self.settings), self._open(read_only=read_only) as session:
             yield session
 
     def state(self) -> ServerState:
@@ -152,7 +144,7 @@ class Neo4j:
         EngineError
             If it refuses the log-in or the database, or is older than 5.26.
         """
-        with self._told(), self._open(read_only=True) as session:
+        with told(self.settings), self._open(read_only=True) as session:
             kernel = session.run(STATEMENT_OF_VERSION).single(strict=True)
             found = ServerState(kernel["versions"][0], kernel["edition"], _query_memory_bytes(session))
         refuse_old_version(found.version)
@@ -160,7 +152,7 @@ class Neo4j:
 
     def change_password(self, password: str) -> None:
         """Give our user another password; also where the server lets the user do nothing else before."""
-        with self._told(), self._driver.session(database="system") as session:
+        with told(self.settings), self._driver.session(database="system") as session:
             old = self.settings.password.get_secret_value()
             session.run("ALTER CURRENT USER SET PASSWORD FROM $old TO $new", old=old, new=password).consume()
 
@@ -184,7 +176,7 @@ class Neo4j:
     def _check_once(self) -> None:
         """See at once, without trying again, that the server is there, lets us in and is new enough."""
         if not self._checked:
-            with self._told(), self._open(read_only=True) as session:
+            with told(self.settings), self._open(read_only=True) as session:
                 kernel = session.run(STATEMENT_OF_VERSION).single(strict=True)
             refuse_old_version(kernel["versions"][0])
             self._checked = True
@@ -204,19 +196,32 @@ class Neo4j:
 
         return tried
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Errors of the driver as errors of ours."""
-        try:
-            yield
-        except Neo4jError as error:
-            raise failure_of(error.code or "", error.message or "", self.settings) from error
-        except NOT_REACHED as error:
-            raise unavailable(_reason(error), self.settings) from error
-        except ConfigurationError as error:
-            raise EngineError(f"Neo4j at {self.settings.url} cannot be used: {error}") from error
-        except DriverError as error:
-            raise EngineError(f"Neo4j at {self.settings.url} did not answer as it should: {error}") from error
+
+def options_of(settings: Neo4jSettings) -> dict[str, Any]:
+    """How drivers are opened."""
+    return {
+        "auth": (settings.user, settings.password.get_secret_value()),
+        "connection_timeout": settings.connect_seconds,
+        "connection_acquisition_timeout": 2 * settings.connect_seconds,
+        "max_transaction_retry_time": settings.retry_seconds,
+        "notifications_min_severity": NotificationMinimumSeverity.OFF,
+        "user_agent": f"fundgraph/{version('fundgraph')}",
+    }
+
+
+@contextmanager
+def told(settings: Neo4jSettings) -> Iterator[None]:
+    """Errors of the driver as errors of ours."""
+    try:
+        yield
+    except Neo4jError as error:
+        raise failure_of(error.code or "", error.message or "", settings) from error
+    except NOT_REACHED as error:
+        raise unavailable(_reason(error), settings) from error
+    except ConfigurationError as error:
+        raise EngineError(f"Neo4j at {settings.url} cannot be used: {error}") from error
+    except DriverError as error:
+        raise EngineError(f"Neo4j at {settings.url} did not answer as it should: {error}") from error
 
 
 def _query_memory_bytes(session: Session) -> int | None:

@@ -14,8 +14,9 @@ import polars as pl
 from graph_engine.errors import BadParameter, NotAllowed
 from graph_engine.schema.masks import mask_number, mask_text
 
-ROLES_OF_CALLERS = ("analyst", "campaign", "aml", "data", "admin")
-"""Who calls: corporate-banking analysts, campaign staff, AML reviewers, data engineers, admins of keys."""
+ROLES_OF_CALLERS = ("analyst", "campaign", "aml", "data", "admin", "cypher")
+"""Who calls: corporate-banking analysts, campaign staff, AML reviewers, data engineers, admins of keys, and
+who asks statements of their own of the graph that is published to Neo4j."""
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     resource: frozenset(roles.split())
@@ -38,6 +39,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "tags": "analyst campaign aml",
         "referrals": "analyst campaign",
         "queries": "analyst campaign aml",
+        "statements": "cypher",
+        "statements_on_risk": "aml",
         "unmasked_numbers": "aml",
         "features": "data",
         "balance_differences": "data",
@@ -47,12 +50,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "metrics": "data admin",
         "keys": "admin",
         "audit": "admin",
-        "readiness": "analyst campaign aml data admin",
-        "openapi": "analyst campaign aml data admin",
+        "readiness": "analyst campaign aml data admin cypher",
+        "openapi": "analyst campaign aml data admin cypher",
     }.items()
 }
 """Resource to the roles that may read it. ``outside_persons`` and ``unmasked_numbers`` are ways of
-seeing rows of other resources; ``queries`` opens the catalogue, where each query names its own roles."""
+seeing rows of other resources; ``queries`` opens the catalogue, where each query names its own roles;
+``statements`` opens all that is published, and ``statements_on_risk`` is needed beside it where that is
+more than the view for growth."""
 
 AML_TABLE_READS = {"judgement": "judgements", "list_entry": "watch_lists"}
 """Tables of the ledger that belong to AML work, and the resource that their rows and counts are."""

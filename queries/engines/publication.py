@@ -44,7 +44,17 @@ def read_publication(reading: Reading) -> Publication:
     EngineUnavailable
         If nothing was published there.
     """
-    found = reading(STATEMENT)
+    return publication_in(reading(STATEMENT))
+
+
+def publication_in(found: list[Record]) -> Publication:
+    """The publication in the rows of its statement.
+
+    Raises
+    ------
+    EngineUnavailable
+        If nothing was published there.
+    """
     if not found:
         raise EngineUnavailable(
             "nothing is published in this database of Neo4j; run fundgraph publish --to neo4j, "

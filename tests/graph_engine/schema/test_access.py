@@ -63,7 +63,7 @@ def test_a_viewer_with_two_roles_sees_what_either_sees():
 
 @pytest.mark.parametrize("roles", [(), ("root",), ("aml", "")])
 def test_a_viewer_has_known_roles(roles):
-    with pytest.raises(BadParameter, match="analyst, campaign, aml, data, admin"):
+    with pytest.raises(BadParameter, match="analyst, campaign, aml, data, admin, cypher"):
         Viewer(*roles)
 
 

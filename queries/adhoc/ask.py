@@ -1,0 +1,141 @@
+"""Ask a statement of a caller's on the graph that is published to Neo4j, and read nothing else."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from graph_engine.errors import EngineError, OutOfTime
+from graph_engine.neo4j_connection import Neo4jSettings
+from graph_engine.neo4j_connection.ad_hoc import AdHocTransaction, ad_hoc_transaction
+from graph_engine.schema.access import Viewer
+from queries.adhoc.answer import BOUND_OF_TIME, CypherAnswer, CypherBounds, Kept
+from queries.adhoc.parameters import Asked, asked
+from queries.adhoc.plans import check_plan
+from queries.engines.publication import STATEMENT, Publication, publication_in
+
+N_TRIES = 5
+"""So often a statement is asked while new runs are published in between; ours."""
+
+GRACE_S = 2.0
+"""Seconds that the server has to stop a statement whose time is up, before the connection is closed; ours."""
+
+
+LEAST_S = 0.001
+"""The shortest time that a server can be told; none would mean its own limit."""
+
+NO_BOUNDS_GIVEN = CypherBounds()
+
+
+async def ask(  # noqa: PLR0913 - the keyword-only ones have defaults
+    statement: str,
+    parameters: Mapping[str, object],
+    viewer: Viewer,
+    settings: Neo4jSettings,
+    *,
+    bounds: CypherBounds = NO_BOUNDS_GIVEN,
+    clock: Callable[[], float] = time.perf_counter,
+) -> CypherAnswer:
+    """Answer a statement that reads the published graph.
+
+    Parameters
+    ----------
+    statement : str
+        One statement of Cypher 5. Its parameters ``$epoch`` and ``$seq`` are those of the publication.
+    parameters : mapping of str to object
+        The others, by name: texts, numbers, flags, nothing, lists and maps of them. They are bound, never
+        written into the text.
+    viewer : Viewer
+        Who looks: the role ``cypher``, and ``aml`` beside it where the view ``risk`` is in the database.
+    settings : Neo4jSettings
+        The server.
+    bounds : CypherBounds
+        Rows and bytes of the answer, and seconds from the first to the last.
+    clock : callable
+        Seconds that pass; only differences matter.
+
+    Returns
+    -------
+    CypherAnswer
+        Its rows in the order of the statement, up to the bounds, and what was left out for them.
+
+    Raises
+    ------
+    NotAllowed
+        If no role of the viewer may ask, or may see what is published.
+    StatementNotAllowed
+        If the statement may do more than read; names the word, function, procedure or operator.
+    BadStatement, BadParameter
+        If the statement is wrong, or its parameters are not those given.
+    NotOnEngine
+        If no server is named.
+    EngineUnavailable, EngineError
+        If nothing is published, or the server fails.
+    """
+    started = clock()
+    viewer.require("statements")
+    wanted = asked(statement, parameters)
+    for _ in range(N_TRIES):
+        attempt = _Attempt(wanted, viewer, Kept(bounds))
+        await attempt.run(settings, bounds.seconds - (clock() - started))
+        if attempt.settled:
+            return attempt.answer(round((clock() - started) * 1000, 3))
+    raise EngineError(f"new runs were published {N_TRIES} times while the statement was asked; ask again")
+
+
+@dataclass
+class _Attempt:
+    """One transaction in which a statement is looked at and run, and the publication that it read."""
+
+    wanted: Asked
+    viewer: Viewer
+    kept: Kept
+    publication: Publication | None = None
+    warnings: tuple[str, ...] = ()
+    settled: bool = False
+
+    async def run(self, settings: Neo4jSettings, seconds: float) -> None:
+        """Look and run; where time is up the rows so far are kept."""
+        try:
+            async with (
+                asyncio.timeout(max(seconds, 0) + GRACE_S),
+                ad_hoc_transaction(settings, timeout_s=max(seconds, LEAST_S)) as transaction,
+            ):
+                await self._read(transaction)
+        except (OutOfTime, TimeoutError) as error:
+            if self.publication is None:
+                raise OutOfTime(f"Neo4j gave no answer within {seconds:g} s") from error
+            self.kept.stopped_by = BOUND_OF_TIME
+            await self._settle(settings)
+
+    async def _settle(self, settings: Neo4jSettings) -> None:
+        """See in another transaction whether what was read before time was up is of one publication."""
+        try:
+            async with (
+                asyncio.timeout(GRACE_S),
+                ad_hoc_transaction(settings, timeout_s=GRACE_S) as transaction,
+            ):
+                self.settled = publication_in(await transaction.rows(STATEMENT)) == self.publication
+        except TimeoutError as error:
+            raise OutOfTime(f"Neo4j does not answer within {GRACE_S:g} s") from error
+
+    async def _read(self, transaction: AdHocTransaction) -> None:
+        self.publication = before = publication_in(await transaction.rows(STATEMENT))
+        if before.view != "growth":
+            self.viewer.require("statements_on_risk")
+        bound = self.wanted.bound(before.epoch, before.seq)
+        explained = await transaction.explain(self.wanted.text, bound)
+        check_plan(explained.plan)
+        self.warnings = explained.warnings
+        await transaction.run(self.wanted.text, bound, self.kept)
+        self.settled = publication_in(await transaction.rows(STATEMENT)) == before
+
+    def answer(self, elapsed_ms: float) -> CypherAnswer:
+        """What was found."""
+        if self.publication is None:
+            raise RuntimeError("answered before anything was read")
+        of = self.publication
+        return CypherAnswer(
+            *(of.run_id, of.ledger_version, of.view, of.epoch, of.seq, elapsed_ms),
+            *(self.kept.columns, self.kept.rows, self.kept.left_out, self.warnings),
+        )
