@@ -12,7 +12,7 @@ import pytest
 
 from graph_engine.errors import EngineUnavailable
 from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
-from loaders.neo4j.local import RELEASES, temporary_server
+from loaders.neo4j.local import RELEASES, Shape, temporary_server
 from loaders.neo4j.local.jars import jars_of
 from loaders.neo4j.local.java import java_for
 
@@ -35,7 +35,7 @@ class Servers:
 
     def start(self, release):
         with skipped_unless_required():
-            return self.stack.enter_context(temporary_server(release, quick_start=True)).settings
+            return self.stack.enter_context(temporary_server(release, Shape(quick_start=True))).settings
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def empty(neo4j):
             session.run(f"DROP INDEX `{row['name']}`").consume()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def neo4j_can_start():
     """Java, Maven and the jars of each release are here, so that a test can start servers of its own."""
     with skipped_unless_required():

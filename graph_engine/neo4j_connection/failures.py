@@ -26,6 +26,9 @@ TIME_CODES = (
     "Neo.TransientError.Transaction.Terminated",
     "Neo.ClientError.Transaction.Terminated",
 )
+BROKEN_PREFIX = "Neo.DatabaseError.Transaction."
+"""What a server with a full disk tells (seen with 5.26.30): a commit failed, then no transaction starts."""
+
 STATEMENT_PREFIXES = (
     "Neo.ClientError.Statement.",
     "Neo.ClientError.Procedure.",
@@ -45,6 +48,11 @@ def failure_of(code: str, message: str, settings: Neo4jSettings) -> EngineError:
         return EngineUnavailable(
             f"Neo4j at {settings.url} could not finish, also not when tried again for "
             f"{settings.retry_seconds:g} s ({code}): {message}; try later"
+        )
+    if code.startswith(BROKEN_PREFIX):
+        return EngineError(
+            f"Neo4j at {settings.url} has stopped working ({code}): {message}; most often its disk is full: "
+            "free some, start it again, and do this again"
         )
     return EngineError(f"Neo4j at {settings.url} failed ({code}): {message}; its logs say more")
 

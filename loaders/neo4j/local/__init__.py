@@ -7,6 +7,7 @@ Neo4j ships and is started by its own entry point, so nothing has to be compiled
 """
 
 from loaders.neo4j.local.releases import CURRENT, LTS, RELEASES, Release
-from loaders.neo4j.local.server import LocalServer, temporary_server
+from loaders.neo4j.local.server import LocalServer, Shape
+from loaders.neo4j.local.temporary import temporary_server
 
-__all__ = ["CURRENT", "LTS", "RELEASES", "LocalServer", "Release", "temporary_server"]
+__all__ = ["CURRENT", "LTS", "RELEASES", "LocalServer", "Release", "Shape", "temporary_server"]

@@ -16,13 +16,13 @@ from typing import TextIO
 
 from graph_engine.errors import EngineError, InputError
 from loaders.neo4j.local.releases import RELEASES, Release
-from loaders.neo4j.local.server import LocalServer, Memory, ended, new_password
+from loaders.neo4j.local.server import LocalServer, Shape, ended, new_password
 
-MEMORY = Memory(heap_mb=1024, page_cache_mb=512, query_mb=512)
+SHAPE = Shape(heap_mb=1024, page_cache_mb=512, query_mb=512)
 """Enough for a few million relationships on a laptop; ours."""
 
 STOP_SECONDS = 120
-"""How long a stop may take, which writes what is in memory; alone it takes about 10 s."""
+"""How long a stop may take, which writes what is in memory; alone it takes a second."""
 
 ASK_EVERY_SECONDS = 0.25
 
@@ -50,7 +50,7 @@ def start(home: Path, release: Release, port: int) -> LocalServer:
         new = _take(lock)
         if not new:
             _refuse_other(_running(lock), release, port)
-        server = LocalServer(release, _folder(home) / release.line, port, _password(home), MEMORY)
+        server = LocalServer(release, _folder(home) / release.line, port, _password(home), SHAPE)
         if new:
             _launch(server, lock)
         else:

@@ -1,14 +1,10 @@
 """One server in one folder: written settings, a started process, an answer, an end."""
 
 import secrets
-import shutil
 import socket
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +12,6 @@ from pydantic import SecretStr
 
 from graph_engine.errors import EngineError, EngineUnavailable
 from graph_engine.neo4j_connection import Neo4j, Neo4jSettings
-from loaders.neo4j.local import watched
 from loaders.neo4j.local.jars import entry_point, jars_of
 from loaders.neo4j.local.java import java_for
 from loaders.neo4j.local.releases import Release
@@ -30,11 +25,14 @@ START_SECONDS = 180
 
 ASK_EVERY_SECONDS = 0.25
 
-PORTS_TRIED = 3
-"""A free port may be taken by another program before the server has it."""
-
 OPENED = ("java.nio", "sun.nio.ch", "java.io", "java.util.concurrent")
 """Packages of Java's base that Neo4j reaches into."""
+
+WAITS = (
+    "internal.server.bolt.thread_pool_shutdown_wait_time",
+    "internal.server.bolt.connection_shutdown_wait_time",
+)
+"""How long a stop waits once the databases are closed, 5 s each by default; nobody is left to wait for."""
 
 PASSWORD_BYTES = 24
 
@@ -43,12 +41,19 @@ LAST_CHARACTERS = 1000
 
 
 @dataclass(frozen=True)
-class Memory:
-    """How much memory a server takes, and one query of it."""
+class Shape:
+    """How much a server takes, and how it is set."""
 
     heap_mb: int = 512
     page_cache_mb: int = 64
     query_mb: int = 256
+    """The limit of memory of one transaction."""
+
+    quick_start: bool = False
+    """Up with two thirds of the work, but slower at long queries: Java compiles at its first level alone."""
+
+    further: Mapping[str, str] = field(default_factory=dict)
+    """More settings of neo4j.conf."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,7 @@ class LocalServer:
     folder: Path
     port: int
     password: str = field(repr=False)
-    memory: Memory = Memory()
-    quick_start: bool = False
-    """Up with two thirds of the work, but slower at long queries: Java compiles at its first level alone."""
+    shape: Shape = Shape()
 
     @property
     def settings(self) -> Neo4jSettings:
@@ -140,7 +143,7 @@ class LocalServer:
         """What starts it, in the foreground."""
         jars = jars_of(self.release)
         folders = (f"--home-dir={self.folder}", f"--config-dir={self.folder / 'conf'}")
-        return self.java(f"-Xmx{self.memory.heap_mb}m", entry_point(self.release, jars), *folders)
+        return self.java(f"-Xmx{self.shape.heap_mb}m", entry_point(self.release, jars), *folders)
 
     def java(self, *words: str) -> list[str]:
         """Java with the flags Neo4j asks for and its jars; then options, a class and its arguments."""
@@ -149,7 +152,7 @@ class LocalServer:
             str(java_for(self.release)),
             *opened,
             "-XX:+UseSerialGC",
-            *(["-XX:TieredStopAtLevel=1"] if self.quick_start else []),
+            *(["-XX:TieredStopAtLevel=1"] if self.shape.quick_start else []),
             "-cp",
             f"{jars_of(self.release)}/*",
             *words,
@@ -163,10 +166,12 @@ class LocalServer:
             "server.bolt.advertised_address": f"{HOST}:{self.port}",
             "server.http.enabled": "false",
             "dbms.security.auth_enabled": "true",
-            "server.memory.heap.max_size": f"{self.memory.heap_mb}m",
-            "server.memory.pagecache.size": f"{self.memory.page_cache_mb}m",
-            "db.memory.transaction.max": f"{self.memory.query_mb}m",
+            "server.memory.heap.max_size": f"{self.shape.heap_mb}m",
+            "server.memory.pagecache.size": f"{self.shape.page_cache_mb}m",
+            "db.memory.transaction.max": f"{self.shape.query_mb}m",
             "dbms.usage_report.enabled": "false",
+            **dict.fromkeys(WAITS, "0s"),
+            **self.shape.further,
         }
 
     def _let_in(self) -> None:
@@ -183,27 +188,6 @@ class LocalServer:
     def _last_words(self) -> str:
         texts = [log.read_text(encoding="utf-8", errors="replace") for log in self.logs if log.exists()]
         return " … ".join(" ".join(text[-LAST_CHARACTERS:].split()) for text in texts if text.strip())
-
-
-@contextmanager
-def temporary_server(
-    release: Release, memory: Memory | None = None, *, quick_start: bool = False
-) -> Iterator[LocalServer]:
-    """An empty server on a free port in a folder of its own; both are gone after the block.
-
-    It also ends, at once, when this process is killed.
-
-    Raises
-    ------
-    EngineUnavailable
-        If Java, Maven or the jars are missing, or it does not start.
-    """
-    with tempfile.TemporaryDirectory(prefix="fundgraph-neo4j-", ignore_cleanup_errors=True) as folder:
-        server, process = _start(release, Path(folder), memory or Memory(), quick_start=quick_start)
-        try:
-            yield server
-        finally:
-            _end(process)
 
 
 def ended(process: "subprocess.Popen[bytes]") -> Callable[[], bool]:
@@ -240,28 +224,3 @@ def refuse_taken_port(port: int) -> None:
             raise EngineUnavailable(
                 f"Neo4j cannot listen on {HOST}:{port}: {error}; choose another port"
             ) from error
-
-
-def _start(
-    release: Release, folder: Path, memory: Memory, *, quick_start: bool
-) -> "tuple[LocalServer, subprocess.Popen[bytes]]":
-    for ports_left in reversed(range(PORTS_TRIED)):
-        server = LocalServer(release, folder, free_port(), new_password(), memory, quick_start)
-        process = server.launch((sys.executable, watched.__file__), stdin=subprocess.PIPE)
-        try:
-            server.await_answer(gone=ended(process))
-        except BaseException as error:
-            _end(process)
-            if not ports_left or not isinstance(error, EngineUnavailable):
-                raise
-            shutil.rmtree(folder / "data", ignore_errors=True)
-        else:
-            return server, process
-    raise AssertionError("the last try returns or raises")
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Close the input of a watched server, which ends it."""
-    if process.stdin:
-        process.stdin.close()
-    process.wait()

@@ -50,6 +50,7 @@ def test_a_size_in_another_form_is_an_error():
         ("Neo.ClientError.Transaction.TransactionTimedOut", OutOfTime, "its time was up"),
         ("Neo.ClientError.Statement.SyntaxError", StatementRefused, "refuses the statement"),
         ("Neo.TransientError.Transaction.DeadlockDetected", EngineUnavailable, "tried again for 30 s"),
+        ("Neo.DatabaseError.Transaction.TransactionCommitFailed", EngineError, "its disk is full"),
         ("Neo.DatabaseError.General.UnknownError", EngineError, "its logs say more"),
     ],
 )

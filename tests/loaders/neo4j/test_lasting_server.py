@@ -10,7 +10,7 @@ from graph_engine.errors import EngineUnavailable, InputError
 from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
 from loaders.neo4j.local import CURRENT, LTS
 from loaders.neo4j.local.lasting import start, stop
-from loaders.neo4j.local.server import LocalServer, Memory, ended, free_port
+from loaders.neo4j.local.server import LocalServer, Shape, ended, free_port
 
 
 def told(home, *words):
@@ -53,7 +53,7 @@ def test_a_server_of_a_home_lasts_from_one_start_to_the_next(tmp_path):
 
 @pytest.mark.usefixtures("neo4j_can_start")
 def test_a_server_that_cannot_start_is_told_with_the_end_of_its_logs(tmp_path):
-    server = LocalServer(LTS, tmp_path, free_port(), "no matter", Memory(heap_mb=1))
+    server = LocalServer(LTS, tmp_path, free_port(), "no matter", Shape(heap_mb=1))
     process = server.launch()
     with pytest.raises(EngineUnavailable, match=r"did not start; its logs end: .*(heap|memory)"):
         server.await_answer(gone=ended(process))
