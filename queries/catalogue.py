@@ -4,7 +4,8 @@ A query is one module ``queries/<area>/<name>.py``: its docstring (title sentenc
 ``COLUMNS``, ``ROLES``, the function ``on_index(graph, *, ...)`` and ``CYPHER``: one read-only statement that
 gives the same rows on Neo4j, or None where that engine does not have the query. It may have
 ``CYPHER_LEFT_OUT``, a statement for what the rows leave out; ``ROW_READS``, the resources that rows may read;
-and ``check(values)``, which refuses values that do not go together.
+``check(values)``, which refuses values that do not go together; and ``FINBENCH``, the query of LDBC FinBench
+that it is.
 """
 
 import importlib
@@ -43,6 +44,7 @@ def query_of(module: ModuleType) -> Query:
         frozenset(getattr(module, "ROW_READS", ())),
         module.CYPHER,
         getattr(module, "CYPHER_LEFT_OUT", ""),
+        getattr(module, "FINBENCH", ""),
     )
 
 

@@ -49,8 +49,9 @@ def section(query: Query) -> str:
         for one in query.columns
     )
     roles = ", ".join(sorted(query.roles))
+    finbench = f" LDBC FinBench: {query.finbench}." if query.finbench else ""
     return (
-        f"### {query.name}\n\n**{query.title}.** For: {roles}. On: {', '.join(query.engines)}.\n\n"
+        f"### {query.name}\n\n**{query.title}.** For: {roles}. On: {', '.join(query.engines)}.{finbench}\n\n"
         f"{query.text}\n\n"
         f"| parameter | may be | if not given | meaning |\n|---|---|---|---|\n{parameters}\n\n"
         f"| column | type | meaning | reads |\n|---|---|---|---|\n{columns}\n"

@@ -8,7 +8,17 @@ from typing import Any, Literal
 from graph_engine.errors import BadParameter
 
 ParameterType = Literal[
-    "party", "account", "community", "bank", "currency", "integer", "share", "choice", "flag", "time"
+    "party",
+    "account",
+    "loan",
+    "community",
+    "bank",
+    "currency",
+    "integer",
+    "share",
+    "choice",
+    "flag",
+    "time",
 ]
 
 
@@ -16,9 +26,10 @@ ParameterType = Literal[
 class Parameter:
     """One parameter of a query.
 
-    An id (``party``, ``account``, ``community``, ``bank``) is checked against the graph by the engine. A
-    ``time`` is an ISO 8601 instant with ``Z`` or an offset, or a day ``YYYY-MM-DD``, which stands for the
-    instant at which that business day begins. Without ``required``, ``default`` holds (None: not asked).
+    An id (``party``, ``account``, ``loan``, ``community``, ``bank``) is checked against the graph by the
+    engine. A ``time`` is an ISO 8601 instant with ``Z`` or an offset, or a day ``YYYY-MM-DD``, which stands
+    for the instant at which that business day begins. Without ``required``, ``default`` holds (None: not
+    asked).
     """
 
     name: str
@@ -144,7 +155,7 @@ READERS: dict[str, Callable[[object], object]] = {
     "flag": read_flag,
     "currency": read_currency,
     "time": read_time,
-    **dict.fromkeys(("party", "account", "community", "bank", "choice"), read_text),
+    **dict.fromkeys(("party", "account", "loan", "community", "bank", "choice"), read_text),
 }
 """How each type is read; a reader gives None for what it cannot read."""
 
@@ -153,6 +164,36 @@ WINDOW = (
     Parameter("to", "time", "only transactions before this instant; a day itself is not included"),
 )
 """The window of time, closed at ``from`` and open at ``to``; a query gets both as ``window``."""
+
+MOST_AMOUNT = 10**18
+"""No threshold on amounts is above this many minor units; ours."""
+
+MORE_THAN = Parameter(
+    "more_than_minor",
+    "integer",
+    "only amounts of more than this many minor units",
+    default=0,
+    min=0,
+    max=MOST_AMOUNT,
+)
+
+TRUNCATION = (
+    Parameter(
+        "truncation_limit",
+        "integer",
+        "of each account, at most so many transfers are followed, whatever their times and amounts",
+        min=1,
+        max=1_000_000,
+    ),
+    Parameter(
+        "truncation_order",
+        "choice",
+        "which transfers those are; of one time, those with the smaller account ids",
+        default="latest_first",
+        choices=("latest_first", "earliest_first"),
+    ),
+)
+"""How to keep an account with very many transfers from taking an answer over."""
 
 LIMIT = Parameter("limit", "integer", "rows given at most", default=100, min=1, max=10_000)
 """Every query has it; the engine cuts the rows, and says how many it left out."""

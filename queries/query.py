@@ -27,6 +27,7 @@ class Query:
     ``check`` refuses values that are right alone and wrong together. ``row_reads`` are the resources that
     rows may read (see `Found.reads`). ``cypher`` gives its rows on Neo4j, ``cypher_left_out`` what they
     leave out; "" for nothing.
+    ``finbench`` names the query of LDBC FinBench that it is; "" for others.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Query:
     row_reads: frozenset[str] = frozenset()
     cypher: str | None = None
     cypher_left_out: str = ""
+    finbench: str = ""
 
     @property
     def engines(self) -> tuple[str, ...]:

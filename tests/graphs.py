@@ -120,7 +120,7 @@ def _row(table, row, place):
         name: instant(value) if table.column(name).type == "time" and value is not None else value
         for name, value in filled.items()
     }
-    if table.name == "transaction":
+    if table.name in ("transaction", "loan_movement"):
         filled.setdefault("business_day", filled["time"].date())
     filled.setdefault("source_key", filled[table.id_column])
     return filled

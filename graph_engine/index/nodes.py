@@ -1,10 +1,12 @@
 """All nodes of one label."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph_engine.errors import UnknownName
@@ -21,6 +23,20 @@ class Nodes(Properties):
         super().__init__(folder / "properties", label, part)
         self.label = label
         self.ids = SortedIds(load_arrow(folder / "id.arrow"))
+
+    @cached_property
+    def id_lengths(self) -> NDArray[np.int32]:
+        """Characters of the id of each node, shape (n_nodes,).
+
+        Sorted by length and then by code, ids that are numbers behind one prefix stand in the order of the
+        numbers. Read once: O(n_nodes), some milliseconds for a million.
+        """
+        lengths: NDArray[np.int32] = pc.utf8_length(self.ids.array()).to_numpy().astype(np.int32)
+        return lengths
+
+    def in_numeric_order(self, codes: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+        """The same codes by the length of their id, and then by code."""
+        return codes[np.lexsort((codes, self.id_lengths[codes]))]
 
     def id_at(self, code: int) -> str:
         """The id of a node."""

@@ -81,7 +81,7 @@ def spans(
     for place in range(nodes.size):
         low, high = adjacency.offsets[nodes[place]], adjacency.offsets[nodes[place] + 1]
         starts[place] = first_not_before(adjacency.times, low, high, window.from_us)
-        stops[place] = first_not_before(adjacency.times, low, high, window.to_us)
+        stops[place] = max(starts[place], first_not_before(adjacency.times, low, high, window.to_us))
     return starts, stops
 
 

@@ -13,7 +13,7 @@ from graph_engine.schema.access import Viewer
 from queries.parameters import WINDOW, Parameter
 from queries.query import Query
 
-NODES_NAMED = {"account": "Account", "community": "Community", "bank": "Bank"}
+NODES_NAMED = {"account": "Account", "loan": "Loan", "community": "Community", "bank": "Bank"}
 """Types of parameters that name a node anybody who may run the query may see, and its label."""
 
 NO_CUT_OFF = "24:00"

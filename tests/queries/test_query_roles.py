@@ -47,6 +47,7 @@ SECRET_GRAPH = {
     "investment": [{"investor_id": "Outsider", "company_id": "Firm", "share": 1.0}],
     "guarantee": [{"guarantor_id": "Outsider", "borrower_id": "Ann"}],
     "device": [{"device_id": "d1"}],
+    "loan": [{"loan_id": "l1", "amount_minor": 100}],
     "sign_in": [
         {"device_id": "d1", "party_id": "Ann", "time": 1},
         {"device_id": "d1", "party_id": "Outsider", "time": 2},
@@ -77,6 +78,9 @@ EVERY_ARGUMENT = {
     "payer": "Ann",
     "payee": "Bo",
     "account": "a1",
+    "payer_account": "a1",
+    "payee_account": "b1",
+    "loan": "l1",
     "community": "c1",
 }
 

@@ -87,7 +87,7 @@ def test_no_more_edges_are_looked_at_than_allowed(how, graph, max_edges):
 
 
 @settings(max_examples=60, deadline=None)
-@given(graph=multigraphs(), low=st.integers(-1, 16), width=st.integers(0, 17))
+@given(graph=multigraphs(), low=st.integers(-1, 16), width=st.integers(-2, 17))
 def test_spans_hold_the_edges_in_the_window_and_no_others(graph, low, width):
     n_nodes, edges, _passable = graph
     adjacency = adjacency_of(n_nodes, edges)

@@ -1,0 +1,47 @@
+"""How alike two parties are in the companies they invest in.
+
+The companies that either put capital into in the window, and the share of them that both did (Jaccard
+similarity: shared companies over all companies of the two). There is always one row; parties without
+investments are not alike.
+"""
+
+import numpy as np
+
+from graph_engine.kernels.adjacent import Window
+from queries.answers import Found
+from queries.columns import OutputColumn
+from queries.graph import Graph
+from queries.moved import distinct
+from queries.parameters import PARTY, WINDOW, Parameter
+from queries.query import ANALYSTS
+from queries.ratios import ratio
+from queries.ties import beside
+
+FINBENCH = "complex read 10"
+PARAMETERS = (PARTY, Parameter("other_party", "party", "the other investor", required=True), *WINDOW)
+COLUMNS = (
+    OutputColumn("companies", "integer", "companies the party invests in"),
+    OutputColumn("other_companies", "integer", "companies the other invests in"),
+    OutputColumn("shared", "integer", "companies both invest in"),
+    OutputColumn("similarity", "share", "shared companies over all companies of the two"),
+)
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+
+def on_index(graph: Graph, *, party: int, other_party: int, window: Window) -> Found:
+    """Compare the two sets of companies."""
+    investments = graph.index.edges("INVESTS_IN")
+    mine, others = (
+        distinct(beside(investments, np.array([one]), forward=True, window=window).far)
+        for one in (party, other_party)
+    )
+    shared = int(np.intersect1d(mine, others, assume_unique=True).size)
+    return Found(
+        {
+            "companies": [mine.size],
+            "other_companies": [others.size],
+            "shared": [shared],
+            "similarity": [ratio(shared, mine.size + others.size - shared) or 0.0],
+        }
+    )
