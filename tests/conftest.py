@@ -22,10 +22,12 @@ KERNEL_HOME = ROOT / ".pytest_cache" / "kernels"
 
 
 def pytest_configure(config):
-    """Give the session a home of its own, kernels kept between runs, and the same examples each time."""
+    """Give the session a home and servers of its own, kernels kept between runs, and the same examples."""
     home = tempfile.TemporaryDirectory(prefix="fundgraph-test-home-")
     config.add_cleanup(home.cleanup)
     os.environ["FUNDGRAPH_HOME"] = home.name
+    for name in [one for one in os.environ if one.startswith("FUNDGRAPH_NEO4J_")]:
+        del os.environ[name]
     use_kernel_cache(KERNEL_HOME)
     settings.register_profile("repeatable", derandomize=True, deadline=None)
     settings.load_profile("repeatable")
