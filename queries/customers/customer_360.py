@@ -14,7 +14,7 @@ from queries.columns import CURRENCY, OutputColumn, party
 from queries.graph import Graph
 from queries.parameters import PARTY
 from queries.query import BUSINESS
-from queries.sections import SECTIONS
+from queries.sections import SECTIONS, SECTIONS_IN_CYPHER
 from queries.sections.row import Row
 
 PARAMETERS = (PARTY,)
@@ -44,7 +44,14 @@ ROW_READS = (
     "risk_ratings",
     "tags",
 )
-CYPHER: str | None = None
+CYPHER = f"""
+MATCH (p:Party {{id: $party, epoch: $epoch}})
+CALL (p) {{{SECTIONS_IN_CYPHER}
+}}
+RETURN section, item, value, value_zh, number, other_party, count, amount_minor, currency, share,
+       since, until, reads
+ORDER BY part, number_by, text_by
+"""
 
 
 def on_index(graph: Graph, *, party: int) -> Found:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,9 @@ NO_BOUNDS_GIVEN = Bounds()
 
 N_TRIES = 5
 """So often a query is asked while new runs are published in between; ours, publishes last longer."""
+
+PLANNED: WeakKeyDictionary[Neo4j, set[str]] = WeakKeyDictionary()
+"""The queries whose statements each server has planned for this process."""
 
 
 def run(  # noqa: PLR0913 - the keyword-only ones have defaults
@@ -109,6 +113,7 @@ class _Reply:
 
 def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
     """Ask until an answer is of one publication."""
+    _plan(neo4j, wish)
     seconds = wish.bounds.milliseconds / 1000
     for _ in range(N_TRIES):
         try:
@@ -118,6 +123,24 @@ def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
         if reply is not None:
             return reply
     raise EngineError(f"new runs were published {N_TRIES} times while {wish.query.name} was asked; ask again")
+
+
+def _plan(neo4j: Neo4j, wish: _Wish) -> None:
+    """Let the server plan the statements before the first answer's time runs; long ones take seconds."""
+    planned = PLANNED.setdefault(neo4j, set())
+    if wish.query.name not in planned:
+        neo4j.reading(lambda run: _explain(_reading(run), wish))
+        planned.add(wish.query.name)
+
+
+def _explain(reading: Reading, wish: _Wish) -> None:
+    publication = read_publication(reading)
+    values = bind(wish.query, wish.arguments, wish.viewer, Neo4jThings(reading, publication))
+    values.pop(LIMIT.name)
+    given = _given(values, publication, wish.bounds)
+    for statement in (wish.query.cypher, wish.query.cypher_left_out):
+        if statement:
+            reading(f"EXPLAIN {statement}", **given)
 
 
 def _reading(run: ManagedTransaction) -> Reading:

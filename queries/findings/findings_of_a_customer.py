@@ -11,6 +11,7 @@ import numpy as np
 from graph_engine.schema.access import finding_reads
 from queries.answers import Found, Property, Stacked, Values
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.findings import FINDING_READS
 from queries.graph import Graph
 from queries.moved import Codes, accounts_of
 from queries.parameters import PARTY
@@ -56,14 +57,12 @@ CALL (p) {
   WHERE h.seq <= $seq AND i.seq <= $seq
   RETURN f
 }
-WITH p, f, CASE WHEN f:Alert THEN 'alert' ELSE 'opportunity' END AS kind
-WITH p, f, kind,
-     CASE WHEN f.state <> 'open' THEN 'judgements' WHEN kind = 'alert' THEN 'alerts' ELSE 'opportunities' END
-     AS reads"""
-"""Findings ``f`` of a party ``p``, with their kind and what `finding_reads` says of each."""
+WITH f, CASE WHEN f:Alert THEN 'alert' ELSE 'opportunity' END AS kind"""
+"""Findings ``f`` of a party ``p``, with their kind."""
 
 CYPHER = f"""{INVOLVED}
-RETURN f.id AS finding_id, kind, {STORED}, reads
+RETURN f.id AS finding_id, kind, {STORED},
+       {FINDING_READS.format(kind="kind")} AS reads
 ORDER BY coalesce(f.score, 0.0) DESC, finding_id
 """
 

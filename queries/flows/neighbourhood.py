@@ -17,6 +17,10 @@ from graph_engine.kernels.adjacent import Window
 from queries.answers import Found, Stacked, Values
 from queries.around import FLOWS, Extent, Ties, around
 from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, money
+from queries.cypher.around import LEFT_OUT
+from queries.cypher.around import around as cypher_around
+from queries.cypher.edges import time_of
+from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.moved import Codes, Totals, monthly_totals
 from queries.parameters import PARTY, WINDOW, Parameter
@@ -43,7 +47,25 @@ COLUMNS = (
     LAST_AT,
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+AROUND = cypher_around()
+
+CYPHER = f"""{AROUND}
+UNWIND ties AS of
+WITH of, CASE of.way WHEN 0 THEN of.near ELSE of.far END AS source,
+     CASE of.way WHEN 0 THEN of.far ELSE of.near END AS target
+RETURN of.hop AS hops,
+       CASE of.kind WHEN 0 THEN 'flow' WHEN 2 THEN 'investment' WHEN 3 THEN 'guarantee'
+                    ELSE of.tie.kind END AS tie,
+       {described_columns("source", "source")},
+       {described_columns("target", "target")},
+       CASE of.kind WHEN 0 THEN of.count END AS count,
+       CASE of.kind WHEN 0 THEN of.amount_minor END AS amount_minor,
+       of.tie.amount_minor AS tie_amount_minor, coalesce(of.currency, of.tie.currency) AS currency,
+       of.first_at AS first_at, of.last_at AS last_at
+ORDER BY hops, of.kind, source, target, of.currency, {time_of("of.tie")}, of.tie.id
+"""
+
+CYPHER_LEFT_OUT = AROUND + LEFT_OUT
 
 TIES = ("RELATED_TO", "INVESTS_IN", "GUARANTEES")
 OVER = {"money": (FLOWS,), "ties": TIES, "all": (FLOWS, *TIES)}

@@ -22,6 +22,8 @@ from graph_engine.kernels.paths import Ends, Ground, Reach, fewest_hops
 from graph_engine.kernels.rising_paths import rising_path
 from queries.answers import Found, LeftOut, Property, Values
 from queries.columns import CURRENCY, OutputColumn, account, money, transaction
+from queries.cypher.paths import LEFT_OUT, paths
+from queries.cypher.who import named_columns
 from queries.graph import Graph
 from queries.moved import Codes, arrays_of, holders_of, transfers_left_out
 from queries.parameters import WINDOW, Parameter, two_parties
@@ -57,7 +59,21 @@ COLUMNS = (
     CURRENCY,
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+PATHS = paths()
+
+CYPHER = f"""{PATHS}
+UNWIND range(0, coalesce(size(goal.path), 0) - 1) AS place
+WITH place + 1 AS hop, goal.path[place] AS t
+WITH hop, t, startNode(t) AS from, endNode(t) AS to
+MATCH (payer:Party {{id: from.holder_id, epoch: $epoch}})
+MATCH (payee:Party {{id: to.holder_id, epoch: $epoch}})
+RETURN hop, {named_columns("payer", "payer")}, from.id AS payer_account,
+       {named_columns("payee", "payee")}, to.id AS payee_account,
+       t.id AS transaction_id, t.time_us AS time, t.amount_minor AS amount_minor, t.currency AS currency
+ORDER BY hop
+"""
+
+CYPHER_LEFT_OUT = PATHS + LEFT_OUT
 
 
 def check(values: Mapping[str, Any]) -> None:

@@ -11,6 +11,8 @@ whose role connects everybody, such as guarantee institutions that are payment o
 from graph_engine.kernels.walks import IN_CIRCLE, IN_CIRCLE_TO_START, NOT_PASSABLE
 from queries.answers import Found, Property
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.ways import left_out, ways
+from queries.cypher.who import named_columns
 from queries.graph import Graph
 from queries.parameters import PARTY, Parameter
 from queries.query import ANALYSTS
@@ -39,7 +41,21 @@ COLUMNS = (
     OutputColumn("way", "ids", "the parties of the chain from the one asked about on", shows="party"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+STEP = """
+  MATCH (near)-[tie:GUARANTEES]-(far:Party)
+  WHERE tie.seq <= $seq AND CASE $direction WHEN 'given' THEN startNode(tie) ELSE endNode(tie) END = near"""
+WAYS = ways(STEP, "circle_to_party")
+
+CYPHER = f"""{WAYS}
+UNWIND range(0, size(ways) - 1) AS place
+WITH place, ways[place] AS way, startNode(ways[place].tie) AS guarantor, endNode(ways[place].tie) AS borrower
+RETURN way.depth AS depth, {named_columns("guarantor", "guarantor")}, {named_columns("borrower", "borrower")},
+       way.tie.kind AS kind, way.tie.amount_minor AS amount_minor, way.tie.currency AS currency,
+       way.ends AS ends, way.ids AS way
+ORDER BY place
+"""
+
+CYPHER_LEFT_OUT = WAYS + left_out()
 
 ENDS = {IN_CIRCLE: "circle", IN_CIRCLE_TO_START: "circle_to_party", NOT_PASSABLE: "role_not_ordinary"}
 

@@ -15,6 +15,8 @@ import numpy as np
 from graph_engine.kernels.walks import IN_CIRCLE, IN_CIRCLE_TO_START, NOT_PASSABLE
 from queries.answers import Found, LeftOut
 from queries.columns import OutputColumn
+from queries.cypher.ways import left_out, ways
+from queries.cypher.who import named_columns
 from queries.graph import Graph
 from queries.moved import Codes
 from queries.parameters import PARTY, Parameter
@@ -39,10 +41,30 @@ COLUMNS = (
     OutputColumn("way", "ids", "the parties from the one asked about on", shows="party"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
-
 OWNERSHIP = frozenset({"shareholder", "actual_controller", "beneficial_owner", "group_parent"})
 """Kinds of relation by which one party owns or controls another."""
+
+STEP = f"""
+  MATCH (near)-[tie:INVESTS_IN|RELATED_TO]-(far:Party)
+  WHERE tie.seq <= $seq AND (tie:INVESTS_IN OR tie.kind IN {sorted(OWNERSHIP)})
+    AND CASE $direction WHEN 'down' THEN startNode(tie) ELSE endNode(tie) END = near"""
+WAYS = ways(STEP, "circle")
+
+CYPHER = f"""{WAYS}
+UNWIND range(0, size(ways) - 1) AS place
+WITH place, ways[place] AS way, ways[place].tie AS tie
+WHERE coalesce(tie.share, 0.0) >= $min_share
+WITH place, way, tie, startNode(tie) AS owner, endNode(tie) AS company
+RETURN way.depth AS depth, {named_columns("owner", "owner")}, {named_columns("company", "company")},
+       CASE WHEN tie:INVESTS_IN THEN 'investor' ELSE tie.kind END AS kind, tie.share AS share,
+       way.share AS effective_share, way.ends AS ends, way.ids AS way
+ORDER BY place
+"""
+
+CYPHER_LEFT_OUT = WAYS + left_out(
+    "{what: 'holdings', reason: 'below_min_share', at_least: false, "
+    "count: size([way IN ways WHERE coalesce(way.tie.share, 0.0) < $min_share])}"
+)
 
 ENDS = {IN_CIRCLE: "circle", IN_CIRCLE_TO_START: "circle", NOT_PASSABLE: "role_not_ordinary"}
 

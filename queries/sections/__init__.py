@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from queries.cypher.branches import together
 from queries.graph import Graph
+from queries.sections import belongings, dealings, identity, results
 from queries.sections.belongings import accounts, loans, products
 from queries.sections.dealings import flows, ties
 from queries.sections.identity import profile, risk
@@ -22,3 +24,8 @@ SECTIONS: tuple[Callable[[Graph, int], list[Row]], ...] = (
     findings,
 )
 """Every section, in the order of the view."""
+
+SECTIONS_IN_CYPHER = together(
+    (*identity.BRANCHES, *belongings.BRANCHES, *dealings.BRANCHES, *results.BRANCHES)
+)
+"""The same, of a party ``p``."""

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from queries.cypher.branches import OWN_ACCOUNTS, branch
+from queries.cypher.edges import time_of
 from queries.graph import Graph
 from queries.moved import Codes, accounts_of
 from queries.sections.row import Row
@@ -53,3 +55,47 @@ def loans_of(graph: Graph, party: int) -> Codes:
     applied = beside(graph.index.edges("APPLIED_FOR"), np.array([party]), forward=True)
     paid_out = beside(graph.index.edges("DISBURSED"), accounts_of(graph, party), forward=False)
     return np.unique(np.concatenate([applied.far, paid_out.far]))
+
+
+BRANCHES = (
+    branch(
+        f"\n  {OWN_ACCOUNTS} WHERE h.seq <= $seq",
+        ("0", "a.id"),
+        section="'account'",
+        item="a.id",
+        value="a.kind",
+        number="a.number",
+        currency="a.currency",
+        since="a.opened_at_us",
+        until="a.closed_at_us",
+        reads="'accounts'",
+    ),
+    branch(
+        "\n  MATCH (p)-[h:HOLDS]->(d:Product) WHERE h.seq <= $seq",
+        (time_of("h"), "h.id"),
+        section="'product'",
+        item="d.id",
+        value="'matures on ' + toString(h.matures_on)",
+        amount_minor="h.amount_minor",
+        currency="h.currency",
+    ),
+    branch(
+        f"""
+  CALL (p) {{
+    MATCH (p)-[r:APPLIED_FOR]->(loan:Loan) WHERE r.seq <= $seq
+    RETURN loan
+   UNION
+    {OWN_ACCOUNTS}<-[r:DISBURSED]-(loan:Loan) WHERE h.seq <= $seq AND r.seq <= $seq
+    RETURN loan
+  }}""",
+        ("0", "loan.id"),
+        section="'loan'",
+        item="loan.id",
+        value="loan.loan_class",
+        amount_minor="loan.amount_minor",
+        currency="loan.currency",
+        since="loan.granted_at_us",
+        reads="'accounts'",
+    ),
+)
+"""The same in Cypher."""

@@ -3,6 +3,8 @@
 import numpy as np
 
 from graph_engine.index import as_datetime
+from queries.cypher.branches import Branch, branch
+from queries.cypher.edges import time_of
 from queries.graph import Graph
 from queries.moved import monthly_totals
 from queries.sections.row import Row
@@ -74,3 +76,47 @@ def ties_of(graph: Graph, party: int, kind: tuple[str, str], *, forward: bool) -
         )
         for word, share, amount, currency, other in properties
     ]
+
+
+def flow_branch(item: str, pattern: str) -> Branch:
+    """What the party paid or received, per currency, and from how many."""
+    found = f"""
+  MATCH {pattern} WHERE f.seq <= $seq
+  WITH collect(DISTINCT q) AS others, collect(f) AS flows
+  UNWIND flows AS f
+  WITH toString(size(others)) AS n_others, f.currency AS currency, sum(f.count) AS count,
+       sum(f.amount_minor) AS amount_minor, min(f.first_at_us) AS since, max(f.last_at_us) AS until"""
+    return branch(
+        found,
+        ("0", "currency"),
+        section="'flow'",
+        item=f"'{item}'",
+        value="n_others + ' counterparties in all currencies'",
+        value_zh="'各币种交易对手共 ' + n_others + ' 个'",
+        **{name: name for name in ("count", "amount_minor", "currency", "since", "until")},
+        reads="'flows'",
+    )
+
+
+def tie_branch(name: str, word: str, *, forward: bool) -> Branch:
+    """Ties of one type in one direction."""
+    pattern = f"(p)-[r:{name}]->(q:Party)" if forward else f"(p)<-[r:{name}]-(q:Party)"
+    verb = "is" if forward else "has"
+    return branch(
+        f"\n  MATCH {pattern} WHERE r.seq <= $seq",
+        (time_of("r"), "r.id"),
+        section="'tie'",
+        item=f"'{verb} {word}'" if word else f"'{verb} ' + r.kind",
+        other_party="q.id",
+        amount_minor="r.amount_minor",
+        currency="r.currency",
+        share="r.share",
+    )
+
+
+BRANCHES = (
+    flow_branch("paid", "(p)-[f:FLOWS_TO]->(q:Party)"),
+    flow_branch("received", "(p)<-[f:FLOWS_TO]-(q:Party)"),
+    *(tie_branch(name, word, forward=forward) for name, word in TIES for forward in (True, False)),
+)
+"""The same in Cypher."""

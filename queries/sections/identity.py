@@ -1,8 +1,11 @@
 """Who a party is, and what reviewers keep about it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from graph_engine.schema import AML_COLUMNS
+from graph_engine.schema.graph import NODE_LABELS
+from queries.cypher.branches import Branch, as_text, branch
+from queries.engines.values import time_text
 from queries.graph import Graph
 from queries.sections.row import Row
 
@@ -14,23 +17,25 @@ PROFILE = (
 """Properties of a party that whoever sees the party sees."""
 
 
-def as_text(value: object) -> str:
+def written(value: object) -> str:
     """A property as text.
 
     Examples
     --------
-    >>> as_text(True), as_text(date(2025, 1, 31)), as_text("north")
+    >>> written(True), written(date(2025, 1, 31)), written("north")
     ('true', '2025-01-31', 'north')
     """
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        return time_text(value) or ""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def known(graph: Graph, party: int, names: tuple[str, ...]) -> list[tuple[str, str]]:
     """The properties of a party that have a value, as text."""
     values = [(name, graph.parties.take(name, [party])[0]) for name in names]
-    return [(name, as_text(value)) for name, value in values if value is not None]
+    return [(name, written(value)) for name, value in values if value is not None]
 
 
 def profile(graph: Graph, party: int) -> list[Row]:
@@ -48,3 +53,38 @@ def profile(graph: Graph, party: int) -> list[Row]:
 def risk(graph: Graph, party: int) -> list[Row]:
     """What reviewers keep about the party."""
     return [Row("risk", name, "risk_ratings", value) for name, value in known(graph, party, AML_COLUMNS)]
+
+
+def known_branch(section: str, names: tuple[str, ...], reads: str) -> Branch:
+    """The properties of the party that have a value, as text."""
+    types = {column.name: column.type for column in NODE_LABELS["Party"].properties}
+    values = ", ".join(f"['{name}', {as_text(f'p.{name}', types[name])}]" for name in names)
+    found = f"""
+  WITH [{values}] AS all_known
+  UNWIND range(0, size(all_known) - 1) AS place
+  WITH place, all_known[place] AS told WHERE told[1] IS NOT NULL"""
+    columns = {"section": f"'{section}'", "item": "told[0]", "value": "told[1]", "reads": f"'{reads}'"}
+    return Branch(found, ("place", "''"), columns)
+
+
+BRANCHES = (
+    known_branch("profile", PROFILE, ""),
+    branch(
+        "\n  WITH p WHERE p.registered_capital_minor IS NOT NULL",
+        ("0", "''"),
+        section="'profile'",
+        item="'registered_capital'",
+        amount_minor="p.registered_capital_minor",
+        currency="p.registered_capital_currency",
+    ),
+    branch(
+        "\n  WITH p WHERE p.id_number IS NOT NULL",
+        ("0", "''"),
+        section="'profile'",
+        item="'identity_document'",
+        value="p.id_type",
+        number="p.id_number",
+    ),
+    known_branch("risk", AML_COLUMNS, "risk_ratings"),
+)
+"""The same in Cypher."""

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from queries.cypher.branches import OWN_ACCOUNTS, Branch, branch
+from queries.cypher.findings import FINDING_READS
 from queries.findings.findings_of_a_customer import KINDS, findings_with, read_by
 from queries.graph import Graph
 from queries.moved import accounts_of
@@ -68,3 +70,54 @@ def findings(graph: Graph, party: int) -> list[Row]:
                 )
             )
     return rows
+
+
+def finding_branch(label: str, word: str) -> Branch:
+    """Findings of a label that the party or an account of it takes part in."""
+    found = f"""
+  CALL (p) {{
+    MATCH (p)<-[i:INVOLVES]-(f:{label}) WHERE i.seq <= $seq
+    RETURN f
+   UNION
+    {OWN_ACCOUNTS}<-[i:INVOLVES]-(f:{label}) WHERE h.seq <= $seq AND i.seq <= $seq
+    RETURN f
+  }}"""
+    return branch(
+        found,
+        ("0", "f.id"),
+        section="'finding'",
+        item=f"'{word} ' + f.id",
+        value="f.sentence_en",
+        value_zh="f.sentence_zh",
+        amount_minor="f.amount_minor",
+        currency="f.currency",
+        share="f.score",
+        since="f.first_at_us",
+        until="f.last_at_us",
+        reads=FINDING_READS.format(kind=f"'{word}'"),
+    )
+
+
+BRANCHES = (
+    branch(
+        "\n  MATCH (p)-[m:MEMBER_OF]->(c:Community) WHERE m.seq <= $seq",
+        ("0", "c.id"),
+        section="'community'",
+        item="c.id",
+        value="c.sentence_en",
+        value_zh="c.sentence_zh",
+        count="m.core_rank",
+        reads="'communities'",
+    ),
+    branch(
+        "\n  MATCH (p)-[r:TAGGED]->(t:Tag) WHERE r.seq <= $seq",
+        ("0", "t.id"),
+        section="'tag'",
+        item="t.id",
+        value="r.why_en",
+        value_zh="r.why_zh",
+        reads="CASE WHEN t.aml_only THEN 'aml_tags' ELSE 'tags' END",
+    ),
+    *(finding_branch(label, word) for label, word in KINDS),
+)
+"""The same in Cypher."""

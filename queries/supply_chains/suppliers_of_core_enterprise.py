@@ -3,6 +3,9 @@
 Regular suppliers over the last twelve months of the run, with the bank that each is paid at, the amount
 and its share of the core enterprise's payments to regular suppliers, and the share of all such payments
 that goes to that bank: what stays with us, and what leaves to whom. The largest first within a currency.
+
+Who is a regular supplier is a result of the run that stands in a table and not in the graph, so that Neo4j,
+where the graph alone is published, does not have this query.
 """
 
 import polars as pl

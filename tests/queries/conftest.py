@@ -1,9 +1,12 @@
 """Runs of the graphs of the hand-written cases, each built once, and the engines that answer."""
 
+from dataclasses import replace
+
 import pytest
 
 from graph_engine.neo4j_connection import Neo4j
 from queries.engines import on_index, on_neo4j
+from queries.graph import Bounds
 from tests.neo4j_servers import SERVERS, empty
 from tests.queries.asking import FILES, run_of
 from tests.queries.projecting import make_current, prepare, project
@@ -49,7 +52,8 @@ class Published:
 
     def run(self, query, run, arguments, viewer, *, view="risk", **further):
         self.make_current(run, view)
-        return on_neo4j.run(query, self.neo4j, arguments, viewer, **further)
+        patient = replace(further.pop("bounds", Bounds()), milliseconds=600_000)
+        return on_neo4j.run(query, self.neo4j, arguments, viewer, bounds=patient, **further)
 
 
 @pytest.fixture(scope="module")
