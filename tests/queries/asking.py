@@ -1,6 +1,7 @@
 """A run over a small graph, and the viewers that ask it."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -9,8 +10,11 @@ import yaml
 from graph_engine.index import GraphIndex
 from graph_engine.index.build import build_facts
 from graph_engine.index.results import add_results
+from graph_engine.ledger.settings import Settings
 from graph_engine.run_tables import RUN_TABLES
 from graph_engine.schema.access import Viewer
+from loaders.neo4j.publish import publish_graph
+from loaders.neo4j.source import Source
 from tests.graphs import instant, view_of
 
 RESULTS = ("communities", "community_profiles", "findings", "finding_members", "tags")
@@ -64,6 +68,21 @@ def run_of(tmp_path, *, results=None, **graph):
     build_facts(view_of(tmp_path, accounts=accounts, as_of=as_of, **graph), tmp_path / "index")
     add_results(tmp_path / "index", tables)
     return SmallRun(tmp_path / "runs" / "small", GraphIndex.open(tmp_path / "index"), tables)
+
+
+def published_once(neo4j, run, view):
+    """Publish the graph of a run as new, whatever stands on the server."""
+    settings = Settings()
+    source = Source(
+        run_id=run.run_id,
+        ledger_version=run.ledger_version,
+        ledger_content="small",
+        instant=datetime(2026, 1, 1, tzinfo=UTC),
+        time_zone=settings.time_zone,
+        cut_off=settings.cut_off,
+        index=run.index,
+    )
+    publish_graph(neo4j, source, view=view, earlier=lambda _: None)
 
 
 def viewer_of(role):

@@ -8,8 +8,10 @@ from graph_engine.neo4j_connection import Neo4j
 from queries.engines import on_index, on_neo4j
 from queries.graph import Bounds
 from tests.neo4j_servers import SERVERS, empty
-from tests.queries.asking import FILES, run_of
-from tests.queries.projecting import make_current, prepare, project
+from tests.queries.asking import FILES, published_once, run_of
+
+PATIENCE_MS = 600_000
+"""Tests are not about the time of a statement, which a machine with much to do may need."""
 
 
 @pytest.fixture(scope="session")
@@ -33,33 +35,29 @@ class OnIndex:
     run = staticmethod(on_index.run)
 
 
-class Published:
-    """Runs on a Neo4j server, each put there once; the one that is asked is made the current one."""
+class OnNeo4j:
+    """Answers about a run from a server, to which it is published if it does not stand there."""
 
     name = on_neo4j.ENGINE
 
     def __init__(self, neo4j):
-        self.neo4j, self._epochs, self._current = neo4j, {}, None
-        self._unused = prepare(neo4j)
+        self.neo4j, self._stands = neo4j, None
 
-    def make_current(self, run, view="risk"):
-        if run not in self._epochs:
-            self._epochs[run] = next(self._unused)
-            project(self.neo4j, run.index, self._epochs[run])
-        if self._current != (run, view):
-            make_current(self.neo4j, run, self._epochs[run], view)
-            self._current = (run, view)
+    def publish(self, run, view="risk"):
+        if self._stands != (run, view):
+            published_once(self.neo4j, run, view)
+            self._stands = (run, view)
 
-    def run(self, query, run, arguments, viewer, *, view="risk", **further):
-        self.make_current(run, view)
-        patient = replace(further.pop("bounds", Bounds()), milliseconds=600_000)
-        return on_neo4j.run(query, self.neo4j, arguments, viewer, bounds=patient, **further)
+    def run(self, query, run, arguments, viewer, *, bounds=Bounds(), view="risk"):  # noqa: B008
+        self.publish(run, view)
+        patient = replace(bounds, milliseconds=PATIENCE_MS)
+        return on_neo4j.run(query, self.neo4j, arguments, viewer, bounds=patient)
 
 
 @pytest.fixture(scope="module")
-def published(neo4j):
-    """Runs on a server of each release."""
-    return Published(neo4j)
+def on_server(neo4j):
+    """A server of each release as an engine."""
+    return OnNeo4j(neo4j)
 
 
 ENGINES = (on_index.ENGINE, *SERVERS)
@@ -73,4 +71,4 @@ def engine(request, neo4j_servers):
         return
     with Neo4j(neo4j_servers.settings_of(request.param)) as neo4j:
         empty(neo4j)
-        yield Published(neo4j)
+        yield OnNeo4j(neo4j)

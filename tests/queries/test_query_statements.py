@@ -1,0 +1,52 @@
+"""Real servers plan every statement of the catalogue: it reads only, and finds its way by indexes."""
+
+import pytest
+
+from graph_engine.schema.neo4j import CONSTRAINTS
+from queries.catalogue import CATALOGUE
+
+STATEMENTS = [
+    pytest.param(query.name, statement, id=f"{query.name}: {part}")
+    for query in CATALOGUE.values()
+    for part, statement in (("rows", query.cypher), ("left out", query.cypher_left_out))
+    if statement
+]
+
+OVER_EVERYTHING = {"top_hubs": {"NodeByLabelScan"}}
+"""Queries that are about all parties, and so look at each."""
+
+UNWANTED = {"AllNodesScan", "NodeByLabelScan", "CartesianProduct", "DirectedAllRelationshipsScan"}
+
+
+@pytest.fixture(scope="module")
+def planned(neo4j):
+    """How a server with the constraints of the graph plans a statement."""
+    for constraint in CONSTRAINTS:
+        neo4j.write(constraint.statement)
+
+    def plan(statement):
+        with neo4j.session(read_only=True) as session:
+            return session.run(f"EXPLAIN {statement}").consume()
+
+    return plan
+
+
+def operators(plan):
+    """The names of all operators of a plan; nodes that are each looked up by id may stand side by side."""
+    name, below = plan["operatorType"].split("@")[0], [operators(child) for child in plan.get("children", ())]
+    looked_up = name == "CartesianProduct" and all(one == {"NodeUniqueIndexSeek"} for one in below)
+    return set().union(*below) | (set() if looked_up else {name})
+
+
+@pytest.mark.parametrize(("name", "statement"), STATEMENTS)
+def test_a_statement_reads_only_and_finds_its_way_by_indexes(name, statement, planned):
+    summary = planned(statement)
+    assert summary.query_type == "r"
+    unwanted = operators(summary.plan) & (UNWANTED - OVER_EVERYTHING.get(name, set()))
+    assert unwanted == set()
+
+
+def test_the_engines_say_which_queries_they_lack():
+    lacking = {query.name for query in CATALOGUE.values() if query.cypher is None}
+    assert lacking == {"suppliers_of_core_enterprise"}
+    assert "Neo4j" in CATALOGUE["suppliers_of_core_enterprise"].text
