@@ -5,18 +5,28 @@ from types import MappingProxyType
 from typing import Any
 
 from graph_engine.detectors import (
+    abroad_after_structuring,
+    cash_intensive,
     company_to_persons,
     dormant_reactivated,
     fan_in,
+    foreign_exchange_split,
+    front_business,
+    guarantee_circle,
     illegal_fundraising,
+    loan_repaid,
     mule_account,
     opened_and_closed,
     pass_through,
+    related_party_loop,
+    repeated_cross_border,
+    round_amounts,
     round_trip,
     shared_device,
     shell_firm,
     structuring,
     sudden_change,
+    synchronised_deposits,
 )
 from graph_engine.detectors.background import Background
 from graph_engine.detectors.choices import Choice, choice_of, segment_of
@@ -38,6 +48,16 @@ DETECTORS: tuple[Detector, ...] = (
     Detector.of(shell_firm),
     Detector.of(opened_and_closed),
     Detector.of(shared_device),
+    Detector.of(guarantee_circle),
+    Detector.of(loan_repaid),
+    Detector.of(related_party_loop),
+    Detector.of(repeated_cross_border),
+    Detector.of(abroad_after_structuring),
+    Detector.of(foreign_exchange_split),
+    Detector.of(front_business),
+    Detector.of(synchronised_deposits),
+    Detector.of(round_amounts),
+    Detector.of(cash_intensive),
 )
 
 STANDARD: Mapping[str, Mapping[str, Any]] = MappingProxyType({})

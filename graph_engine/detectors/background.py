@@ -109,6 +109,12 @@ class Background:
         return self.between_others & passable[self.flows.payer] & passable[self.flows.payee]
 
     @cached_property
+    def ordinary_movements(self) -> Flags:
+        """Whether each movement code is an ordinary transfer from one holder to another, shape (N,)."""
+        booked = np.zeros(self.movements.payer.size - self.ordinary.size, np.bool_)
+        return np.concatenate([self.ordinary, booked])
+
+    @cached_property
     def _purses(self) -> tuple[Int64s, Int32s, Int32s]:
         """Account of each purse times currencies plus currency, and the purses of payers and payees."""
         n = len(self.flows.currencies)

@@ -113,7 +113,7 @@ def _dealings(background: Background, parameters: Parameters) -> pl.DataFrame:
     """Dealings of parties with persons, by pair and time, with ``paid_in`` until then and ``is_return``."""
     parties = background.flows.parties
     persons = background.is_kind("person") | (parties.codes("kind") < 0)
-    entries, passable = background.movements.entries, _ordinary_codes(background)
+    entries, passable = background.movements.entries, background.ordinary_movements
     other, codes = entries["other"].to_numpy(), entries["code"].to_numpy()
     chosen = (other >= 0) & persons[other] & passable[codes]
     pair = ("party", "other", "currency")
@@ -125,13 +125,6 @@ def _dealings(background: Background, parameters: Parameters) -> pl.DataFrame:
         .with_columns(paid_in.alias("paid_in"))
         .with_columns((~pl.col("inward") & (pl.col("paid_in") > 0) & small).alias("is_return"))
     )
-
-
-def _ordinary_codes(background: Background) -> np.ndarray:
-    """Whether each movement code is a transfer between ordinary accounts of different parties."""
-    ordinary = np.zeros(background.movements.payer.size, np.bool_)
-    ordinary[: background.flows.payer.size] = background.ordinary
-    return ordinary
 
 
 def _pairs(parameters: Parameters, dealings: pl.DataFrame) -> pl.DataFrame:

@@ -60,19 +60,19 @@ class Movements:
 
     def flag(self, name: str) -> NDArray[np.bool_]:
         """A flag of every movement, false where it is not told, shape (N,)."""
-        return np.concatenate([edges.column(name) for edges in self._both])
+        return np.concatenate([edges.column(name) for edges in self.both])
 
     def is_told(self, name: str) -> bool:
         """Whether any movement tells a property."""
-        return any(bool(edges.valid(name).any()) for edges in self._both)
+        return any(bool(edges.valid(name).any()) for edges in self.both)
 
     def one_of(self, name: str, words: tuple[str, ...]) -> NDArray[np.bool_]:
         """Whether a coded property of every movement is one of some words, shape (N,)."""
-        return np.concatenate([_one_of(edges, name, words) for edges in self._both])
+        return np.concatenate([_one_of(edges, name, words) for edges in self.both])
 
     def texts(self, name: str) -> pl.Series:
         """A text of every movement, null where it is not told, shape (N,)."""
-        return pl.concat(pl.Series(name, edges.column(name)).cast(pl.String) for edges in self._both)
+        return pl.concat(pl.Series(name, edges.column(name)).cast(pl.String) for edges in self.both)
 
     @cached_property
     def by_device(self) -> pl.DataFrame:
@@ -93,12 +93,13 @@ class Movements:
     def balance_after(self, code: int, *, inward: bool) -> int | None:
         """The balance that the source states after a movement, of the account on one side of it."""
         n_moved = self.flows.payer.size
-        edges, own = (self._both[0], code) if code < n_moved else (self._both[1], code - n_moved)
+        edges, own = (self.both[0], code) if code < n_moved else (self.both[1], code - n_moved)
         told: int | None = edges.take(f"{'payee' if inward else 'payer'}_balance_minor", [own])[0]
         return told
 
     @property
-    def _both(self) -> tuple[Edges, Edges]:
+    def both(self) -> tuple[Edges, Edges]:
+        """Transferred and booked movements with their properties."""
         return self.flows.transactions, self.flows.booked
 
     @cached_property

@@ -38,7 +38,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.groups import groups_of, tied_by_relation
+from graph_engine.detectors.groups import CIRCLE, groups_of, tied_by_relation
 from graph_engine.detectors.movements import largest_account
 from graph_engine.detectors.scores import scores_of
 from graph_engine.detectors.stakes import severity
@@ -56,20 +56,6 @@ SENTENCE = {
 }
 
 LOOK_NEXT_ZH = "设备归谁所有、在何处登录；这些客户是否互相付款或付给同一收款方；账户何时开立。"
-
-ONE_CIRCLE = (
-    "spouse",
-    "family",
-    "legal_representative",
-    "actual_controller",
-    "beneficial_owner",
-    "shareholder",
-    "director",
-    "employer",
-    "group_member",
-    "group_parent",
-)
-"""Relations by which customers may well share a device; ours."""
 
 NO_DEVICES = "customers not judged, as the ledger tells no device of a payment or sign-in"
 """Reason for which customers were not judged."""
@@ -139,8 +125,7 @@ def _acts(background: Background) -> pl.DataFrame:
     signed = _sign_ins(background)
     if paid.is_empty() and signed.height:
         paid = _paid_after(background, signed)
-    ties = tied_by_relation(background, ONE_CIRCLE)
-    circle = groups_of(len(flows.parties), [ties])
+    circle = groups_of(len(flows.parties), tied_by_relation(background, CIRCLE))
     acts = pl.concat([paid, signed]).sort("device", "time", "code", "party")
     codes = acts["code"].to_numpy()
     known = np.maximum(codes, 0)

@@ -24,12 +24,16 @@ def cases() -> list[Any]:
 
 
 def ledger_of(case: dict[str, Any]) -> SmallLedger:
-    """What a case tells; so many ``small_payments`` between others begin the ledger and are numbered last."""
+    """What a case tells; so many ``peers`` and ``small_payments`` between others are numbered last.
+
+    Small payments begin the ledger; peers pay 1000 each to accounts elsewhere.
+    """
     told = ("holders", "roles", "precision", "opened_with", "parties", "accounts", "tables")
     small = [f"2025-01-01 09:{n:02} | x{n} | y{n} | 100" for n in range(case.get("small_payments", 0))]
+    peers = [f"2025-03-05 09:{n:02} | q{n} | elsewhere | 1000" for n in range(case.get("peers", 0))]
     return SmallLedger(
-        [Payment.read(line) for line in (*case["payments"], *small)],
-        outside=frozenset(case.get("outside", ())),
+        [Payment.read(line) for line in (*case["payments"], *peers, *small)],
+        outside=frozenset({"elsewhere", *case.get("outside", ())}),
         **{name: case[name] for name in told if name in case},
     )
 

@@ -1,0 +1,169 @@
+"""Several persons pay in cash below the line at one time, and it all goes to one party.
+
+The sum that one customer may not pay in unseen is shared out among several, who deposit on one day and pay
+it to whom it belongs.
+
+A party x, a currency. A *share* is what a customer other than x pays in as cash on one business day, if it
+is below the line from which a customer's cash of a day is reported and at least n of it, and the customer
+then pays x at least s of it within T days after the day (in payments, on the day itself too). A *meeting*
+is a maximal run of shares, the last day at most W days after the first, of at least k customers. Meetings
+that share half of the smaller's shares are one situation. It is about the customer with the largest share.
+
+*Fires on*: depositors who share the work (smurfs). Known false alarms: market traders who pay a wholesaler
+the takings of one day. Silent on traders who pay in more or less than the line allows, on households that
+pay different parties.
+
+*Misses*: depositors who pay x over a third party; cash paid straight into x's account.
+
+*Look next*: whether the depositors came together, and from whom the cash came; who x is.
+
+*Source*: FFIEC BSA/AML Examination Manual, appendix G, Structuring (several persons on the same day; not
+checked against the text); Tide (Amsterdam), pattern SynchronisedTransactions (not checked against the
+text); the line: PBoC Order [2016] No. 3, art. 5 (1) (not checked against the text); all other figures are
+ours.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from graph_engine.detectors.background import DAY_US, Background, Resolution
+from graph_engine.detectors.lines import Line, day_sums, entries_under, reporting_lines
+from graph_engine.detectors.movements import largest_account
+from graph_engine.detectors.scores import scores_of
+from graph_engine.detectors.series import crowded
+from graph_engine.detectors.stakes import severity
+from graph_engine.findings import Fact, Found, Pattern
+
+TITLE = {"en": "Cash below the line by several at one time, all to one party", "zh": "多人同步低额存现归集"}
+
+SENTENCE = {
+    "en": "{depositors:customer|customers} each paid in less than {line_minor} a day as cash within "
+    "{days:day|days}, "
+    "{cash_minor} in all, and passed {passed_minor} ({passed_share}) to one party.",
+    "zh": "{days} 天内 {depositors} 名客户各自存入低于 {line_minor} 的现金，共 {cash_minor}，"
+    "随后向同一主体转出 {passed_minor}（{passed_share}）。",
+}
+
+LOOK_NEXT_ZH = "存款人是否同行、现金由何人提供；收款主体是何人。"
+
+NO_CASH = "customers not judged, as the ledger tells no cash under a line"
+"""Reason for which customers were not judged."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What counts as synchronised."""
+
+    window_days: int = 1
+    """W; ours: the same or the next day."""
+    fewest_depositors: int = 4
+    """k; ours: more than a couple and its parents."""
+    near_pct: int = 50
+    """n; ours: as several share, each may stay further under the line than one who works alone."""
+    passed_pct: int = 50
+    """s; ours: most of it."""
+    within_days: int = 3
+    """T; ours: a weekend."""
+
+
+def parameters_for(_resolution: Resolution) -> Parameters:
+    """Give the parameters for data of a resolution: days are counted in both."""
+    return Parameters()
+
+
+def find(background: Background, parameters: Parameters) -> Found:
+    """Find every party that several depositors below a line pay at one time."""
+    patterns: list[Pattern] = []
+    n_days = 0
+    for line in reporting_lines():
+        if line.moved == "cash":
+            shares = _shares(background, parameters, line)
+            n_days += day_sums(background, line).height
+            patterns += _found(background, parameters, line, shares)
+    if not n_days:
+        return Found((), {NO_CASH: background.movements.entries["party"].n_unique()})
+    return Found(tuple(patterns))
+
+
+def _found(background: Background, parameters: Parameters, line: Line, shares: pl.DataFrame) -> list[Pattern]:
+    meetings = [
+        each
+        for each in crowded(
+            shares,
+            ("payee",),
+            window_days=parameters.window_days,
+            fewest=parameters.fewest_depositors,
+            times_before=0,
+        )
+        if each["party"].n_unique() >= parameters.fewest_depositors
+    ]
+    if not meetings:
+        return []
+    by_payee = shares.group_by("payee").agg(pl.col("party").n_unique(), pl.col("sum").sum())
+    scores = scores_of(
+        [
+            (np.array([each["party"].n_unique() for each in meetings]), by_payee["party"].to_numpy()),
+            (np.array([each["sum"].sum() for each in meetings]), by_payee["sum"].to_numpy()),
+        ]
+    )
+    return [_pattern(background, line, *pair) for pair in zip(meetings, scores, strict=True)]
+
+
+def _shares(background: Background, parameters: Parameters, line: Line) -> pl.DataFrame:
+    """Deposits of a day below the line and what was then paid to one party, by payee and day.
+
+    Columns ``party``, ``day``, ``sum`` (paid in), ``payee``, ``passed``, ``payments`` and ``deposits``
+    (movement codes), ``time`` (of the day's beginning).
+    """
+    near = day_sums(background, line).filter(
+        pl.col("inward")
+        & (pl.col("sum") < line.minor)
+        & (100 * pl.col("sum") >= parameters.near_pct * line.minor)
+    )
+    entries = background.movements.entries
+    currency = background.flows.currencies.index(line.currency) if near.height else -1
+    paid = entries.filter(
+        ~pl.col("inward") & (pl.col("other") >= 0) & (pl.col("currency") == currency)
+    ).select("party", paid_on="day", payee="other", amount="amount", code="code")
+    codes = entries_under(background, line).filter("inward").select("party", "day", "code")
+    deposits = codes.group_by("party", "day").agg(pl.col("code").alias("deposits"))
+    return (
+        near.join(paid, on="party")
+        .filter((pl.col("paid_on") - pl.col("day")).is_between(0, parameters.within_days))
+        .group_by("party", "day", "sum", "payee")
+        .agg(pl.col("amount").sum().alias("passed"), pl.col("code").sort().alias("payments"))
+        .filter(100 * pl.col("passed") >= parameters.passed_pct * pl.col("sum"))
+        .join(deposits, on=["party", "day"])
+        .with_columns((pl.col("day").cast(pl.Int64) * DAY_US).alias("time"))
+        .sort("payee", "time", "party")
+    )
+
+
+def _pattern(background: Background, line: Line, shares: pl.DataFrame, score: float) -> Pattern:
+    deposits = shares["deposits"].explode().unique().sort().to_numpy()
+    payments = shares["payments"].explode().unique().sort().to_numpy()
+    entries = background.movements.entries.filter(pl.col("code").is_in(deposits.tolist()))
+    cash, currency = int(shares["sum"].sum()), background.flows.currencies.index(line.currency)
+    passed = int(background.movements.amount_minor[payments].sum())
+    depositors = shares["party"].n_unique()
+    facts: dict[str, Fact] = {
+        "depositors": depositors,
+        "line_minor": line.minor,
+        "cash_minor": cash,
+        "passed_minor": passed,
+        "passed_share": round(min(1.0, passed / cash), 4),
+        "days": int(np.ptp(shares["day"].to_numpy())) + 1,
+    }
+    return Pattern(
+        anchor=largest_account(entries),
+        roles={"paid_in": deposits, "passed_on": payments},
+        amount_minor=cash,
+        currency=currency,
+        score=score,
+        confidence=round((float(facts["passed_share"]) + 1 - 1 / depositors) / 2, 4),
+        severity=severity(cash, int(background.usual_minor[currency])),
+        facts=facts,
+        parties={"payee": shares["payee"].unique().to_numpy()},
+    )
