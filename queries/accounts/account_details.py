@@ -7,6 +7,7 @@ import numpy as np
 
 from queries.answers import Found, Property
 from queries.columns import OutputColumn, account
+from queries.cypher.fund_flows import ACCOUNT
 from queries.graph import Graph
 from queries.parameters import Parameter
 from queries.query import ANALYSTS
@@ -18,10 +19,14 @@ COLUMNS = (
     OutputColumn("opened_at", "time", "when it was opened"),
     OutputColumn("kind", "text", "current, savings, card, loan …"),
     OutputColumn("product", "text", "the product as the bank calls it", shows="thing"),
-    OutputColumn("blocked", "flag", "whether it is blocked; empty where unknown", reads="watch_lists"),
+    OutputColumn("blocked", "flag", "whether it is blocked; empty where unknown", reads="risk_ratings"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}
+RETURN a.id AS account, a.opened_at_us AS opened_at, a.kind AS kind, a.product AS product,
+       a.blocked AS blocked
+"""
 
 
 def on_index(graph: Graph, *, account: int) -> Found:

@@ -9,6 +9,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.fund_flows import ACCOUNT, moved
 from queries.following import edges_of, movements
 from queries.graph import Graph
 from queries.parameters import WINDOW, Parameter
@@ -28,7 +29,17 @@ COLUMNS = (
     money("in_largest_minor", "the largest of them"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}
+CALL (a) {{{moved("(a)-[t:TRANSFERRED]->()")}
+  RETURN t.currency AS currency, t.amount_minor AS paid, null AS received
+ UNION ALL{moved("(a)<-[t:TRANSFERRED]-()")}
+  RETURN t.currency AS currency, null AS paid, t.amount_minor AS received
+}}
+RETURN currency, count(paid) AS out_count, sum(paid) AS out_amount_minor, max(paid) AS out_largest_minor,
+       count(received) AS in_count, sum(received) AS in_amount_minor, max(received) AS in_largest_minor
+ORDER BY currency
+"""
 
 NONE = (0, 0, None)
 """Count, sum and largest of no transfers."""

@@ -12,7 +12,8 @@ import numpy as np
 
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
-from queries.columns import account
+from queries.columns import OutputColumn
+from queries.cypher.fund_flows import ACCOUNT, accounts_left_out, moved
 from queries.following import edges_of, movements, not_ordinary, passable
 from queries.graph import Graph
 from queries.moved import distinct
@@ -20,9 +21,21 @@ from queries.parameters import WINDOW, Parameter
 
 FINBENCH = "simple read 6"
 PARAMETERS = (Parameter("account", "account", "the account asked about", required=True), *WINDOW)
-COLUMNS = (account("account", "the blocked account"),)
+COLUMNS = (OutputColumn("account", "id", "the blocked account", shows="account", reads="risk_ratings"),)
 ROLES = frozenset({"aml"})
-CYPHER: str | None = None
+PAYERS = f"""
+{ACCOUNT}{moved("(a)<-[t:TRANSFERRED]-(payer:Account)")}
+WITH DISTINCT a, payer"""
+
+CYPHER = f"""{PAYERS}
+WITH a, payer WHERE payer.ordinary{moved("(payer)-[t:TRANSFERRED]->(x:Account)")} AND x.blocked AND x <> a
+WITH DISTINCT x
+RETURN x.id AS account
+ORDER BY size(account), account
+"""
+
+CYPHER_LEFT_OUT = f"""{PAYERS}
+WITH payer WHERE NOT payer.ordinary{accounts_left_out("payer")}"""
 
 
 def on_index(graph: Graph, *, account: int, window: Window) -> Found:

@@ -9,6 +9,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import ALWAYS, Window
 from queries.answers import Found
 from queries.columns import OutputColumn
+from queries.cypher.fund_flows import ACCOUNT, IN_WINDOW, TRANSFER, divided
 from queries.following import above, edges_of, movements
 from queries.graph import Graph
 from queries.parameters import MORE_THAN, WINDOW, Parameter
@@ -21,12 +22,21 @@ PARAMETERS = (
     *WINDOW,
 )
 COLUMNS = (
-    OutputColumn("from_blocked", "integer", "transfers in the window from blocked accounts"),
+    OutputColumn(
+        "from_blocked", "integer", "transfers in the window from blocked accounts", reads="risk_ratings"
+    ),
     OutputColumn("count", "integer", "all transfers that ever came in"),
     OutputColumn("share", "share", "the one over the other"),
 )
 ROLES = frozenset({"aml"})
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}
+OPTIONAL MATCH (a)<-[t:TRANSFERRED]-(payer:Account) WHERE t.seq <= $seq AND {TRANSFER}
+WITH count(t) AS count,
+     count(CASE WHEN payer.blocked AND t.amount_minor > $more_than_minor AND {IN_WINDOW} THEN t END)
+     AS from_blocked
+RETURN from_blocked, count, {divided("from_blocked", "count")} AS share
+"""
 
 
 def on_index(graph: Graph, *, account: int, more_than_minor: int, window: Window) -> Found:

@@ -9,6 +9,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import COUNT, CURRENCY, account, money
+from queries.cypher.fund_flows import ACCOUNT, moved
 from queries.following import above, edges_of, movements
 from queries.graph import Graph
 from queries.parameters import MORE_THAN, WINDOW, Parameter
@@ -23,7 +24,12 @@ PARAMETERS = (
 )
 COLUMNS = (account("payer_account", "the account that paid"), CURRENCY, COUNT, money())
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}{moved("(a)<-[t:TRANSFERRED]-(x:Account)")} AND t.amount_minor > $more_than_minor
+WITH x, t.currency AS currency, count(t) AS count, sum(t.amount_minor) AS amount_minor
+RETURN x.id AS payer_account, currency, count, amount_minor
+ORDER BY currency, amount_minor DESC, size(payer_account), payer_account
+"""
 
 
 def on_index(graph: Graph, *, account: int, more_than_minor: int, window: Window) -> Found:

@@ -9,6 +9,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import COUNT, CURRENCY, account, money
+from queries.cypher.fund_flows import ACCOUNT, moved
 from queries.following import above, edges_of, movements
 from queries.graph import Graph
 from queries.parameters import MORE_THAN, WINDOW, Parameter
@@ -23,7 +24,12 @@ PARAMETERS = (
 )
 COLUMNS = (account("payee_account", "the account that was paid"), CURRENCY, COUNT, money())
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}{moved("(a)-[t:TRANSFERRED]->(x:Account)")} AND t.amount_minor > $more_than_minor
+WITH x, t.currency AS currency, count(t) AS count, sum(t.amount_minor) AS amount_minor
+RETURN x.id AS payee_account, currency, count, amount_minor
+ORDER BY currency, amount_minor DESC, size(payee_account), payee_account
+"""
 
 
 def on_index(graph: Graph, *, account: int, more_than_minor: int, window: Window) -> Found:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import COUNT, CURRENCY, account, money
+from queries.cypher.fund_flows import OWN, OWN_ACCOUNTS, followed
 from queries.following import HOLDING, accounts_held, edges_of, movements
 from queries.graph import Graph
 from queries.moved import Codes, among, distinct
@@ -22,7 +23,15 @@ FINBENCH = "complex read 12"
 PARAMETERS = (PARTY, *WINDOW, *TRUNCATION)
 COLUMNS = (account("account", "the company's account"), CURRENCY, COUNT, money())
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""{OWN_ACCOUNTS}
+CALL (a) {{{followed("a", "x")}
+    RETURN x, t
+}}
+WITH x, t.currency AS currency, count(t) AS count, sum(t.amount_minor) AS amount_minor
+WHERE EXISTS {{ MATCH (x)<-[h:HOLDS_ACCOUNT]-(firm:Party) WHERE {OWN} AND firm.kind = 'company' }}
+RETURN x.id AS account, currency, count, amount_minor
+ORDER BY currency, amount_minor DESC, size(account), account
+"""
 
 
 def on_index(

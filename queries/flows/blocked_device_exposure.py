@@ -15,6 +15,8 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.rising_reach import Start, rising_reach
 from queries.answers import Found, Property
 from queries.columns import OutputColumn, account
+from queries.cypher.fund_flows import ACCOUNT, rising_ended, rising_levels
+from queries.cypher.moved import left_out_amounts
 from queries.following import HOPS_FROM, movements, passable, reach, stopped_by_edges
 from queries.graph import Graph
 from queries.moved import Codes, distinct, transfers_left_out
@@ -30,11 +32,23 @@ PARAMETERS = (
 COLUMNS = (
     HOPS_FROM,
     account("account", "the account that the money came to"),
-    OutputColumn("device", "id", "the blocked device", shows="device"),
+    OutputColumn("device", "id", "the blocked device", shows="device", reads="risk_ratings"),
     OutputColumn("device_kind", "text", "its kind"),
 )
 ROLES = frozenset({"aml"})
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}{rising_levels()}
+UNWIND [[1, level1], [2, level2], [3, level3]] AS level
+UNWIND level[1] AS step
+WITH level[0] AS hops, step.n AS x
+MATCH (x)<-[s:SIGNED_IN]-(d:Device)
+WHERE d.blocked AND s.seq <= $seq AND $from_us <= s.time_us AND s.time_us < $to_us
+WITH DISTINCT hops, x, d
+RETURN hops, x.id AS account, d.id AS device, d.kind AS device_kind
+ORDER BY hops, size(account), account, size(device), device
+"""
+
+CYPHER_LEFT_OUT = ACCOUNT + rising_ended() + left_out_amounts("transfers", "role_not_ordinary")
 
 
 def on_index(

@@ -11,6 +11,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.fund_flows import ACCOUNT, divided, followed
 from queries.following import above, edges_of, movements
 from queries.graph import Graph
 from queries.moved import Codes
@@ -36,7 +37,19 @@ COLUMNS = (
     OutputColumn("in_out_ratio", "number", "what came in over what went out"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}
+CALL (a) {{{followed("a", "other", backwards=True)} AND t.amount_minor > $more_than_minor
+  RETURN t.currency AS currency, t.amount_minor AS came, 0 AS went, other AS payer, null AS payee
+ UNION ALL{followed("a", "other")} AND t.amount_minor > $more_than_minor
+  RETURN t.currency AS currency, 0 AS came, t.amount_minor AS went, null AS payer, other AS payee
+}}
+WITH currency, count(DISTINCT payer) AS payers, count(DISTINCT payee) AS payees,
+     sum(came) AS in_amount_minor, sum(went) AS out_amount_minor
+RETURN currency, payers, payees, in_amount_minor, out_amount_minor,
+       {divided("in_amount_minor", "out_amount_minor")} AS in_out_ratio
+ORDER BY currency
+"""
 
 
 def on_index(  # noqa: PLR0913 - one keyword for each parameter

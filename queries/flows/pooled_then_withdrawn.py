@@ -14,6 +14,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import CURRENCY, OutputColumn, account, money
+from queries.cypher.fund_flows import ACCOUNT, WITHDRAWAL, accounts_left_out, followed
 from queries.following import above, edges_of, movements, not_ordinary, passable
 from queries.graph import Graph
 from queries.moved import distinct
@@ -50,7 +51,27 @@ COLUMNS = (
     money("withdrawn_amount_minor", "their sum in minor units"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+WITHDRAWN = f"""
+{ACCOUNT} WHERE a.kind = 'card' OR a.product ENDS WITH 'card'
+CALL (a) {{{followed("a", "x", WITHDRAWAL, backwards=True)}
+      AND t.amount_minor > $withdrawals_more_than_minor
+  RETURN x, t.currency AS currency, count(t) AS withdrawn_count, sum(t.amount_minor) AS withdrawn_amount_minor
+}}"""
+"""Who withdrew to the card, per currency."""
+
+CYPHER = f"""{WITHDRAWN}
+WITH x, currency, withdrawn_count, withdrawn_amount_minor WHERE x.ordinary
+CALL (x, currency) {{{followed("x", "payer", backwards=True)}
+      AND t.amount_minor > $transfers_more_than_minor AND t.currency = currency
+  RETURN count(t) AS pooled_count, sum(t.amount_minor) AS pooled_amount_minor
+}}
+WITH * WHERE pooled_count > {MORE_TRANSFERS_THAN}
+RETURN x.id AS account, currency, pooled_count, pooled_amount_minor, withdrawn_count, withdrawn_amount_minor
+ORDER BY currency, withdrawn_amount_minor DESC, size(account), account
+"""
+
+CYPHER_LEFT_OUT = f"""{WITHDRAWN}
+WITH x WHERE NOT x.ordinary{accounts_left_out("x")}"""
 
 
 def on_index(  # noqa: PLR0913 - one keyword for each parameter

@@ -14,6 +14,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import CURRENCY, OutputColumn, account, money
+from queries.cypher.fund_flows import accounts_left_out, moved
 from queries.following import edges_of, movements, not_ordinary, passable
 from queries.graph import Graph
 from queries.moved import distinct
@@ -38,7 +39,31 @@ COLUMNS = (
     money("onward_largest_minor", "the largest of them"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+THIRDS = f"""
+MATCH (a:Account {{id: $payer_account, epoch: $epoch}}), (b:Account {{id: $payee_account, epoch: $epoch}})
+WHERE EXISTS {{{moved("(a)-[t:TRANSFERRED]->(b)")} }}
+CALL (a, b) {{{moved("(a)<-[t:TRANSFERRED]-(x:Account)")} AND x <> a AND x <> b
+  RETURN x, t.currency AS currency, count(t) AS returned_count, sum(t.amount_minor) AS returned_amount_minor,
+         max(t.amount_minor) AS returned_largest_minor
+}}
+CALL (b, x, currency) {{{moved("(b)-[t:TRANSFERRED]->(x)")} AND t.currency = currency
+  RETURN count(t) AS onward_count, sum(t.amount_minor) AS onward_amount_minor,
+         max(t.amount_minor) AS onward_largest_minor
+}}
+WITH * WHERE onward_count > 0"""
+"""Third accounts and currencies with what came back to the first account and what the second passed on."""
+
+CYPHER = f"""{THIRDS}
+WITH x, currency, returned_count, returned_amount_minor, returned_largest_minor,
+     onward_count, onward_amount_minor, onward_largest_minor
+WHERE x.ordinary
+RETURN x.id AS account, currency, returned_count, returned_amount_minor, returned_largest_minor,
+       onward_count, onward_amount_minor, onward_largest_minor
+ORDER BY currency, returned_amount_minor DESC, onward_amount_minor DESC, size(account), account
+"""
+
+CYPHER_LEFT_OUT = f"""{THIRDS}
+WITH x WHERE NOT x.ordinary{accounts_left_out("x")}"""
 
 
 def on_index(graph: Graph, *, payer_account: int, payee_account: int, window: Window) -> Found:

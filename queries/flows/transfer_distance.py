@@ -12,6 +12,7 @@ from graph_engine.kernels.hops_between import NO_PATH, BothWays, hops_between
 from graph_engine.kernels.paths import Ends
 from queries.answers import Found
 from queries.columns import OutputColumn
+from queries.cypher.fund_flows import IN_WINDOW, TRANSFER
 from queries.following import movements, passable, reach, stopped_by_edges
 from queries.graph import Graph
 from queries.parameters import WINDOW, Parameter
@@ -25,7 +26,21 @@ PARAMETERS = (
 )
 COLUMNS = (OutputColumn("hops", "integer", "transfers from the one account to the other"),)
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+MATCH (a:Account {{id: $payer_account, epoch: $epoch}}), (b:Account {{id: $payee_account, epoch: $epoch}})
+CALL (a, b) {{
+  WITH a, b WHERE a = b
+  RETURN 0 AS hops
+ UNION ALL
+  WITH a, b WHERE a <> b
+  MATCH path = SHORTEST 1 (a)
+    ((x:Account)-[t:TRANSFERRED]->(y:Account)
+     WHERE t.seq <= $seq AND {TRANSFER} AND {IN_WINDOW} AND (y.ordinary OR y.id = $payee_account))+
+    (b)
+  RETURN length(path) AS hops
+}}
+RETURN hops
+"""
 
 
 def on_index(graph: Graph, *, payer_account: int, payee_account: int, window: Window) -> Found:

@@ -12,6 +12,8 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.reached import reached_from
 from queries.answers import Found, LeftOut
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.fund_flows import NO_LIMIT
+from queries.cypher.ties import since
 from queries.following import reach, ties
 from queries.graph import Graph
 from queries.loan_sums import loan_sums
@@ -28,7 +30,30 @@ COLUMNS = (
     money("loan_amount_minor", "what they amount to, in minor units"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+MATCH (p:Party {{id: $party, epoch: $epoch}})
+CALL (p) {{
+  MATCH SHORTEST 1 (p) ((x:Party)-[given:GUARANTEES]->(:Party)
+    WHERE given.seq <= $seq AND (x.role = 'ordinary' OR x.id = $party))* (q:Party)
+  CALL (q) {{
+    MATCH (q)-[g:GUARANTEES]->(far:Party) WHERE g.seq <= $seq
+    WITH g, far
+    ORDER BY CASE $truncation_order WHEN 'latest_first' THEN -{since("g")} ELSE {since("g")} END,
+             size(far.id), far.id, g.id
+    LIMIT toInteger(coalesce($truncation_limit, {NO_LIMIT}))
+    WITH g WHERE $from_us <= {since("g")} AND {since("g")} < $to_us
+    RETURN collect(g) AS kept
+  }}
+  UNWIND kept AS one
+  RETURN collect(one) AS followed
+}}
+MATCH SHORTEST 1 (p) ((x:Party)-[g:GUARANTEES]->(:Party)
+  WHERE g IN followed AND (x.role = 'ordinary' OR x.id = $party))+ (q:Party)
+MATCH (q)-[applied:APPLIED_FOR]->(l:Loan) WHERE applied.seq <= $seq
+WITH DISTINCT l
+RETURN l.currency AS currency, count(l) AS loans, sum(l.amount_minor) AS loan_amount_minor
+ORDER BY currency
+"""
 
 
 def on_index(

@@ -13,6 +13,7 @@ from graph_engine.index import Edges
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.fund_flows import ACCOUNT, divided, followed, moved
 from queries.following import above, edges_of, movements
 from queries.graph import Graph
 from queries.moved import Codes
@@ -40,7 +41,28 @@ COLUMNS = (
     OutputColumn("in_to_out", "number", "transfers in over transfers out"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+{ACCOUNT}
+CALL (a) {{{moved("(a)<-[t:DISBURSED]-()", "true")} AND t.amount_minor > $more_than_minor
+  RETURN t, 'disbursed' AS side
+ UNION ALL{moved("(a)-[t:REPAID]->()", "true")} AND t.amount_minor > $more_than_minor
+  RETURN t, 'repaid' AS side
+ UNION ALL{followed("a", "other", backwards=True)} AND t.amount_minor > $more_than_minor
+  RETURN t, 'in' AS side
+ UNION ALL{followed("a", "other")} AND t.amount_minor > $more_than_minor
+  RETURN t, 'out' AS side
+}}
+WITH t.currency AS currency,
+     sum(CASE side WHEN 'disbursed' THEN t.amount_minor ELSE 0 END) AS disbursed_minor,
+     sum(CASE side WHEN 'repaid' THEN t.amount_minor ELSE 0 END) AS repaid_minor,
+     sum(CASE side WHEN 'in' THEN t.amount_minor ELSE 0 END) AS in_amount_minor,
+     sum(CASE side WHEN 'out' THEN t.amount_minor ELSE 0 END) AS out_amount_minor
+RETURN currency, disbursed_minor, repaid_minor, in_amount_minor, out_amount_minor,
+       {divided("disbursed_minor", "repaid_minor")} AS disbursed_to_repaid,
+       {divided("disbursed_minor", "out_amount_minor")} AS disbursed_to_out,
+       {divided("in_amount_minor", "out_amount_minor")} AS in_to_out
+ORDER BY currency
+"""
 
 AMOUNTS = ("disbursed_minor", "repaid_minor", "in_amount_minor", "out_amount_minor")
 

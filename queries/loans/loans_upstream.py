@@ -15,6 +15,8 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.rising_reach import Start, rising_reach
 from queries.answers import Found
 from queries.columns import CURRENCY, OutputColumn, account, money
+from queries.cypher.fund_flows import OWN_ACCOUNTS, rising_ended, rising_levels
+from queries.cypher.moved import left_out_amounts
 from queries.following import accounts_held, movements, passable, reach, stopped_by_edges
 from queries.graph import Graph
 from queries.loan_sums import loan_sums
@@ -33,7 +35,22 @@ COLUMNS = (
     money("loan_balance_minor", "what is still owed, in minor units; empty where it is unknown of one"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""{OWN_ACCOUNTS}{rising_levels(backwards=True)}
+UNWIND level1 + level2 + level3 AS step
+WITH DISTINCT step.n AS x
+MATCH (x)<-[d:DISBURSED]-(l:Loan)
+WHERE d.seq <= $seq AND $from_us <= d.time_us AND d.time_us < $to_us
+WITH DISTINCT x, l
+WITH x, l.currency AS currency, count(l) AS loans, sum(l.amount_minor) AS loan_amount_minor,
+     sum(l.balance_minor) AS owed, count(l.balance_minor) AS known
+RETURN x.id AS account, currency, loans, loan_amount_minor,
+       CASE WHEN known = loans THEN owed END AS loan_balance_minor
+ORDER BY currency, loan_amount_minor DESC, size(account), account
+"""
+
+CYPHER_LEFT_OUT = (
+    OWN_ACCOUNTS + rising_ended(backwards=True) + left_out_amounts("transfers", "role_not_ordinary")
+)
 
 
 def on_index(

@@ -10,6 +10,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import OutputColumn
+from queries.cypher.ties import since
 from queries.graph import Graph
 from queries.moved import distinct
 from queries.parameters import PARTY, WINDOW, Parameter
@@ -26,7 +27,28 @@ COLUMNS = (
     OutputColumn("similarity", "share", "shared companies over all companies of the two"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+
+
+def invested(party: str) -> str:
+    """Companies ``c`` that a party invested in; windows without a start hold investments of unknown time."""
+    return f"""
+  MATCH ({party})-[i:INVESTS_IN]->(c:Party)
+  WHERE i.seq <= $seq AND $from_us <= {since("i")} AND {since("i")} < $to_us"""
+
+
+CYPHER = f"""
+MATCH (p:Party {{id: $party, epoch: $epoch}}), (q:Party {{id: $other_party, epoch: $epoch}})
+CALL (p) {{{invested("p")}
+  RETURN collect(DISTINCT c) AS mine
+}}
+CALL (q) {{{invested("q")}
+  RETURN collect(DISTINCT c) AS others
+}}
+WITH size(mine) AS companies, size(others) AS other_companies, size([c IN mine WHERE c IN others]) AS shared
+WITH *, companies + other_companies - shared AS every
+RETURN companies, other_companies, shared,
+       CASE WHEN every > 0 THEN toFloat(shared) / every ELSE 0.0 END AS similarity
+"""
 
 
 def on_index(graph: Graph, *, party: int, other_party: int, window: Window) -> Found:

@@ -1,0 +1,100 @@
+"""Transfers that are followed from account to account, some of each account's."""
+
+TRANSFER = "t.kind <> 'card_withdrawal'"
+WITHDRAWAL = "t.kind = 'card_withdrawal'"
+EITHER = "true"
+"""Which kinds of movement are followed."""
+
+NO_LIMIT = 9_223_372_036_854_775_807
+IN_WINDOW = "$from_us <= t.time_us AND t.time_us < $to_us"
+
+ORDER = "CASE $truncation_order WHEN 'latest_first' THEN -t.time_us ELSE t.time_us END"
+
+OWN = "h.role IN ['holder', 'joint_holder'] AND h.seq <= $seq"
+"""The condition for a holding ``h`` that makes an account the party's own."""
+
+ACCOUNT = "MATCH (a:Account {id: $account, epoch: $epoch})"
+
+OWN_ACCOUNTS = f"""
+MATCH (p:Party {{id: $party, epoch: $epoch}})-[h:HOLDS_ACCOUNT]->(a:Account) WHERE {OWN}
+WITH DISTINCT a"""
+"""The accounts ``a`` that a party holds."""
+
+
+def moved(pattern: str, which: str = TRANSFER) -> str:
+    """All movements ``t`` of a pattern in the window, whatever their number."""
+    return f"""
+  MATCH {pattern} WHERE t.seq <= $seq AND {which} AND {IN_WINDOW}"""
+
+
+def followed(near: str, far: str, which: str = TRANSFER, *, backwards: bool = False) -> str:
+    """Movements ``t`` out of (or into) an account that are followed and lie in the window.
+
+    A condition may be put behind it with ``AND``.
+    """
+    arrow = f"({near})<-[t:TRANSFERRED]-({far}:Account)"
+    if not backwards:
+        arrow = f"({near})-[t:TRANSFERRED]->({far}:Account)"
+    return f"""
+    MATCH {arrow} WHERE t.seq <= $seq AND {which}
+    WITH t, {far} ORDER BY {ORDER}, size({far}.id), {far}.id, t.id
+    LIMIT toInteger(coalesce($truncation_limit, {NO_LIMIT}))
+    WITH t, {far} WHERE {IN_WINDOW}"""
+
+
+def steps_from(level: int, *, backwards: bool) -> str:
+    """Steps from accounts of a level over transfers strictly later (backwards: earlier): ``far``, ``t``."""
+    later = "<" if backwards else ">"
+    return f"""
+  UNWIND level{level} AS step
+  WITH step.n AS near, step.t AS since{" WHERE step.n.ordinary" if level else ""}
+  CALL (near, since) {{{followed("near", "far", backwards=backwards)}
+      AND (since IS NULL OR t.time_us {later} since)
+    RETURN far, t
+  }}"""
+
+
+def rising_level(level: int, *, backwards: bool = False) -> str:
+    """The next level: accounts ``n`` and the earliest (backwards: latest) time ``t`` each was reached."""
+    best = "max" if backwards else "min"
+    return f"""
+CALL (level{level - 1}) {{{steps_from(level - 1, backwards=backwards)}
+  WITH far, {best}(t.time_us) AS time
+  RETURN collect({{n: far, t: time}}) AS level{level}
+}}"""
+
+
+def rising_levels(*, backwards: bool = False) -> str:
+    """From accounts ``a`` three hops on: ``level1``, ``level2``, ``level3``."""
+    levels = "".join(rising_level(level, backwards=backwards) for level in (1, 2, 3))
+    return f"\nWITH collect({{n: a, t: null}}) AS level0{levels}"
+
+
+def rising_ended(*, backwards: bool = False) -> str:
+    """From accounts ``a`` on: transfers ``t`` that ended at accounts money is not followed through."""
+    level = rising_level(1, backwards=backwards)
+    ended = "".join(
+        f"""
+CALL (level{place}) {{{steps_from(place, backwards=backwards)}
+  WITH t, far WHERE NOT far.ordinary
+  RETURN collect(t) AS ended{place}
+}}"""
+        for place in (0, 1)
+    )
+    return f"""
+WITH collect({{n: a, t: null}}) AS level0{level}{ended}
+UNWIND ended0 + ended1 AS t
+WITH DISTINCT t"""
+
+
+def accounts_left_out(account: str) -> str:
+    """How many accounts were left out because their role is not ordinary."""
+    return f"""
+RETURN 'accounts' AS what, 'role_not_ordinary' AS reason, count(DISTINCT {account}) AS count,
+       false AS at_least, null AS currency, null AS amount_minor, '' AS reads
+"""
+
+
+def divided(part: str, whole: str) -> str:
+    """One number over another; null where there is nothing to divide by."""
+    return f"CASE WHEN {whole} <> 0 THEN toFloat({part}) / {whole} END"
