@@ -8,7 +8,7 @@ from api.models.filings import FilingFilters
 from api.pages import Found
 from api.reading.tables import found_in, with_names
 from graph_engine.errors import BadParameter, UnknownName
-from graph_engine.filings import read_rules
+from graph_engine.reporting_rules import read_rules
 from graph_engine.runs import Run
 
 

@@ -1,44 +1,50 @@
-"""The lines from which money is reported, as data, and a customer's money of a day under each of them."""
+"""The lines from which money is reported, and a customer's money of a day under each of them."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import polars as pl
-import yaml
 
 from graph_engine.detectors.background import Background
-from graph_engine.wording import minor_digits
+from graph_engine.reporting_rules import Money, read_rules
+
+JURISDICTION = "CN"
+"""Whose lines are looked at; ours: those of the United States are the same for cash."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A sum from which a customer's money of one business day is reported.
+    """A sum, in minor units, from which a customer's money of one business day is reported.
 
-    ``of``: whose; ``moved``: as what. Receipts and payments are counted apart, all accounts together.
+    Receipts and payments are counted apart, all accounts together; other currencies than that of the line do
+    not count, as amounts are not converted here. ``kinds`` of parties it holds for; empty for everybody.
     """
 
     line: str
     article: str
-    of: Literal["everybody", "persons", "others"]
-    moved: Literal["cash", "transfer", "domestic", "cross_border"]
+    kinds: tuple[str, ...]
+    moved: Money
     currency: str
-    amount: int
-
-    @property
-    def minor(self) -> int:
-        """The sum in minor units."""
-        return int(Decimal(self.amount).scaleb(minor_digits(self.currency)))
+    minor: int
 
 
 @cache
 def reporting_lines() -> tuple[Line, ...]:
-    """Give the lines that the file holds."""
-    told = yaml.safe_load(Path(__file__).with_name("lines.yaml").read_text(encoding="utf-8"))
-    return tuple(Line(**each) for each in told)
+    """Give the lines of the reporting rules."""
+    return tuple(
+        Line(
+            f"{rule.rule}_{line.worth_in.lower()}",
+            rule.article,
+            () if rule.of_everybody else rule.customers,
+            rule.money,
+            line.worth_in,
+            line.least_minor,
+        )
+        for rule in read_rules().rules
+        if rule.jurisdiction == JURISDICTION
+        for line in rule.lines
+    )
 
 
 def entries_under(background: Background, line: Line) -> pl.DataFrame:
@@ -46,14 +52,14 @@ def entries_under(background: Background, line: Line) -> pl.DataFrame:
     movements, entries = background.movements, background.movements.entries
     if line.currency not in background.flows.currencies:
         return entries.clear()
-    persons, abroad = background.is_kind("person"), movements.flag("cross_border")
+    abroad = movements.flag("cross_border")
     parties, codes = entries["party"].to_numpy(), entries["code"].to_numpy()
     counts = entries["currency"].to_numpy() == background.flows.currencies.index(line.currency)
     counts &= entries["cash"].to_numpy() == (line.moved == "cash")
-    if line.of != "everybody":
-        counts &= persons[parties] == (line.of == "persons")
-    if line.moved in ("domestic", "cross_border"):
-        counts &= abroad[codes] == (line.moved == "cross_border")
+    if line.kinds:
+        counts &= background.is_kind(*line.kinds)[parties]
+    if line.moved in ("domestic_transfer", "cross_border_transfer"):
+        counts &= abroad[codes] == (line.moved == "cross_border_transfer")
     return entries.filter(counts)
 
 

@@ -63,10 +63,10 @@ AS: Mapping[tuple[bool, str], Mapping[Language, str]] = {
     (False, "cash"): {"en": "It was drawn as cash.", "zh": "款项均为现金支取。"},
     (True, "transfer"): {"en": "It came in by transfer.", "zh": "款项均为转账转入。"},
     (False, "transfer"): {"en": "It went out by transfer.", "zh": "款项均为转账转出。"},
-    (True, "domestic"): {"en": "It came in by domestic transfer.", "zh": "款项均为境内转账转入。"},
-    (False, "domestic"): {"en": "It went out by domestic transfer.", "zh": "款项均为境内转账转出。"},
-    (True, "cross_border"): {"en": "It came in from abroad.", "zh": "款项均为跨境转入。"},
-    (False, "cross_border"): {"en": "It went abroad.", "zh": "款项均为跨境转出。"},
+    (True, "domestic_transfer"): {"en": "It came in by domestic transfer.", "zh": "款项均为境内转账转入。"},
+    (False, "domestic_transfer"): {"en": "It went out by domestic transfer.", "zh": "款项均为境内转账转出。"},
+    (True, "cross_border_transfer"): {"en": "It came in from abroad.", "zh": "款项均为跨境转入。"},
+    (False, "cross_border_transfer"): {"en": "It went abroad.", "zh": "款项均为跨境转出。"},
 }
 """How the money moved, by whether it came in and as what."""
 

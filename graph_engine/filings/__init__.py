@@ -16,12 +16,12 @@ import polars as pl
 from graph_engine.exchange import Rates
 from graph_engine.facts import Facts
 from graph_engine.filings.due_days import due_on, working_days
-from graph_engine.filings.rules import Exemption, Line, Rule, Rules, read_rules
 from graph_engine.filings.sides import customer_sides, with_conductors
 from graph_engine.filings.sums import PER, customer_days
 from graph_engine.left_out import all_left_out, movements_left_out, things_left_out
+from graph_engine.reporting_rules import Exemption, Line, Rule, Rules
 
-__all__ = ["FILING_SCHEMA", "FilingParameters", "Rules", "filings", "read_rules"]
+__all__ = ["FILING_SCHEMA", "FilingParameters", "filings"]
 
 STAGE = "filings"
 SPLIT = "several transactions, none of which reaches the line alone"
@@ -134,7 +134,7 @@ def _in_scope(sides: pl.DataFrame, rule: Rule, exemptions: Iterable[Exemption], 
     )
     if rule.on_behalf:
         chosen = with_conductors(chosen, facts.parties)
-    return chosen.filter(pl.col("party_kind").is_in(rule.customers))
+    return chosen if rule.of_everybody else chosen.filter(pl.col("party_kind").is_in(rule.customers))
 
 
 def _is_money(rule: Rule) -> pl.Expr:

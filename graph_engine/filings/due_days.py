@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from graph_engine.filings.rules import Due
+from graph_engine.reporting_rules import Due
 
 FIRST_WEEKEND_DAY = 5
 

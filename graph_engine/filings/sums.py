@@ -8,7 +8,7 @@ import polars as pl
 
 from graph_engine.currencies import NO_CURRENCY
 from graph_engine.exchange import Rates, rounded_half_up
-from graph_engine.filings.rules import Line, Rule
+from graph_engine.reporting_rules import Line, Rule
 
 PER = ("party_id", "business_day", "direction")
 """What is summed together."""

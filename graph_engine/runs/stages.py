@@ -14,13 +14,14 @@ from graph_engine.communities import communities
 from graph_engine.detectors import detect
 from graph_engine.facts import Facts
 from graph_engine.features import features
-from graph_engine.filings import filings, read_rules
+from graph_engine.filings import filings
 from graph_engine.findings import Known, frames, settle, to_frames
 from graph_engine.flows import monthly_flows
 from graph_engine.index import GraphIndex, money_flows
 from graph_engine.left_out import all_left_out, things_left_out
 from graph_engine.opportunities import outside_payee
 from graph_engine.referrals import referrals
+from graph_engine.reporting_rules import read_rules
 from graph_engine.runs.configuration import Configuration
 from graph_engine.runs.run import Run
 from graph_engine.supply_chains import supply_chains

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph_engine.errors import CatalogueError
-from graph_engine.filings import FilingParameters, filings, read_rules
-from graph_engine.filings.rules import SHIPPED
+from graph_engine.filings import FilingParameters, filings
+from graph_engine.reporting_rules import SHIPPED, read_rules
 from tests.graph_engine.small_facts import SmallBank
 
 DAY = date(2025, 6, 4)

@@ -1,4 +1,7 @@
-"""The reporting rules and their exemptions, read from data and checked before anything runs."""
+"""The rules by which money is reported for its amount alone, with their exemptions, as data.
+
+Filings are made by them, and detectors look for what stays just under their lines.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,6 +73,11 @@ class Rule:
     on_behalf: bool
     checked: str
     valid_to: date | None = None
+
+    @property
+    def of_everybody(self) -> bool:
+        """Whether it holds for customers of every kind, and so for those of unknown kind too."""
+        return set(self.customers) == set(PARTY_KINDS)
 
 
 @dataclass(frozen=True)
