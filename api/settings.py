@@ -62,6 +62,15 @@ class Settings(BaseSettings):
     query_edges: Annotated[int, Field(ge=1, le=100_000_000)] = Field(
         1_000_000, description="edges a named query visits at most"
     )
+    cypher_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
+        10.0, description="time a statement of Cypher may take before it answers in part"
+    )
+    cypher_rows: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        1_000, description="rows a statement of Cypher answers with at most"
+    )
+    cypher_bytes: Annotated[int, Field(ge=1024, le=256 * 1024 * 1024)] = Field(
+        8 * 1024 * 1024, description="bytes of JSON that the rows of a statement of Cypher may have"
+    )
     export_rows: Annotated[int, Field(ge=1, le=100_000_000)] = Field(
         1_000_000,
         description="rows of the largest export served over HTTP; the command line has no such bound",

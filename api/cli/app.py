@@ -13,6 +13,7 @@ from api.cli import (
     alerts,
     analyse,
     cases,
+    cypher,
     demo,
     detectors,
     export,
@@ -87,6 +88,7 @@ app.command("load")(load.load)
 app.command("analyse")(analyse.analyse)
 app.command("publish")(publish.publish)
 app.command("query")(query.query)
+app.command("cypher")(cypher.cypher)
 app.command("export")(export.export)
 app.command("alerts")(alerts.alerts)
 app.add_typer(cases.app, name="cases")

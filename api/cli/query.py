@@ -26,10 +26,10 @@ def query(
     if name is None:
         _list(screen)
     else:
-        _ask(screen, name, _pairs(arguments or []), on)
+        _ask(screen, name, pairs(arguments or []), on)
 
 
-def _pairs(words: list[str]) -> dict[str, str]:
+def pairs(words: list[str]) -> dict[str, str]:
     """Each ``key=value`` taken apart; each key once."""
     pairs: dict[str, str] = {}
     for word in words:
@@ -98,7 +98,7 @@ def _show(screen: Screen, answer: "Answer") -> None:
     cells = (_in_one_language(_written(screen, row, money), screen.lang).values() for row in rows)
     screen.table([name.removesuffix("_minor") if name in money else name for name in names], map(list, cells))
     for part in answer.left_out:
-        _show_left_out(screen, part)
+        show_left_out(screen, part)
 
 
 def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def _in_one_language(row: dict[str, Any], lang: str) -> dict[str, Any]:
     return told
 
 
-def _show_left_out(screen: Screen, part: "LeftOut") -> None:
+def show_left_out(screen: Screen, part: "LeftOut") -> None:
     """Say what an answer left out, why, how many and how much."""
     from graph_engine.wording import amount
 

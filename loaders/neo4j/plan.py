@@ -46,6 +46,11 @@ class Plan:
         return bool(self.why_anew)
 
     @property
+    def views(self) -> list[str]:
+        """The views of which something is on the server until the publish has ended."""
+        return sorted({self.view, *(() if self.base is None else (self.base.view,))})
+
+    @property
     def seq(self) -> int:
         """The number that everything new carries."""
         return 1 if self.base is None else self.base.seq + 1

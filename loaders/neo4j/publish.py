@@ -21,7 +21,10 @@ from loaders.neo4j.report import PublishReport
 from loaders.neo4j.source import Source
 from loaders.neo4j.verifying import GraphDiffers
 
-STATEMENT_OF_PLAN = "MERGE (plan:PublishPlan {name: 'current'}) SET plan.key = $key, plan.differs = false"
+STATEMENT_OF_PLAN = (
+    "MERGE (plan:PublishPlan {name: 'current'}) "
+    "SET plan.key = $key, plan.differs = false, plan.views = $views"
+)
 STATEMENT_OF_DIFFERENCE = "MATCH (plan:PublishPlan {name: 'current'}) SET plan.differs = true"
 
 INDEX_WAIT_S = 3_600
@@ -107,7 +110,7 @@ def _begin(neo4j: Neo4j, plan: Plan, stands: Standing) -> None:
     _make(neo4j, CONSTRAINTS)
     if stands.unended is not None and (stands.unended.differs or stands.unended.key != plan.key):
         remove_unseen(neo4j, stands.publication)
-    neo4j.write(STATEMENT_OF_PLAN, key=plan.key)
+    neo4j.write(STATEMENT_OF_PLAN, key=plan.key, views=plan.views)
 
 
 def _finish(neo4j: Neo4j, plan: Plan) -> None:

@@ -275,7 +275,8 @@ def write_run(home: Path, run_id: str, *, sentence_en: str = "Four members.") ->
     for name, frame in frames.items():
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
     inputs = {"ledger_version": ledger.snapshot().version, "instant": INSTANT.isoformat()}
-    record = {"run_id": run_id, "inputs": inputs | {"parent": None, "configuration": {}}}
+    inputs |= {"ledger_content": "a bank of secrets", "parent": None, "configuration": {}}
+    record = {"run_id": run_id, "inputs": inputs}
     (folder / "run.json").write_text(
         json.dumps(record | {"business_day": "2025-07-01", "tables": dict.fromkeys(frames)})
     )

@@ -1,0 +1,127 @@
+"""Statements from the command line, on a real server of each release."""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pyarrow as pa
+import pytest
+
+from tests.api.cli.conftest import call, done
+from tests.neo4j_servers import empty
+from tests.queries.adhoc.conftest import GRAPH, PUBLISHED
+
+ENDLESS = "UNWIND range(1, 1000000000) AS endless WITH endless WHERE endless % 7 = 8 RETURN count(*) AS n"
+
+
+@pytest.fixture(scope="module")
+def server(neo4j):
+    """A small published graph, to which the variables lead."""
+    neo4j.write(GRAPH, published=PUBLISHED)
+    given = neo4j.settings
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FUNDGRAPH_NEO4J_URL", given.url)
+        patch.setenv("FUNDGRAPH_NEO4J_USER", given.user)
+        patch.setenv("FUNDGRAPH_NEO4J_PASSWORD", given.password.get_secret_value())
+        patch.setenv("FUNDGRAPH_NEO4J_DATABASE", given.database)
+        yield neo4j
+    empty(neo4j)
+
+
+def test_an_answer_has_the_shape_of_the_contract(server):
+    words = ("MATCH (n:Kept) WHERE n.x >= $x RETURN n.x AS x, $seq AS seq ORDER BY x", "x=1")
+    answer = json.loads(done("cypher", *words, "--json"))
+    assert list(answer) == [
+        *("run_id", "ledger_version", "view", "epoch", "seq", "elapsed_ms", "rows", "warnings", "engine"),
+        *("columns", "left_out"),
+    ]
+    assert answer["rows"] == [[1, 5], [2, 5]]
+    assert (answer["run_id"], answer["engine"]) == ("r1", "neo4j")
+
+
+def test_values_are_json_or_else_text(server):
+    statement = "RETURN $a AS a, $b AS b, $c AS c, $d AS d, $e AS e"
+    words = ("a=1", 'b="1"', "c=party:P1", "d=[1, null]", "e=a=b")
+    assert json.loads(done("cypher", statement, *words, "--json"))["rows"] == [
+        [1, "1", "party:P1", [1, None], "a=b"]
+    ]
+
+
+def test_a_person_sees_a_table_with_what_the_server_warns_of(server):
+    shown = done(
+        "cypher", "MATCH (n:Kept) OPTIONAL MATCH (n)--(m:Misspelt) RETURN n.x AS x, n, [1, 'a'] AS l LIMIT 1"
+    )
+    assert "The server warns" in shown
+    assert "Misspelt" in shown
+    assert '[1, "a"]' in shown
+    assert "服务器提示" in done("cypher", "MATCH (n:Misspelt) RETURN n", "--lang", "zh")
+
+
+def test_limits_make_the_answer_partial(server):
+    cut = call("cypher", "UNWIND range(1, 9) AS x RETURN x", "--limit", "3")
+    assert (cut.code, "≥1 rows (limit of rows)" in cut.out) == (6, True)
+    late = call("cypher", ENDLESS, "--timeout", "1", "--json")
+    assert (late.code, json.loads(late.out)["left_out"][0]["reason"]) == (6, "time_limit")
+
+
+def test_every_form_is_written_to_a_file_or_the_output(server, tmp_path):
+    statement = "UNWIND [1, 9007199254740993] AS n RETURN n, '=x' AS t"
+    text = "\ufeffn,t\n1,'=x\n9007199254740993,'=x\n"
+    assert done("cypher", statement, "--format", "csv") == text
+    done("cypher", statement, "--format", "csv", "--out", tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == text
+    done("cypher", statement, "--format", "arrow", "--out", tmp_path / "a.arrow")
+    table = pa.ipc.open_stream(io.BytesIO((tmp_path / "a.arrow").read_bytes())).read_all()
+    assert table.column("n").to_pylist() == [1, 9_007_199_254_740_993]
+    done("cypher", statement, "--out", tmp_path / "a.json")
+    assert json.loads((tmp_path / "a.json").read_text())["rows"][1][0] == 9_007_199_254_740_993
+    assert json.loads(done("cypher", statement, "--format", "json"))["columns"][0]["type"] == "integer"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("MATCH (n) DELETE n",), 2, "DELETE n"),
+        (("MATCH (n RETURN n",), 2, "line 1, column 10"),
+        (("RETURN $x AS x",), 2, "x is missing"),
+        (("RETURN 1 AS x", "nonsense"), 2, "key=value"),
+        (("RETURN 1 AS x", "--role", "analyst"), 2, "statements may be read by cypher"),
+        (("RETURN 1 AS x", "--format", "arrow"), 2, "--out"),
+        (("RETURN 1 AS x", "--out", "/nowhere/at/all.json"), 2, "/nowhere/at"),
+    ],
+)
+def test_what_cannot_be_asked_ends_with_its_code(server, words, code, says):
+    outcome = call("cypher", *words)
+    assert (outcome.code, outcome.out) == (code, "")
+    assert says in outcome.err
+
+
+def test_without_a_server_it_says_how_to_get_one(monkeypatch):
+    monkeypatch.delenv("FUNDGRAPH_NEO4J_URL", raising=False)
+    outcome = call("cypher", "RETURN 1 AS x")
+    assert outcome.code == 5
+    assert "make neo4j" in outcome.err
+
+
+def test_ctrl_c_ends_the_statement_on_the_server_too(server):
+    def running():
+        shown = "SHOW TRANSACTIONS YIELD currentQuery AS asked WHERE asked CONTAINS 'endless' RETURN asked"
+        return [row for row in server.read(shown) if "SHOW" not in row["asked"]]
+
+    words = ["cypher", ENDLESS, "--timeout", "300"]
+    program = f"from api.cli.app import run; raise SystemExit(run({words!r}))"
+    with subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.DEVNULL) as asking:
+        until(running)
+        asking.send_signal(signal.SIGINT)
+        assert asking.wait(timeout=60) != 0
+    until(lambda: not running())
+
+
+def until(condition):
+    ends_by = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < ends_by
+        time.sleep(0.05)
