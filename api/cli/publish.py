@@ -1,12 +1,16 @@
 """``fundgraph publish``: make a finished run the current one, and project it to Neo4j."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from api.cli.screen import Screen
+from graph_engine.errors import BadParameter
 
 if TYPE_CHECKING:
+    from graph_engine.schema.neo4j_views import View
+    from loaders.neo4j.import_command import ImportReport
     from loaders.neo4j.report import PublishReport
 
 
@@ -15,9 +19,15 @@ def publish(
     run: Annotated[
         str | None, typer.Argument(help="A run's id; the newest by default.", metavar="RUN")
     ] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where neo4j-import writes its files.", metavar="DIR")
+    ] = None,
     to: Annotated[
-        Literal["neo4j"] | None,
-        typer.Option(help="Project the run elsewhere too: to the server that FUNDGRAPH_NEO4J_URL names."),
+        Literal["neo4j", "neo4j-import"] | None,
+        typer.Option(
+            help="Project the run elsewhere too: neo4j is the server that FUNDGRAPH_NEO4J_URL names, "
+            "neo4j-import DIR writes files for its import tool."
+        ),
     ] = None,
     view: Annotated[
         Literal["growth", "risk"],
@@ -31,15 +41,48 @@ def publish(
     from graph_engine.runs import publish as make_current
 
     screen: Screen = context.obj
+    if to == "neo4j-import":
+        run, folder = (run, folder) if folder is not None else (None, _folder(run))
+    elif folder is not None:
+        raise BadParameter("DIR", str(folder), "a folder only after --to neo4j-import")
     run_id = make_current(screen.home, run)
     if to is None:
         screen.answer({"run_id": run_id}, lambda: screen.say("published", run=run_id))
-    else:
+    elif folder is None:
         report = _project(screen, run_id, view)
         screen.answer(report.to_json(), lambda: show_report(screen, report))
+    else:
+        files = _write_files(screen, run_id, view, folder)
+        screen.answer(files.to_json(), lambda: show_files(screen, files))
 
 
-def _project(screen: Screen, run_id: str, view: Literal["growth", "risk"]) -> "PublishReport":
+def _folder(word: str | None) -> Path:
+    """The folder where it is the only word that is no option."""
+    if word is None:
+        raise BadParameter("DIR", None, "a folder after --to neo4j-import")
+    return Path(word)
+
+
+def _write_files(screen: Screen, run_id: str, view: "View", folder: Path) -> "ImportReport":
+    from graph_engine.ledger import Ledger
+    from graph_engine.runs import Run
+    from loaders.neo4j.import_command import write_import_folder
+    from loaders.neo4j.source import Source
+
+    source = Source.of(Run.open(screen.home, run_id), Ledger(screen.home).snapshot().settings)
+    with screen.progress() as advance:
+        return write_import_folder(source, view, folder, advance)
+
+
+def show_files(screen: Screen, report: "ImportReport") -> None:
+    """Show what was written, and the command that imports it."""
+    files = (*report.files.nodes, *report.files.relationships)
+    screen.table(("file", "rows"), ((file.path, f"{file.rows:,}") for file in files if file.rows))
+    screen.say("import_files", run=report.run_id, view=report.view, folder=report.folder)
+    screen.say("import_command", command=report.command)
+
+
+def _project(screen: Screen, run_id: str, view: "View") -> "PublishReport":
     from graph_engine.neo4j_connection import Neo4j
     from graph_engine.runs import Run
     from loaders.neo4j.publish import publish_run

@@ -21,11 +21,11 @@ VIEWERS: dict[View, Viewer] = {"growth": Viewer("analyst"), "risk": Viewer("aml"
 LABEL_READS = {"Alert": "alerts", "Opportunity": "opportunities"}
 """Labels that not everybody may read who may read the graph, and the resource that they are."""
 
-RATINGS = frozenset({*AML_COLUMNS, "risk_level"})
-"""Columns of AML work; the risk level of a device is a rating too."""
-
-RATINGS_READ = "risk_ratings"
-"""The resource that they are."""
+COLUMN_READS = {
+    **dict.fromkeys((*AML_COLUMNS, "risk_level"), "risk_ratings"),
+    "aml_only": "aml_tags",
+}
+"""Columns of AML work, and the resource that each is; the risk level of a device is a rating too."""
 
 JSON_COLUMNS = frozenset({"facts", "parameters", "traits"})
 """Text columns that hold JSON, in whose texts numbers are masked."""
@@ -74,7 +74,7 @@ def holds_label(view: View, label: str) -> bool:
 
 def holds_column(view: View, column: str) -> bool:
     """Whether the view holds a property that comes from a column."""
-    return column not in RATINGS or VIEWERS[view].may(RATINGS_READ)
+    return column not in COLUMN_READS or VIEWERS[view].may(COLUMN_READS[column])
 
 
 def holds_closed_findings(view: View) -> bool:

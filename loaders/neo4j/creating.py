@@ -36,7 +36,7 @@ class Creation:
 
 def create_ahead(neo4j: Neo4j, plan: Plan, progress: Progress | None) -> None:
     """Create every node and then every relationship that is new."""
-    counter = _Counter(plan.difference.n_created, progress)
+    counter = Counter(plan.difference.n_created, progress)
     done = {row["lane"]: row["done"] for row in neo4j.read(STATEMENT_OF_STEPS)}
     with ThreadPoolExecutor(LANES) as pool:
         for creation in creations(plan):
@@ -81,13 +81,14 @@ def _of_edges(change: EdgeChange) -> Creation:
     )
 
 
-class _Counter:
-    """Counts rows of all lanes and tells progress."""
+class Counter:
+    """Counts rows of everything that is written at the same time, and tells progress."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self._lock, self._done, self._total, self._progress = Lock(), 0, total, progress
 
     def add(self, what: str, rows: int) -> None:
+        """Count some rows more."""
         with self._lock:
             self._done += rows
             if self._progress is not None:
@@ -104,7 +105,7 @@ class _Lane:
     name: str
     codes: Codes
 
-    def run(self, done: int, counter: _Counter) -> None:
+    def run(self, done: int, counter: Counter) -> None:
         """Write every batch after the first ``done``, which are there."""
         statement = claimed(self.creation.statement)
         numbers = {"epoch": self.plan.epoch, "seq": self.plan.seq}

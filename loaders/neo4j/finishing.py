@@ -7,9 +7,11 @@ from typing import Any
 from graph_engine.errors import EngineError
 from graph_engine.neo4j_connection import Neo4j
 from graph_engine.neo4j_connection.driver import ManagedTransaction
-from graph_engine.schema.neo4j import FORMAT, PUBLICATION
+from graph_engine.schema.neo4j import PUBLICATION
 from loaders.neo4j.difference import EdgeChange, NodeChange, keys_of
+from loaders.neo4j.own import Ask, OwnNames, keep_as_gone, move_own
 from loaders.neo4j.plan import ROWS_AT_ONCE, Plan
+from loaders.neo4j.published import publication_of
 from loaders.neo4j.rows import Row, edge_rows, frame_rows, node_rows, sliced
 from loaders.neo4j.statements import Property, change_nodes, change_relationships, remove_relationships
 from loaders.neo4j.values import StoredValues
@@ -36,28 +38,41 @@ def finish(neo4j: Neo4j, plan: Plan) -> None:
     def work(transaction: ManagedTransaction) -> None:
         if _is_done(transaction, plan):
             return
-        for statement, rows in in_place(plan):
-            transaction.run(statement, rows=rows, epoch=plan.epoch).consume()
+        _apply(transaction, plan)
         numbers = {"epoch": plan.epoch, "first_seq": plan.first_seq, "seq": plan.seq}
-        verify(
-            found(lambda text, **asked: list(transaction.run(text, asked)), plan.target, **numbers), should_be
-        )
+        verify(found(_asking(transaction), plan.target, **numbers), should_be)
         transaction.run(STATEMENT_OF_PUBLICATION, publication=_publication(plan)).consume()
         transaction.run(STATEMENT_OF_END).consume()
 
     neo4j.writing(work)
 
 
+def _apply(transaction: ManagedTransaction, plan: Plan) -> None:
+    """Change and remove in place; where the graph is new, move to it what analysts put on the old one."""
+    ask, run_id = _asking(transaction), plan.source.run_id
+    if plan.anew and plan.base is not None:
+        numbers = {"old": plan.base.epoch, "epoch": plan.epoch, "first_seq": plan.first_seq, "run_id": run_id}
+        move_own(ask, plan.view, numbers)
+    for statement, rows in in_place(plan):
+        ask(statement, rows=rows, epoch=plan.epoch)
+    own = OwnNames.on(ask)
+    for change in plan.difference.nodes:
+        for statement, rows in _removed_nodes(change, own):
+            ask(statement, rows=rows, epoch=plan.epoch, run_id=run_id)
+
+
+def _asking(transaction: ManagedTransaction) -> Ask:
+    return lambda statement, **asked: list(transaction.run(statement, asked))
+
+
 def in_place(plan: Plan) -> Iterator[tuple[str, list[Row]]]:
-    """Statements with their rows: what changes, then relationships that go, then nodes that go."""
+    """Statements with their rows: what changes, then relationships that go."""
     for node_change in plan.difference.nodes:
         yield from _changed_nodes(node_change)
     for edge_change in plan.difference.edges:
         yield from _changed_edges(edge_change)
     for edge_change in plan.difference.edges:
         yield from _removed_edges(edge_change)
-    for node_change in plan.difference.nodes:
-        yield from _removed_nodes(node_change)
 
 
 def _is_done(transaction: ManagedTransaction, plan: Plan) -> bool:
@@ -79,21 +94,8 @@ def _is_done(transaction: ManagedTransaction, plan: Plan) -> bool:
 
 
 def _publication(plan: Plan) -> dict[str, Any]:
-    return {
-        "name": "current",
-        "run_id": plan.source.run_id,
-        "ledger_version": plan.source.ledger_version,
-        "ledger_content": plan.source.ledger_content,
-        "instant": plan.source.instant.astimezone(UTC),
-        "view": plan.view,
-        "epoch": plan.epoch,
-        "seq": plan.seq,
-        "first_seq": plan.first_seq,
-        "time_zone": plan.source.time_zone,
-        "cut_off": plan.source.cut_off,
-        "published_at": datetime.now(UTC),
-        "format": FORMAT,
-    }
+    numbers = {"epoch": plan.epoch, "seq": plan.seq, "first_seq": plan.first_seq}
+    return publication_of(plan.source, plan.view, datetime.now(UTC)) | numbers
 
 
 def _properties(values: tuple[StoredValues, ...]) -> list[Property]:
@@ -121,7 +123,11 @@ def _removed_edges(change: EdgeChange) -> Iterator[tuple[str, list[Row]]]:
         yield statement, frame_rows(frame)
 
 
-def _removed_nodes(change: NodeChange) -> Iterator[tuple[str, list[Row]]]:
-    statement = f"UNWIND $rows AS r MATCH (n:{change.part.label} {{id: r[0], epoch: $epoch}}) DETACH DELETE n"
+def _removed_nodes(change: NodeChange, own: OwnNames) -> Iterator[tuple[str, list[Row]]]:
+    """Nodes that go with their relationships; one with something of an analyst's own stays as ``Gone``."""
+    label = change.part.label
+    match = f"UNWIND $rows AS r MATCH (n:{label} {{id: r[0], epoch: $epoch}})"
     for frame in change.removed_ids.to_frame().iter_slices(ROWS_AT_ONCE):
-        yield statement, frame_rows(frame)
+        if own:
+            yield f"{match} {keep_as_gone(label, own)}", frame_rows(frame)
+        yield f"{match} DETACH DELETE n", frame_rows(frame)

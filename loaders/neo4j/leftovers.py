@@ -14,18 +14,15 @@ def remove_unseen(neo4j: Neo4j, publication: Publication | None) -> None:
     numbers = {"epoch": 0, "first_seq": 1, "seq": 0}
     if publication is not None:
         numbers = {name: getattr(publication, name) for name in numbers}
-    for name in sorted({edge_type.name for edge_type in EDGE_TYPES.values()}):
-        _in_batches(
-            neo4j, f"MATCH ()-[x:{name}]->() WHERE x.seq > $seq OR x.seq < $first_seq", "DELETE x", numbers
-        )
-    for label in NODES:
-        _in_batches(
-            neo4j, f"MATCH (x:{label}) WHERE x.seq > $seq OR x.epoch < $epoch", "DETACH DELETE x", numbers
-        )
+    with neo4j.session() as session:
+        for name in sorted({edge_type.name for edge_type in EDGE_TYPES.values()}):
+            which = f"MATCH ()-[x:{name}]->() WHERE x.seq > $seq OR x.seq < $first_seq"
+            session.run(_in_batches(which, "DELETE x"), numbers).consume()
+        for label in NODES:
+            which = f"MATCH (x:{label}) WHERE x.seq > $seq OR x.epoch < $epoch"
+            session.run(_in_batches(which, "DETACH DELETE x"), numbers).consume()
     neo4j.write("MATCH (x:PublishStep|PublishPlan) DELETE x")
 
 
-def _in_batches(neo4j: Neo4j, which: str, removal: str, numbers: dict[str, int]) -> None:
-    statement = f"{which} CALL (x) {{ {removal} }} IN TRANSACTIONS OF {REMOVED_AT_ONCE} ROWS"
-    with neo4j.session() as session:
-        session.run(statement, numbers).consume()
+def _in_batches(which: str, removal: str) -> str:
+    return f"{which} CALL (x) {{ {removal} }} IN TRANSACTIONS OF {REMOVED_AT_ONCE} ROWS"

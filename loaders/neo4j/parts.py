@@ -64,7 +64,7 @@ class EdgePart:
 
     edge_type: EdgeType
     edges: Edges
-    held: NDArray[np.bool_]
+    ends_held: tuple[NDArray[np.bool_], NDArray[np.bool_]]
     source_ids: Take
     target_ids: Take
     values: tuple[StoredValues, ...]
@@ -75,9 +75,26 @@ class EdgePart:
         return self.edge_type.pattern
 
     @cached_property
+    def held(self) -> NDArray[np.bool_]:
+        """Which edges it holds: those whose ends it holds."""
+        return self._held(0, len(self.edges))
+
+    @cached_property
     def codes(self) -> Codes:
         """The codes of its edges, in their order."""
         return np.flatnonzero(self.held)
+
+    def pieces(self, size: int) -> Iterator[Codes]:
+        """The codes of its edges in pieces of at most a size, without all of them in memory."""
+        for start in range(0, len(self.edges), size):
+            yield start + np.flatnonzero(self._held(start, start + size))
+
+    def _held(self, start: int, stop: int) -> NDArray[np.bool_]:
+        sources, targets = self.ends_held
+        held: NDArray[np.bool_] = (
+            sources[self.edges.sources[start:stop]] & targets[self.edges.targets[start:stop]]
+        )
+        return held
 
 
 class ViewedIndex:
@@ -108,9 +125,9 @@ class ViewedIndex:
         edge_type = EDGE_TYPES[pattern]
         edges = self.index.edges(edge_type.name, edge_type.source, edge_type.target)
         source, target = self.nodes(edge_type.source), self.nodes(edge_type.target)
-        held = source.held[edges.sources] & target.held[edges.targets]
         ids = through(source.ids, edges.sources), through(target.ids, edges.targets)
-        return EdgePart(edge_type, edges, held, *ids, tuple(self._edge_values(pattern, edges)))
+        values = tuple(self._edge_values(pattern, edges))
+        return EdgePart(edge_type, edges, (source.held, target.held), *ids, values)
 
     def _node_part(self, label: str) -> NodePart:
         nodes = self.index.nodes(label)

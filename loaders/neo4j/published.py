@@ -1,10 +1,13 @@
 """What stands on the server: the publication that readers see, and a publish that has not ended."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from graph_engine.neo4j_connection import Neo4j
-from graph_engine.schema.neo4j import PUBLICATION
+from graph_engine.schema.neo4j import FORMAT, PUBLICATION
+from graph_engine.schema.neo4j_views import View
+from loaders.neo4j.source import Source
 
 STATEMENT_OF_PUBLICATION = f"MATCH (p:{PUBLICATION} {{name: 'current'}}) RETURN properties(p) AS publication"
 STATEMENT_OF_PLAN = "MATCH (p:PublishPlan {name: 'current'}) RETURN properties(p) AS plan"
@@ -41,6 +44,25 @@ class Standing:
 
     publication: Publication | None
     unended: Unended | None
+
+
+def publication_of(source: Source, view: View, at: datetime) -> dict[str, Any]:
+    """What the node of a first publication of a graph tells."""
+    return {
+        "name": "current",
+        "run_id": source.run_id,
+        "ledger_version": source.ledger_version,
+        "ledger_content": source.ledger_content,
+        "instant": source.instant.astimezone(UTC),
+        "view": view,
+        "epoch": 1,
+        "seq": 1,
+        "first_seq": 1,
+        "time_zone": source.time_zone,
+        "cut_off": source.cut_off,
+        "published_at": at,
+        "format": FORMAT,
+    }
 
 
 def standing(neo4j: Neo4j) -> Standing:

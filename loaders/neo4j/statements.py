@@ -59,6 +59,17 @@ def remove_relationships(edge_type: EdgeType, keys: Sequence[Property]) -> str:
     return f"{_named(edge_type, keys)} DELETE x"
 
 
+def named_alike(edge_type: EdgeType, one: str, other: str) -> str:
+    """Whether two relationships between the same ends have one name: id or key, and time."""
+    names = [*(("id",) if edge_type.id_column else ()), *edge_type.key]
+    names += ["time_us"] if edge_type.time_column else []
+    alike = (
+        f"({one}.{name} = {other}.{name} OR ({one}.{name} IS NULL AND {other}.{name} IS NULL))"
+        for name in names
+    )
+    return " AND ".join(alike) or "true"
+
+
 def _ends(edge_type: EdgeType) -> str:
     return (
         f"MATCH (a:{edge_type.source} {{id: r[0], epoch: $epoch}}) "

@@ -11,10 +11,14 @@ import polars as pl
 
 from graph_engine.errors import FundgraphError
 from graph_engine.schema.graph import EdgeType, edge_patterns
-from loaders.neo4j.parts import EdgePart, ViewedIndex
+from loaders.neo4j.parts import Codes, EdgePart, ViewedIndex
+from loaders.neo4j.values import StoredValues
 
 Ask = Callable[..., list[Any]]
 """Runs a statement with parameters and gives its rows."""
+
+ROWS_OF_A_PIECE = 1_000_000
+"""Relationships added up at once."""
 
 MOST_TOLD = 5
 """Differences named in an error."""
@@ -78,19 +82,26 @@ def verify(is_there: list[Held], should_be: list[Held]) -> None:
 
 def _held_edges(part: EdgePart) -> Iterator[Held]:
     values = {value.name: value for value in part.values}
-    if part.codes.size == 0:
-        return
-    if "currency" not in values or "amount_minor" not in values:
-        yield Held(part.name, None, int(part.codes.size), 0)
-        return
-    frame = pl.DataFrame({name: values[name].take(part.codes) for name in ("currency", "amount_minor")})
-    added = frame.group_by("currency").agg(pl.len(), pl.col("amount_minor").sum())
-    yield from (Held(part.name, currency, count, amount) for currency, count, amount in added.iter_rows())
+    money = [values[name] for name in ("currency", "amount_minor") if name in values]
+    added: dict[str | None, tuple[int, int]] = {}
+    for codes in part.pieces(ROWS_OF_A_PIECE):
+        for currency, count, amount in _added(codes, money if len(money) > 1 else []):
+            counted, summed = added.get(currency, (0, 0))
+            added[currency] = counted + count, summed + amount
+    yield from (Held(part.name, currency, *numbers) for currency, numbers in added.items() if numbers[0])
+
+
+def _added(codes: Codes, money: list[StoredValues]) -> list[tuple[str | None, int, int]]:
+    """Count and sum by currency of some relationships; without money only their count."""
+    if not money:
+        return [(None, int(codes.size), 0)]
+    frame = pl.DataFrame({value.name: value.take(codes) for value in money})
+    return frame.group_by("currency").agg(pl.len(), pl.col("amount_minor").sum()).rows()
 
 
 def _found_edges(ask: Ask, part: EdgePart, bounds: dict[str, int]) -> Iterator[Held]:
     names = {value.name for value in part.values}
-    money = part.codes.size > 0 and {"currency", "amount_minor"} <= names
+    money = {"currency", "amount_minor"} <= names
     for row in ask(_count_edges(part.edge_type, money=money), **bounds):
         if row["count"]:
             yield Held(part.name, row["currency"], row["count"], row["amount"] or 0)

@@ -163,6 +163,14 @@ def graph(folder, facts, results) -> GraphIndex:
     return GraphIndex.open(index.path)
 
 
+def two_days(folder):
+    """The graphs of both days by the ids of their runs."""
+    return {
+        "before": graph(folder / "before", facts_before(), results_before()),
+        "after": graph(folder / "after", facts_after(), results_after()),
+    }
+
+
 def source(run_id, index) -> Source:
     """A graph as a run that can be published."""
     return Source(run_id, 1, "content", INSTANT, "Asia/Shanghai", "24:00", index)

@@ -3,25 +3,14 @@
 import pytest
 
 from loaders.neo4j.verifying import GraphDiffers
-from tests.loaders.neo4j.small_graphs import (
-    facts_after,
-    facts_before,
-    graph,
-    publish,
-    results_after,
-    results_before,
-)
+from tests.loaders.neo4j.small_graphs import graph, publish, two_days
 from tests.naive.publication import of_index, on_server
 
 
 @pytest.fixture(scope="module")
 def indices(tmp_path_factory):
     folder = tmp_path_factory.mktemp("graphs")
-    return {
-        "before": graph(folder / "before", facts_before(), results_before()),
-        "after": graph(folder / "after", facts_after(), results_after()),
-        "empty": graph(folder / "empty", {"parties": ["Ann"]}, {}),
-    }
+    return two_days(folder) | {"empty": graph(folder / "empty", {"parties": ["Ann"]}, {})}
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""A publish killed anywhere and begun again ends as if undisturbed; readers see one run or the other."""
+
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from loaders.neo4j.plan import IN_PLACE_AT_MOST
+from tests.conftest import ROOT
+from tests.loaders.neo4j.small_graphs import publish, two_days
+from tests.naive.publication import of_index, on_server
+
+MOST_LIVES = 20
+LEFTOVERS = (
+    "MATCH (n) WHERE n:PublishStep OR n:PublishPlan OR n.epoch <> $epoch OR n.seq > $seq RETURN count(*) AS n"
+)
+
+
+@pytest.fixture(scope="module")
+def indices(tmp_path_factory):
+    return two_days(tmp_path_factory.mktemp("graphs"))
+
+
+@pytest.fixture(scope="module")
+def graphs(indices):
+    return {name: of_index(index) for name, index in indices.items()}
+
+
+@pytest.fixture
+def published(neo4j, indices):
+    """A server on which the run before is published."""
+    neo4j.write("MATCH (n) DETACH DELETE n")
+    publish(neo4j, "before", indices, view="risk")
+    return neo4j
+
+
+def live(neo4j, indices, sessions, limit):
+    """One life of a publish that dies after so many sessions; whether it came to its end."""
+    settings = neo4j.settings
+    words = (
+        settings.url,
+        settings.password.get_secret_value(),
+        indices["before"].path,
+        indices["after"].path,
+    )
+    command = [sys.executable, "-m", "tests.loaders.neo4j.killed_publish", *words, sessions, limit]
+    done = subprocess.run(
+        [str(word) for word in command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("limit", "sessions"), [(IN_PLACE_AT_MOST, 12), (0, 25)], ids=["changed", "anew"])
+def test_killed_again_and_again_it_ends_as_if_undisturbed(published, indices, graphs, limit, sessions):
+    lives = 0
+    while not live(published, indices, sessions, limit):
+        lives += 1
+        assert lives < MOST_LIVES
+        seen = on_server(published)
+        assert seen in (graphs["before"], graphs["after"])
+    assert lives > 1
+    assert on_server(published) == graphs["after"]
+    current = published.read(
+        "MATCH (p:Publication) RETURN p.epoch AS epoch, p.seq AS seq, p.run_id AS run_id"
+    )[0]
+    assert current["run_id"] == "after"
+    assert published.read(LEFTOVERS, epoch=current["epoch"], seq=current["seq"])[0]["n"] == 0
+
+
+def test_what_a_killed_publish_left_goes_when_another_run_is_published(published, indices, graphs):
+    assert not live(published, indices, 20, 0)
+    assert on_server(published) == graphs["before"]
+    assert published.read("MATCH (n) WHERE n.epoch = 2 RETURN count(*) AS n")[0]["n"] > 0
+    publish(published, "before", indices, view="risk")
+    assert on_server(published) == graphs["before"]
+    assert published.read(LEFTOVERS, epoch=1, seq=2)[0]["n"] == 0
+
+
+@pytest.mark.parametrize("limit", [IN_PLACE_AT_MOST, 0])
+def test_readers_see_the_old_rows_and_then_only_the_new_ones(published, indices, graphs, limit):
+    seen, over = [], threading.Event()
+
+    def look():
+        while not over.is_set():
+            current = published.read("MATCH (p:Publication) RETURN p.epoch AS epoch, p.seq AS seq")[0]
+            rows = on_server(published, epoch=current["epoch"], seq=current["seq"])
+            after = published.read("MATCH (p:Publication) RETURN p.epoch AS epoch, p.seq AS seq")[0]
+            if current == after:
+                seen.append(next(name for name, graph in graphs.items() if graph == rows))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        publish(published, "after", indices, view="risk", limit=limit)
+    finally:
+        over.set()
+        reader.join()
+    assert seen[0] == "before"
+    assert seen == sorted(seen, key=["before", "after"].index)
+    assert on_server(published) == graphs["after"]
