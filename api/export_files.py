@@ -34,11 +34,27 @@ def write_file(frame: pl.DataFrame, path: Path) -> None:
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise BadParameter("ending", path.suffix, f"one of {', '.join(FORMS)}")
+    write_whole(path, lambda partial: form(frame, partial))
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text to a file, which appears whole or not at all.
+
+    Raises
+    ------
+    BadParameter
+        If the folder is not there.
+    """
+    write_whole(path, lambda partial: partial.write_text(text, encoding="utf-8"))
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the file, then put it in its place."""
     if not path.parent.is_dir():
         raise BadParameter("out", str(path), "a file in a folder that exists")
     partial = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
     try:
-        form(frame, partial)
+        write(partial)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

@@ -11,5 +11,8 @@ PartyId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["party:
 AccountId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["acct:A0000042"])]
 CommunityId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["c0007"])]
 FindingId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["f_5d0c2a91be"])]
+TraceStart = Annotated[
+    str, Path(min_length=1, max_length=MAX_ID, examples=["transaction:tx:T000000123", "loan:loan:L0000003"])
+]
 QueryName = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["counterparties"])]
 KeyId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["0a1b2c3d4e5f"])]

@@ -26,6 +26,7 @@ from api.cli import (
     query,
     runs,
     serve,
+    trace,
 )
 from api.cli.arguments import shared_first
 from api.cli.screen import Screen
@@ -89,6 +90,7 @@ app.command("analyse")(analyse.analyse)
 app.command("publish")(publish.publish)
 app.command("query")(query.query)
 app.command("cypher")(cypher.cypher)
+app.command("trace")(trace.trace)
 app.command("export")(export.export)
 app.command("alerts")(alerts.alerts)
 app.add_typer(cases.app, name="cases")

@@ -4,15 +4,19 @@ from api.pictures.community import CommunityDrawn, community_picture
 from api.pictures.ring import Hop, ring_picture
 from api.pictures.shares import FoundOfPlanted, shares_picture
 from api.pictures.supply_chain import ChainDrawn, SupplierDrawn, supply_chain_picture
+from api.pictures.trace import Carried, TraceDrawn, trace_picture
 
 __all__ = [
+    "Carried",
     "ChainDrawn",
     "CommunityDrawn",
     "FoundOfPlanted",
     "Hop",
     "SupplierDrawn",
+    "TraceDrawn",
     "community_picture",
     "ring_picture",
     "shares_picture",
     "supply_chain_picture",
+    "trace_picture",
 ]

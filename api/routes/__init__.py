@@ -23,6 +23,7 @@ from api.routes import (
     runs,
     status,
     tags,
+    traces,
 )
 
 PROBLEMS: dict[int | str, dict[str, object]] = {
@@ -45,6 +46,7 @@ for resource in (
     parties,
     accounts,
     flows,
+    traces,
     communities,
     tags,
     alerts,

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "accounts": "analyst aml",
         "transactions": "analyst aml",
         "flows": "analyst aml",
+        "traces": "analyst aml",
         "neighbourhood": "analyst aml",
         "opportunities": "analyst aml",
         "communities": "analyst campaign aml",

@@ -67,7 +67,8 @@ def note_arrivals(record: Record, there: Arrived) -> None:
     stopped = known & (there.reasons != FOLLOWED)
     purses, amounts = there.purses[stopped], there.moving.amounts[stopped]
     record.add_terms(CUT_OFF, purses, amounts)
-    record.add_stops(there.reasons[stopped], purses % record.n_currencies, amounts)
+    codes = there.moving.codes[stopped]
+    record.add_stops(there.reasons[stopped], purses % record.n_currencies, codes, amounts)
 
 
 def note_lost(traceable: Traceable, record: Record, moving: Moving, there: Arrived, asked: Asked) -> None:
@@ -75,4 +76,5 @@ def note_lost(traceable: Traceable, record: Record, moving: Moving, there: Arriv
     lost = there.purses < 0
     near = traceable.money.paid if asked.forward else traceable.money.received
     currencies = near.currency[moving.codes[lost]].astype(np.int64)
-    record.add_stops(there.reasons[lost], np.maximum(currencies, 0), moving.amounts[lost])
+    codes, amounts = moving.codes[lost], moving.amounts[lost]
+    record.add_stops(there.reasons[lost], np.maximum(currencies, 0), codes, amounts)

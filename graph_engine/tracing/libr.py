@@ -111,7 +111,7 @@ class LibrWalk:
         self._add(TRACED, key, amount)
         if purse is None:
             self._add(CUT_OFF, key, amount)
-            self._stop(BUDGET, key, amount)
+            self._stop(BUDGET, key, (-1 - code, amount))
             return
         time = int(self.traceable.entries.times[code])
         self._receive(purse, (code, time, ENTRY_IN), (0, amount, until), started)
@@ -163,7 +163,7 @@ class LibrWalk:
         for hop, amount, until in parts:
             if time > until:
                 self._add(CUT_OFF, purse.key, amount)
-                self._stop(WINDOW, purse.key, amount)
+                self._stop(WINDOW, purse.key, (int(events.codes[event]), amount))
             elif events.kinds[event] == ENTRY_OUT:
                 self._add(LEFT, purse.key, amount)
                 self.record.add_steps(hop + 1, True, code, np.array([amount]), np.array([FOLLOWED]))
@@ -199,6 +199,7 @@ class LibrWalk:
     def _add(self, term: int, key: int, amount: int) -> None:
         self.record.add_terms(term, np.array([key]), np.array([amount]))
 
-    def _stop(self, reason: int, key: int, amount: int) -> None:
-        currency = np.array([key % self.record.n_currencies])
-        self.record.add_stops(np.array([reason]), currency, np.array([amount]))
+    def _stop(self, reason: int, key: int, what: tuple[int, int]) -> None:
+        """Write down that money is not followed, ``what`` = (transaction, amount)."""
+        currency, (transaction, amount) = key % self.record.n_currencies, what
+        self.record.add_stops(*(np.array([one]) for one in (reason, currency, transaction, amount)))

@@ -76,11 +76,11 @@ class Record:
         """Add amounts to a term of purses, given by key."""
         self.terms.append(np.stack([keys, np.full(keys.size, term), amounts]))
 
-    def add_stops(self, reasons: Codes, currencies: Codes, amounts: Codes) -> None:
-        """Add money that is not followed, a transaction each."""
+    def add_stops(self, reasons: Codes, currencies: Codes, transactions: Codes, amounts: Codes) -> None:
+        """Add money that is not followed; ``transactions`` tell apart the ones that carried it."""
         there = amounts > 0
         keys = (reasons * self.n_currencies + currencies)[there]
-        self.stops.append(np.stack([keys, np.ones(keys.size, np.int64), amounts[there]]))
+        self.stops.append(np.stack([keys, transactions[there], amounts[there]]))
 
     def written_steps(self) -> Steps:
         """The steps, each transaction once per hop and reason."""
@@ -102,11 +102,12 @@ class Record:
 
     def written_stops(self) -> Stops:
         """What is not followed, each reason and currency once."""
-        keys, counts, amounts = _joined(self.stops, 3)
+        keys, transactions, amounts = _joined(self.stops, 3)
         distinct, places = np.unique(keys, return_inverse=True)
         added = np.zeros((2, distinct.size), np.int64)
-        np.add.at(added[0], places, counts)
         np.add.at(added[1], places, amounts)
+        pairs = np.unique(np.stack([places, transactions]), axis=1)
+        np.add.at(added[0], pairs[0], 1)
         return Stops(distinct // self.n_currencies, distinct % self.n_currencies, *added)
 
 

@@ -110,8 +110,10 @@ class Walk:
         late = times > moving.until if self.asked.forward else times < moving.until
         self.add(CUT_OFF, keys[late], moving.amounts[late])
         late_reasons = np.full(int(late.sum()), WINDOW)
-        self.record.add_stops(late_reasons, keys[late] % self.record.n_currencies, moving.amounts[late])
         is_entry, codes = events.kinds[places] >= ENTRY_IN, events.codes[places].astype(np.int64)
+        currencies = keys[late] % self.record.n_currencies
+        which = np.where(is_entry, -1 - codes, codes)[late]
+        self.record.add_stops(late_reasons, currencies, which, moving.amounts[late])
         ends, goes_on = is_entry & ~late, ~is_entry & ~late
         self.add(LEFT, keys[ends], moving.amounts[ends])
         reasons = np.full(int(ends.sum()), FOLLOWED)

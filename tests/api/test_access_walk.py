@@ -34,6 +34,13 @@ KNOWN_IDS = {
     "account_id": (MONEY_ACCOUNT, "acct:A2", "acct:X1", "acct:NONE"),
     "community_id": ("c1", "c9"),
     "finding_id": ("f_opportunity", "f_opportunity_watched", "f_alert_open", "f_alert_explained", "f_none"),
+    "start": (
+        "transaction:tx:1",
+        f"account:{MONEY_ACCOUNT}",
+        f"party:{FIRM}",
+        f"party:{OUTSIDER}",
+        "loan:none",
+    ),
     "name": tuple(CATALOGUE),
     "key_id": ("000000000000",),
 }

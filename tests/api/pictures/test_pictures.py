@@ -5,19 +5,23 @@ from xml.etree import ElementTree
 import pytest
 
 from api.pictures import (
+    Carried,
     ChainDrawn,
     CommunityDrawn,
     FoundOfPlanted,
     Hop,
     SupplierDrawn,
+    TraceDrawn,
     community_picture,
     ring_picture,
     shares_picture,
     supply_chain_picture,
+    trace_picture,
 )
 from api.pictures.spring import places
 from api.pictures.supply_chain import MOST_SUPPLIERS
 from api.pictures.svg import text_width
+from api.pictures.trace import MOST_NODES
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -46,8 +50,17 @@ SHARES = [
     FoundOfPlanted("rent", True, 2, 1),
     FoundOfPlanted("x", True, 2, 0),
 ]
+ROUND = [
+    Carried(0, "loan disbursement", "甲", 100_00, False),
+    Carried(1, "甲", "乙 & <Co>", 80_00, False),
+    Carried(2, "乙 & <Co>", "甲", 60_00, True),
+    Carried(2, "乙 & <Co>", "cash_withdrawal", 20_00, True),
+]
+TRACE = TraceDrawn("loan:loan:L1", True, "fifo", "CNY", ROUND)
 
 PICTURES = {
+    "trace": lambda lang: trace_picture(TRACE, lang),
+    "nothing traced": lambda lang: trace_picture(TraceDrawn("loan:loan:L1", True, "fifo", "CNY", []), lang),
     "ring": lambda lang: ring_picture(RING, lang),
     "chain": lambda lang: supply_chain_picture(CHAIN, lang),
     "community": lambda lang: community_picture(COMMUNITY, lang),
@@ -121,6 +134,27 @@ def test_bars_are_filled_as_far_as_it_was_found():
     widths = [float(one.get("width")) for one in root.iter(f"{SVG}rect")][1:]
     assert widths == [440, 110, 440, 220, 440]
     assert {"1 / 4", "1 / 2", "0 / 2"} <= set(texts(shares_picture(SHARES, "en")))
+
+
+def test_money_that_comes_back_is_drawn_again_at_its_hop():
+    shown = texts(trace_picture(TRACE, "en"))
+    assert [text for text in shown if text.startswith("甲")] == ["甲  CNY 100.00", "甲  CNY 60.00"]
+    assert count(trace_picture(TRACE, "en"), "path") == len(ROUND)
+    assert [text for text in shown if text.startswith("hop")] == ["hop 0", "hop 1", "hop 2"]
+
+
+def test_time_runs_from_left_to_right_backward_too():
+    turned = [Carried(one.hop, one.payee, one.payer, one.traced_minor, one.ends) for one in ROUND]
+    picture = trace_picture(TraceDrawn("loan:loan:L1", False, "lifo", "CNY", turned), "zh")
+    x_of = {one.text: float(one.get("x")) for one in ElementTree.fromstring(picture).iter(f"{SVG}text")}
+    assert x_of["乙 & <Co>  80元"] < x_of["甲  100元"] < x_of["loan disbursement  100元"]
+
+
+def test_of_many_names_the_smallest_stand_together():
+    many = [Carried(1, "甲", f"name {number}", 100 + number, True) for number in range(MOST_NODES + 5)]
+    picture = trace_picture(TraceDrawn("account:acct:1", True, "fifo", "CNY", many), "en")
+    assert sum(text.startswith("name") for text in texts(picture)) == MOST_NODES - 1
+    assert [text for text in texts(picture) if text.startswith("all others")] == ["all others  CNY 6.15"]
 
 
 def test_a_layout_stays_between_0_and_1_and_does_not_change():

@@ -1,0 +1,108 @@
+"""``fundgraph trace``: where money went, and where it came from."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from api.cli.screen import Screen
+from api.cli.words import term
+
+if TYPE_CHECKING:
+    from api.reading.traces import TraceFound
+
+COLUMNS = ("hop", "time", "payer", "payee", "amount", "traced", "share", "stop_reason")
+SHOWN_ROWS = 200
+"""Rows on a screen; a file holds all."""
+
+
+def trace(  # noqa: PLR0917 - typer reads options by name
+    context: typer.Context,
+    start: Annotated[
+        str, typer.Argument(help="transaction, account, party or loan, and its id.", metavar="KIND:ID")
+    ],
+    direction: Annotated[
+        Literal["forward", "backward"], typer.Option(help="Where the money went, or came from.")
+    ] = "forward",
+    method: Annotated[
+        Literal["fifo", "lifo", "pro-rata", "libr", "poison"],
+        typer.Option(help="How money on an account is told apart."),
+    ] = "fifo",
+    hops: Annotated[int, typer.Option(help="Transactions on from the start.", metavar="K")] = 4,
+    window: Annotated[
+        int | None, typer.Option(help="Days that money is followed from its start.", metavar="DAYS")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="A picture (.svg), or all rows (.csv .parquet .ndjson .xlsx).", metavar="FILE"
+        ),
+    ] = None,
+) -> None:
+    """Follow money of the current run, to the minor unit."""
+    from api.cli.current import current_run
+    from api.reading.traces import trace_found, written
+    from graph_engine.errors import LimitReached
+    from graph_engine.kernel_cache import use_kernel_cache
+    from graph_engine.tracing import Asked
+
+    screen: Screen = context.obj
+    asked, viewer = Asked(direction, method, hops, window), screen.viewer()
+    run = current_run(screen)
+    use_kernel_cache(screen.home)
+    found = trace_found(run, viewer, start, asked)
+    if out is not None:
+        _write(screen, found, out)
+    screen.answer(written(found, None), lambda: _show(screen, found))
+    if found.partial:
+        raise typer.Exit(LimitReached.exit_code)
+
+
+def _write(screen: Screen, found: "TraceFound", out: Path) -> None:
+    """Write a picture or a table, by the ending of the name."""
+    from api.export_files import FORMS, write_file, write_text
+    from api.pictures import trace_picture
+    from api.reading.traces import drawn
+    from graph_engine.errors import BadParameter
+
+    if out.suffix.lower() == ".svg":
+        write_text(trace_picture(drawn(found), screen.lang), out)
+    elif out.suffix.lower() in FORMS:
+        write_file(found.steps, out)
+    else:
+        raise BadParameter("ending", out.suffix, f"one of .svg, {', '.join(FORMS)}")
+
+
+def _show(screen: Screen, found: "TraceFound") -> None:
+    """Print the traced transactions as a table, what became of the money, and what is not followed."""
+    from graph_engine.wording import amount
+
+    rows = found.steps.head(SHOWN_ROWS).iter_rows(named=True)
+    screen.table(COLUMNS, (_cells(screen, row) for row in rows))
+    if found.steps.height > SHOWN_ROWS:
+        screen.say("trace_more", count=f"{found.steps.height - SHOWN_ROWS:,}")
+    for row in found.totals.iter_rows(named=True):
+        sums = {
+            name.removesuffix("_minor"): amount(value, row["currency"], screen.lang)
+            for name, value in row.items()
+            if name != "currency"
+        }
+        screen.say("trace_sums", **sums)
+    for row in found.stops.iter_rows(named=True):
+        sum_ = amount(row["amount_minor"], row["currency"], screen.lang)
+        screen.say(
+            "trace_stops", reason=term(row["reason"], screen.lang), count=f"{row['count']:,}", amount=sum_
+        )
+
+
+def _cells(screen: Screen, row: dict[str, Any]) -> list[str]:
+    from graph_engine.wording import amount, share
+
+    ends = [
+        row[f"{side}_name"] or row[f"{side}_account"] or term(row["kind"], screen.lang)
+        for side in ("payer", "payee")
+    ]
+    money = [amount(row[f"{name}_minor"], row["currency"], screen.lang) for name in ("amount", "traced")]
+    reason = term(row["stop_reason"], screen.lang) if row["stop_reason"] else ""
+    time = row["time"].strftime("%Y-%m-%d %H:%M")
+    return [str(row["hop"]), time, *ends, *money, share(row["share"], screen.lang), reason]

@@ -1,0 +1,106 @@
+"""Traces of money."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class TraceStep(BaseModel):
+    """A transaction that carries traced money."""
+
+    hop: int = Field(description="transactions on from the start")
+    transaction_id: str
+    kind: str
+    time: datetime
+    payer_id: str | None = Field(description="null where money came from cash or the bank")
+    payer_name: str | None
+    payer_account: str | None
+    payee_id: str | None = Field(description="null where money went to cash or the bank")
+    payee_name: str | None
+    payee_account: str | None
+    amount_minor: int = Field(description="the whole transaction, in minor units of the currency")
+    traced_minor: int = Field(description="what of it is traced")
+    currency: str
+    share: float = Field(description="traced of the whole")
+    stop_reason: str | None = Field(description="why it is not followed beyond; null where it is")
+
+
+class TracePurse(BaseModel):
+    """What became of traced money on one account in one currency; each unit is in one term."""
+
+    account_id: str
+    party_id: str
+    currency: str
+    traced_minor: int
+    opening_minor: int
+    uncovered_minor: int
+    passed_minor: int
+    left_minor: int
+    rests_minor: int
+    cut_off_minor: int
+
+
+class TraceStop(BaseModel):
+    """Money that is not followed."""
+
+    reason: str
+    currency: str
+    count: int
+    amount_minor: int
+
+
+class Trace(BaseModel):
+    """Where money went or came from."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "start": {"kind": "transaction", "id": "tx:T000000123"},
+                    "direction": "forward",
+                    "method": "fifo",
+                    "hops": 4,
+                    "window_days": 30,
+                    "run_id": "3f9a0c2be471",
+                    "ledger_version": 7,
+                    "elapsed_ms": 8.2,
+                    "steps": [
+                        {
+                            "hop": 1,
+                            "transaction_id": "tx:T000000131",
+                            "kind": "transfer",
+                            "time": "2025-06-10T02:15:31Z",
+                            "payer_id": "party:P0000017",
+                            "payer_name": "苏州恒达精密制造有限公司",
+                            "payer_account": "acct:A0000042",
+                            "payee_id": "party:P0000311",
+                            "payee_name": "宁波东方物流有限公司",
+                            "payee_account": "acct:A0000977",
+                            "amount_minor": 1250000,
+                            "traced_minor": 1000000,
+                            "currency": "CNY",
+                            "share": 0.8,
+                            "stop_reason": None,
+                        }
+                    ],
+                    "purses": [],
+                    "stops": [{"reason": "hops", "currency": "CNY", "count": 1, "amount_minor": 250000}],
+                    "left_out": [],
+                }
+            ]
+        }
+    )
+
+    start: dict[Literal["kind", "id"], str]
+    direction: str
+    method: str
+    hops: int
+    window_days: int | None
+    run_id: str
+    ledger_version: int
+    elapsed_ms: float
+    steps: list[TraceStep] = Field(description="by hop, time and id")
+    purses: list[TracePurse] = Field(description="by account and currency")
+    stops: list[TraceStop] = Field(description="what is not followed, by reason and currency")
+    left_out: list[dict[str, str | int]] = Field(description="rows beyond the limit: what, why, how many")

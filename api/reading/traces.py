@@ -1,0 +1,147 @@
+"""Traces of a run as a viewer may see them."""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from api.pictures import Carried, TraceDrawn
+from api.reading.parties import party_names
+from api.serving import RUNS_HELD
+from graph_engine.errors import BadParameter
+from graph_engine.exchange import Rates
+from graph_engine.ledger import Ledger
+from graph_engine.ledger.view import LedgerView
+from graph_engine.runs import Run
+from graph_engine.schema.access import Viewer, shown
+from graph_engine.tracing import KINDS, Asked, Budget, Traceable, trace
+from graph_engine.tracing.tables import purses_table, steps_table, stops_table
+
+
+@dataclass(frozen=True)
+class TraceFound:
+    """A trace as tables; ``steps`` holds all of them, with the names the viewer may see."""
+
+    start: tuple[str, str]
+    asked: Asked
+    run: Run
+    steps: pl.DataFrame
+    purses: pl.DataFrame
+    stops: pl.DataFrame
+    elapsed_ms: float
+
+    @property
+    def totals(self) -> pl.DataFrame:
+        """The terms of all purses added up, per currency."""
+        terms = self.purses.drop("account_id", "party_id")
+        return terms.group_by("currency").sum().sort("currency")
+
+    @property
+    def partial(self) -> bool:
+        """Whether the budget cut the trace short."""
+        return bool(self.stops["reason"].is_in(["budget"]).any())
+
+
+@lru_cache(maxsize=RUNS_HELD)
+def traceable_of(run: Run) -> Traceable:
+    """What moved, with the dated rates of the run's ledger version."""
+    view = LedgerView(Ledger(run.path.parents[1]).snapshot(run.ledger_version), run.instant)
+    return Traceable.of(run.index, Rates.of(view.rows("exchange_rate")).worth)
+
+
+def budget_of(events: int, purses: int, milliseconds: int) -> Budget:
+    """So much work, and so long from now on."""
+    deadline = time.perf_counter() + milliseconds / 1000
+    return Budget(purses, events, lambda: time.perf_counter() > deadline)
+
+
+def parsed(start: str) -> tuple[str, str]:
+    """Kind and id of ``KIND:ID``; an id may hold colons.
+
+    >>> parsed("transaction:tx:T1")
+    ('transaction', 'tx:T1')
+    """
+    kind, _, name = start.partition(":")
+    if kind not in KINDS or not name:
+        raise BadParameter("start", start, f"KIND:ID, KIND one of {', '.join(KINDS)}")
+    return kind, name
+
+
+def trace_found(run: Run, viewer: Viewer, start: str, asked: Asked) -> TraceFound:
+    """Trace money.
+
+    Raises
+    ------
+    NotAllowed
+        If the viewer may not follow money.
+    BadParameter, UnknownName
+        If it cannot be traced so, or there is nothing of that name.
+    """
+    viewer.require("traces")
+    kind, name = parsed(start)
+    began = time.perf_counter()
+    found = trace(traceable_of(run), run.index, kind, name, asked)
+    tables = steps_table(run.index, found), purses_table(run.index, found), stops_table(found)
+    named = with_names(run, viewer, tables[0])
+    return TraceFound(
+        (kind, name), asked, run, named, *tables[1:], round((time.perf_counter() - began) * 1000, 3)
+    )
+
+
+def written(found: TraceFound, limit: int | None) -> dict[str, Any]:
+    """A trace as JSON, with so many rows of each table at most."""
+    kind, name = found.start
+    tables = {"steps": found.steps, "purses": found.purses}
+    cut = {what: 0 if limit is None else max(table.height - limit, 0) for what, table in tables.items()}
+    rows = {
+        what: (table if limit is None else table.head(limit)).to_dicts() for what, table in tables.items()
+    }
+    return {
+        "start": {"kind": kind, "id": name},
+        "direction": found.asked.direction,
+        "method": found.asked.method,
+        "hops": found.asked.hops,
+        "window_days": found.asked.window_days,
+        "run_id": found.run.run_id,
+        "ledger_version": found.run.ledger_version,
+        "elapsed_ms": found.elapsed_ms,
+        **rows,
+        "stops": found.stops.to_dicts(),
+        "left_out": [
+            {"what": what, "reason": "row_limit", "count": count} for what, count in cut.items() if count
+        ],
+    }
+
+
+def drawn(found: TraceFound) -> TraceDrawn:
+    """A trace as it is drawn: the currency that most transactions are in."""
+    steps, kinds = found.steps, pl.col("kind")
+    currency = "XXX" if steps.is_empty() else steps["currency"].mode().sort()[0]
+    named = steps.filter(pl.col("currency") == currency).with_columns(
+        pl.coalesce(f"{side}_name", f"{side}_account", kinds).alias(side) for side in ("payer", "payee")
+    )
+    far = "payee_account" if found.asked.forward else "payer_account"
+    carried = [
+        Carried(
+            row["hop"],
+            row["payer"],
+            row["payee"],
+            row["traced_minor"],
+            row["stop_reason"] is not None or row[far] is None,
+        )
+        for row in named.iter_rows(named=True)
+    ]
+    return TraceDrawn(":".join(found.start), found.asked.forward, found.asked.method, currency, carried)
+
+
+def with_names(run: Run, viewer: Viewer, steps: pl.DataFrame) -> pl.DataFrame:
+    """Transactions with the names of payer and payee as the viewer may see them."""
+    ids = pl.concat([steps["payer_id"], steps["payee_id"]]).drop_nulls().unique().sort().to_list()
+    names = {party: shown(viewer, "name", name) for party, name in party_names(run, ids).items()}
+    for side in ("payer", "payee"):
+        told = [None if party is None else names[party] for party in steps[f"{side}_id"]]
+        at = steps.columns.index(f"{side}_account")
+        steps = steps.insert_column(at, pl.Series(f"{side}_name", told, dtype=pl.String()))
+    return steps

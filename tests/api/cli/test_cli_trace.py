@@ -1,0 +1,65 @@
+"""Tracing from the command line."""
+
+import csv
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.api.cli.conftest import call, done
+
+
+def diverted_loan(files) -> str:
+    with (files / "truth" / "loans.csv").open(encoding="utf-8") as rows:
+        return next(
+            f"loan:loan:{row['loan_id']}" for row in csv.DictReader(rows) if row["story"] == "diverted"
+        )
+
+
+@pytest.mark.parametrize("method", ["fifo", "lifo", "pro-rata", "libr"])
+def test_every_unit_of_a_loan_is_in_one_term(small_home, small_files, method):
+    words = ("trace", diverted_loan(small_files), "--method", method, "--home", small_home, "--json")
+    trace = json.loads(done(*words))
+    assert (trace["method"], trace["direction"], trace["hops"]) == (method, "forward", 4)
+    assert trace["steps"][0]["kind"] == "loan_disbursement"
+    assert trace["steps"][0]["hop"] == 0
+    for purse in trace["purses"]:
+        came = purse["traced_minor"] + purse["opening_minor"] + purse["uncovered_minor"]
+        went = sum(purse[f"{term}_minor"] for term in ("passed", "left", "rests", "cut_off"))
+        assert came == went
+    assert all(0 < step["traced_minor"] <= step["amount_minor"] for step in trace["steps"])
+
+
+def test_a_person_reads_amounts_reasons_and_sums(small_home, small_files):
+    words = ("trace", diverted_loan(small_files), "--hops", "1", "--home", small_home)
+    english, chinese = done(*words), done(*words, "--lang", "zh")
+    assert "loan disbursement" in english
+    assert "Not followed" in english
+    assert "hops" in english
+    assert "贷款发放" in chinese
+    assert "不再追踪" in chinese
+
+
+def test_a_trace_is_written_as_picture_and_as_table(small_home, small_files, tmp_path):
+    start = diverted_loan(small_files)
+    for name in ("trace.svg", "trace.csv"):
+        done("trace", start, "--out", tmp_path / name, "--home", small_home)
+    assert ElementTree.parse(tmp_path / "trace.svg").getroot().tag.endswith("svg")
+    steps = (tmp_path / "trace.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert steps[0].startswith("hop,transaction_id,kind,time,payer_id,payer_name,payer_account")
+    assert len(steps) > 2
+    refused = call("trace", start, "--out", tmp_path / "trace.png", "--home", small_home)
+    assert refused.code == 2
+    assert ".svg" in refused.err
+
+
+def test_what_cannot_be_traced_is_said(small_home):
+    for words, code, told in (
+        (["trace", "customer:1"], 2, "transaction, account, party, loan"),
+        (["trace", "account:acct:none"], 4, "there is no account"),
+        (["trace", "account:acct:none", "--method", "libr", "--direction", "backward"], 2, "backward"),
+        (["--role", "campaign", "trace", "account:acct:none"], 2, "traces may be read by"),
+    ):
+        outcome = call(*words, "--home", small_home)
+        assert outcome.code == code
+        assert told in outcome.err
