@@ -4,10 +4,44 @@ from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+STEP: JsonDict = {
+    "hop": 1,
+    "transaction_id": "tx:T000000131",
+    "kind": "transfer",
+    "time": "2025-06-10T02:15:31Z",
+    "payer_id": "party:P0000017",
+    "payer_name": "苏州恒达精密制造有限公司",
+    "payer_account": "acct:A0000042",
+    "payee_id": "party:P0000311",
+    "payee_name": "宁波东方物流有限公司",
+    "payee_account": "acct:A0000977",
+    "amount_minor": 1250000,
+    "traced_minor": 1000000,
+    "currency": "CNY",
+    "share": 0.8,
+    "stop_reason": None,
+}
+PURSE: JsonDict = {
+    "account_id": "acct:A0000042",
+    "party_id": "party:P0000017",
+    "currency": "CNY",
+    "traced_minor": 1250000,
+    "opening_minor": 0,
+    "uncovered_minor": 0,
+    "passed_minor": 1000000,
+    "left_minor": 200000,
+    "rests_minor": 50000,
+    "cut_off_minor": 0,
+}
+STOP: JsonDict = {"reason": "hops", "currency": "CNY", "count": 1, "amount_minor": 1000000}
 
 
 class TraceStep(BaseModel):
     """A transaction that carries traced money."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [STEP]})
 
     hop: int = Field(description="transactions on from the start")
     transaction_id: str
@@ -29,6 +63,8 @@ class TraceStep(BaseModel):
 class TracePurse(BaseModel):
     """What became of traced money on one account in one currency; each unit is in one term."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [PURSE]})
+
     account_id: str
     party_id: str
     currency: str
@@ -43,6 +79,8 @@ class TracePurse(BaseModel):
 
 class TraceStop(BaseModel):
     """Money that is not followed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [STOP]})
 
     reason: str
     currency: str
@@ -65,27 +103,9 @@ class Trace(BaseModel):
                     "run_id": "3f9a0c2be471",
                     "ledger_version": 7,
                     "elapsed_ms": 8.2,
-                    "steps": [
-                        {
-                            "hop": 1,
-                            "transaction_id": "tx:T000000131",
-                            "kind": "transfer",
-                            "time": "2025-06-10T02:15:31Z",
-                            "payer_id": "party:P0000017",
-                            "payer_name": "苏州恒达精密制造有限公司",
-                            "payer_account": "acct:A0000042",
-                            "payee_id": "party:P0000311",
-                            "payee_name": "宁波东方物流有限公司",
-                            "payee_account": "acct:A0000977",
-                            "amount_minor": 1250000,
-                            "traced_minor": 1000000,
-                            "currency": "CNY",
-                            "share": 0.8,
-                            "stop_reason": None,
-                        }
-                    ],
-                    "purses": [],
-                    "stops": [{"reason": "hops", "currency": "CNY", "count": 1, "amount_minor": 250000}],
+                    "steps": [STEP],
+                    "purses": [PURSE],
+                    "stops": [STOP],
                     "left_out": [],
                 }
             ]

@@ -1,0 +1,75 @@
+"""Every way money could have taken from one account to another.
+
+All chains of transfers from the payer account to the payee account on which each transfer is strictly later
+than the one before it and no account comes twice. ``min_share`` keeps only chains on which each transfer is
+at least this share of the one before it, so that the amount was kept on the way. The paths come by ``sort``:
+fewest hops, earliest arrival, or the largest of the smallest amounts on them.
+
+No path runs through payment institutions, clearing, treasuries, internal accounts or any other role that
+connects everybody: it ends there, and the transfers that ended there are stated with their amounts. Of more
+than ``max_paths`` the others are counted. Amounts of several currencies are never compared: where they would
+be, a currency must be named.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph_engine.errors import BadParameter
+from graph_engine.kernels.adjacent import Window
+from graph_engine.kernels.paths import Ends
+from queries.answers import Found
+from queries.graph import Graph
+from queries.parameters import WINDOW, Parameter
+from queries.query import ANALYSTS
+from queries.rising import (
+    CURRENCY_ASKED,
+    MAX_HOPS,
+    MAX_PATHS,
+    MIN_SHARE,
+    PATH_COLUMNS,
+    SORT,
+    THROUGH_ANY_ROLE,
+    Between,
+    every_path,
+    of_accounts,
+)
+
+PARAMETERS = (
+    Parameter("payer_account", "account", "where the paths start", required=True),
+    Parameter("payee_account", "account", "where they are to arrive", required=True),
+    SORT,
+    MAX_HOPS,
+    MIN_SHARE,
+    MAX_PATHS,
+    CURRENCY_ASKED,
+    THROUGH_ANY_ROLE,
+    *WINDOW,
+)
+COLUMNS = PATH_COLUMNS
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+
+def check(values: Mapping[str, Any]) -> None:
+    """Refuse a path from an account to itself."""
+    if values["payer_account"] == values["payee_account"]:
+        raise BadParameter("payee_account", values["payee_account"], "another account than payer_account")
+
+
+def on_index(  # noqa: PLR0913 - one keyword for each parameter
+    graph: Graph,
+    *,
+    payer_account: int,
+    payee_account: int,
+    sort: str,
+    max_hops: int,
+    min_share: float,
+    max_paths: int,
+    currency: str | None,
+    through_any_role: bool,
+    window: Window,
+) -> Found:
+    """Collect the transfers that a path could take, then write out the paths."""
+    ground = of_accounts(graph, through_any_role)
+    between = Between(ground, Ends(payer_account, payee_account), max_hops, window, currency)
+    return every_path(graph, between, min_share, max_paths, sort)

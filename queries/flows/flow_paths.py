@@ -1,0 +1,68 @@
+"""Every way money could have taken from one party to another.
+
+All chains of transfers from any account of the payer to any account of the payee on which each transfer is
+strictly later than the one before it and no party comes twice; a party on the way passes on from any of its
+accounts what came to any of them. ``min_share`` keeps only chains on which each transfer is at least this
+share of the one before it, so that the amount was kept on the way. The paths come by ``sort``: fewest hops,
+earliest arrival, or the largest of the smallest amounts on them.
+
+No path runs through payment institutions, clearing, treasuries, internal accounts or any other role that
+connects everybody: it ends there, and the transfers that ended there are stated with their amounts. Of more
+than ``max_paths`` the others are counted. Amounts of several currencies are never compared: where they would
+be, a currency must be named.
+"""
+
+from graph_engine.kernels.adjacent import Window
+from graph_engine.kernels.paths import Ends
+from queries.answers import Found
+from queries.graph import Graph
+from queries.parameters import WINDOW, Parameter, two_parties
+from queries.query import ANALYSTS
+from queries.rising import (
+    CURRENCY_ASKED,
+    MAX_HOPS,
+    MAX_PATHS,
+    MIN_SHARE,
+    PATH_COLUMNS,
+    SORT,
+    THROUGH_ANY_ROLE,
+    Between,
+    every_path,
+    of_parties,
+)
+
+PARAMETERS = (
+    Parameter("payer", "party", "where the paths start", required=True),
+    Parameter("payee", "party", "where they are to arrive", required=True),
+    SORT,
+    MAX_HOPS,
+    MIN_SHARE,
+    MAX_PATHS,
+    CURRENCY_ASKED,
+    THROUGH_ANY_ROLE,
+    *WINDOW,
+)
+COLUMNS = PATH_COLUMNS
+ROLES = ANALYSTS
+CYPHER: str | None = None
+
+check = two_parties("payer", "payee")
+
+
+def on_index(  # noqa: PLR0913 - one keyword for each parameter
+    graph: Graph,
+    *,
+    payer: int,
+    payee: int,
+    sort: str,
+    max_hops: int,
+    min_share: float,
+    max_paths: int,
+    currency: str | None,
+    through_any_role: bool,
+    window: Window,
+) -> Found:
+    """Collect the transfers that a path could take, then write out the paths."""
+    ground = of_parties(graph, through_any_role)
+    between = Between(ground, Ends(payer, payee), max_hops, window, currency)
+    return every_path(graph, between, min_share, max_paths, sort)

@@ -1,0 +1,193 @@
+"""Rising paths between two holders: what the queries on paths share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.errors import BadParameter
+from graph_engine.kernels.adjacent import Window
+from graph_engine.kernels.flow_paths import Usable, all_rising_paths, usable_edges, widest_path
+from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
+from queries.answers import Found, LeftOut, Property, Values
+from queries.columns import CURRENCY, OutputColumn, account, money, transaction
+from queries.graph import Graph
+from queries.moved import Codes, arrays_of, holders_of, transfers_left_out
+from queries.parameters import Parameter
+from queries.who import named, names
+
+SORTS = ("fewest_hops", "earliest_arrival", "largest_amount")
+SHARE_UNITS = 1_000_000
+"""Least shares are read to the millionth; ours."""
+
+MAX_HOPS = Parameter("max_hops", "integer", "most transfers on a path", default=4, min=1, max=20)
+THROUGH_ANY_ROLE = Parameter(
+    "through_any_role", "flag", "whether paths run through every role", default=False
+)
+MIN_SHARE = Parameter(
+    "min_share", "share", "least share of each transfer that the next one has", default=0.0, min=0.0, max=1.0
+)
+MAX_PATHS = Parameter("max_paths", "integer", "paths given at most", default=100, min=1, max=10_000)
+SORT = Parameter("sort", "choice", "which paths come first", default="fewest_hops", choices=SORTS)
+CURRENCY_ASKED = Parameter("currency", "currency", "only transfers in this currency")
+STEP_COLUMNS = (
+    OutputColumn("hop", "integer", "place of the transfer on the path, from 1"),
+    *named("payer", "who paid"),
+    account("payer_account", "from which account"),
+    *named("payee", "who was paid"),
+    account("payee_account", "to which account"),
+    transaction(),
+    OutputColumn("time", "time", "when"),
+    money(),
+    CURRENCY,
+)
+PATH_COLUMNS = (
+    OutputColumn("path", "integer", "number of the path, from 1"),
+    OutputColumn("path_hops", "integer", "how many transfers it has"),
+    OutputColumn("path_minor", "money", "smallest amount on the path", currency="currency", adds_up=False),
+    *STEP_COLUMNS,
+)
+
+
+@dataclass(frozen=True)
+class Between:
+    """What paths run between and how far; codes of holders, which may be accounts themselves."""
+
+    ground: Ground
+    ends: Ends
+    max_hops: int
+    window: Window
+    currency: str | None
+
+
+def of_parties(graph: Graph, through_any_role: bool) -> Ground:
+    """Parties pass on from any of their accounts what came to any of them."""
+    holdings = arrays_of(graph.index.edges("HOLDS_ACCOUNT").forward)
+    holder = np.asarray(graph.accounts.column("holder"), np.int32)
+    return Ground(arrays_of(graph.transfers.forward), holdings, holder, passable(graph, through_any_role))
+
+
+def of_accounts(graph: Graph, through_any_role: bool) -> Ground:
+    """Every account passes on what came to itself."""
+    holdings, holder = each_holds_itself(len(graph.accounts))
+    return Ground(arrays_of(graph.transfers.forward), holdings, holder, passable(graph, through_any_role))
+
+
+def passable(graph: Graph, through_any_role: bool) -> NDArray[np.bool_]:
+    """Accounts that paths may run through."""
+    ordinary = np.asarray(graph.accounts.column("ordinary"))
+    return np.ones_like(ordinary) if through_any_role else ordinary
+
+
+def usable(graph: Graph, between: Between) -> tuple[Usable, NDArray[np.int64], Ends, list[LeftOut]]:
+    """Edges that a path could take, their amounts, the ends among their holders, and what is left out."""
+    reach = Reach(between.max_hops, graph.bounds.edges, between.window)
+    found, ended, stopped = usable_edges(between.ground, between.ends, reach)
+    left_out = transfers_left_out(graph, ended, "role_not_ordinary")
+    if stopped:
+        left_out.append(LeftOut("transfers", "edge_limit", 1, at_least=True))
+    if between.currency is not None:
+        found = of_currency(graph, found, between.currency)
+    ends = np.array(between.ends, np.int32)
+    _, codes = np.unique(np.concatenate([ends, found.near, found.far]), return_inverse=True)
+    near, far = np.split(codes[2:].astype(np.int32), 2)
+    amounts = np.asarray(graph.transfers.column("amount_minor"))[found.codes]
+    return Usable(found.codes, near, far, found.times), amounts, Ends(int(codes[0]), int(codes[1])), left_out
+
+
+def of_currency(graph: Graph, found: Usable, currency: str) -> Usable:
+    """Edges in one currency."""
+    words = graph.transfers.dictionary("currency")
+    code = words.index(currency) if currency in words else len(words)
+    kept = graph.transfers.codes("currency")[found.codes] == code
+    return Usable(*(column[kept] for column in found))
+
+
+def one_currency(graph: Graph, found: Usable, why: str) -> None:
+    """Refuse to compare amounts of several currencies.
+
+    Raises
+    ------
+    BadParameter
+        If the edges are in more than one.
+    """
+    words = graph.transfers.dictionary("currency")
+    present = [words[code] for code in np.unique(graph.transfers.codes("currency")[found.codes]).tolist()]
+    if len(present) > 1:
+        raise BadParameter("currency", None, f"one of {', '.join(present)}, as {why} compares amounts")
+
+
+def widest(graph: Graph, between: Between) -> Found:
+    """The path whose smallest amount is largest."""
+    found, amounts, ends, left_out = usable(graph, between)
+    one_currency(graph, found, "the largest amount")
+    path = widest_path(found, amounts, ends, between.max_hops)
+    return Found(steps_of(graph, found.codes[path]), left_out)
+
+
+def every_path(graph: Graph, between: Between, min_share: float, max_paths: int, sort: str) -> Found:
+    """All paths, numbered in the order asked for."""
+    found, amounts, ends, left_out = usable(graph, between)
+    if min_share > 0 or sort == "largest_amount":
+        one_currency(graph, found, "min_share" if min_share > 0 else "sort")
+    share = Fraction(round(min_share * SHARE_UNITS), SHARE_UNITS)
+    fits = amounts, share.numerator, share.denominator
+    bounds = between.max_hops, max_paths, graph.bounds.edges
+    written, refused, stopped = all_rising_paths(found, fits, ends, bounds)
+    if refused or stopped:
+        left_out.append(LeftOut("ways", "walk_limit", max(refused, 1), at_least=stopped))
+    paths = [
+        found.codes[written.steps[start:stop]]
+        for start, stop in zip(written.offsets[:-1], written.offsets[1:], strict=True)
+    ]
+    return Found(numbered(graph, ordered(graph, paths, sort)), left_out)
+
+
+def ordered(graph: Graph, paths: Sequence[Codes], sort: str) -> list[Codes]:
+    """Paths by what is asked for first, then by hops, arrival and codes."""
+    amounts = np.asarray(graph.transfers.column("amount_minor"))
+
+    def key(path: Codes) -> tuple[int, ...]:
+        first = {
+            "fewest_hops": path.size,
+            "earliest_arrival": int(path[-1]),
+            "largest_amount": -int(amounts[path].min()),
+        }
+        return (first[sort], path.size, int(path[-1]), *path.tolist())
+
+    return sorted(paths, key=key)
+
+
+def numbered(graph: Graph, paths: Sequence[Codes]) -> dict[str, Values]:
+    """The columns of several paths, one after another."""
+    sizes = [path.size for path in paths]
+    amounts = np.asarray(graph.transfers.column("amount_minor"))
+    smallest = [int(amounts[path].min()) for path in paths]
+    steps = np.concatenate([np.empty(0, np.int32), *paths])
+    hops = np.concatenate([np.empty(0, np.int64), *(np.arange(1, size + 1) for size in sizes)])
+    return {
+        "path": np.repeat(np.arange(1, len(paths) + 1), sizes),
+        "path_hops": np.repeat(np.array(sizes, np.int64), sizes),
+        "path_minor": np.repeat(np.array(smallest, np.int64), sizes),
+        **steps_of(graph, steps),
+        "hop": hops,
+    }
+
+
+def steps_of(graph: Graph, path: Codes) -> dict[str, Values]:
+    """The columns of transfers on a path."""
+    transfers = graph.transfers
+    payer_accounts, payee_accounts = transfers.sources[path], transfers.targets[path]
+    return {
+        "hop": np.arange(1, path.size + 1),
+        **names(graph, "payer", holders_of(graph, payer_accounts)),
+        "payer_account": payer_accounts,
+        **names(graph, "payee", holders_of(graph, payee_accounts)),
+        "payee_account": payee_accounts,
+        "transaction_id": path,
+        "time": transfers.times[path],
+        "amount_minor": transfers.column("amount_minor")[path],
+        "currency": Property(transfers, "currency", path),
+    }
