@@ -1,5 +1,11 @@
 """Ratios of whole numbers."""
 
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_EXACT = 4 * 10**15
+"""Up to here a remainder can be multiplied by 2,000 in 64 bits."""
+
 
 def ratio(part: int, whole: int) -> float | None:
     """One number over another; none where there is nothing to divide by.
@@ -12,12 +18,18 @@ def ratio(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def thousandths(part: int, whole: int) -> int:
-    """One number, not negative, over another, in thousandths rounded half up.
+def thousandths(parts: NDArray[np.int64], whole: int) -> NDArray[np.int64]:
+    """Numbers, not negative, over another, in thousandths rounded half up, exactly.
 
     Examples
     --------
-    >>> thousandths(1, 2000), thousandths(1, 2001), thousandths(2, 3)
-    (1, 0, 667)
+    >>> thousandths(np.array([1, 2, 4_000_000_000_000_001]), 2000).tolist()
+    [1, 1, 2000000000000001]
+    >>> thousandths(np.array([2]), 3).tolist()
+    [667]
     """
-    return (2000 * part + whole) // (2 * whole)
+    units, rest = parts // whole, parts % whole
+    if whole <= MOST_EXACT:
+        return 1000 * units + (2000 * rest + whole) // (2 * whole)
+    exact = [(2000 * part + whole) // (2 * whole) for part in rest.tolist()]
+    return 1000 * units + np.array(exact, np.int64)

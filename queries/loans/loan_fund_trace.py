@@ -26,7 +26,7 @@ from queries.graph import Graph
 from queries.moved import Codes, distinct, transfers_left_out
 from queries.parameters import TRUNCATION, WINDOW, Parameter
 from queries.query import ANALYSTS
-from queries.ratios import ratio, thousandths
+from queries.ratios import thousandths
 from queries.ties import beside
 
 FINBENCH = "complex read 8"
@@ -100,7 +100,9 @@ RETURN x.id AS account, hops + 1 AS steps, amount AS amount_minor, loan.currency
        loan.amount_minor AS loan_amount_minor, {divided("amount", "loan.amount_minor")} AS share_of_loan
 ORDER BY steps DESC,
          CASE WHEN loan.amount_minor = 0 THEN 0
-              ELSE (2000 * amount + loan.amount_minor) / (2 * loan.amount_minor) END DESC,
+              ELSE 1000 * (amount / loan.amount_minor)
+                 + (2000 * (amount % loan.amount_minor) + loan.amount_minor) / (2 * loan.amount_minor)
+         END DESC,
          size(account), account
 """
 
@@ -155,7 +157,7 @@ def found(graph: Graph, loan: int, traced: Traced, left_out: list[LeftOut]) -> F
     loans = graph.index.nodes("Loan")
     amount, currency = (loans.take(name, [loan])[0] for name in ("amount_minor", "currency"))
     order = in_order(graph, traced, amount)
-    amounts = traced.amounts[order].tolist()
+    amounts = traced.amounts[order]
     return Found(
         {
             "account": traced.nodes[order],
@@ -163,7 +165,7 @@ def found(graph: Graph, loan: int, traced: Traced, left_out: list[LeftOut]) -> F
             "amount_minor": amounts,
             "currency": [currency] * order.size,
             "loan_amount_minor": [amount] * order.size,
-            "share_of_loan": [ratio(one, amount) for one in amounts],
+            "share_of_loan": amounts / amount if amount else [None] * order.size,
         },
         left_out,
     )
@@ -171,6 +173,6 @@ def found(graph: Graph, loan: int, traced: Traced, left_out: list[LeftOut]) -> F
 
 def in_order(graph: Graph, traced: Traced, loan_amount: int) -> Codes:
     """Places of the rows: the farthest first, then the largest share in thousandths, then by account."""
-    shares = [thousandths(one, loan_amount) if loan_amount else 0 for one in traced.amounts.tolist()]
+    shares = thousandths(traced.amounts, loan_amount) if loan_amount else np.zeros_like(traced.amounts)
     lengths = graph.accounts.id_lengths[traced.nodes]
-    return np.lexsort((traced.nodes, lengths, -np.array(shares, np.int64), -traced.hops))
+    return np.lexsort((traced.nodes, lengths, -shares, -traced.hops))

@@ -1,21 +1,30 @@
 """A FinBench snapshot, loaded as the product does, to be asked named queries."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from graph_engine.errors import EngineError
 from graph_engine.index import GraphIndex
 from graph_engine.index.build import build_facts
+from graph_engine.index.results import add_results
 from graph_engine.kernel_cache import use_kernel_cache
 from graph_engine.ledger import Ledger
+from graph_engine.neo4j_connection import Neo4j
+from graph_engine.run_tables import RUN_TABLES
 from graph_engine.schema.access import Viewer
 from loaders.load import load
+from loaders.neo4j.local import LTS, temporary_server
+from loaders.neo4j.publish import publish_graph
+from loaders.neo4j.source import Source
+from queries.answers import Answer
 from queries.catalogue import query_named
-from queries.engines import on_index
+from queries.engines import on_index, on_neo4j
 from queries.graph import Bounds
 from queries.parameters import LIMIT
 from queries.query import Query
@@ -24,6 +33,9 @@ KERNEL_HOME = Path(__file__).resolve().parents[2] / ".pytest_cache" / "kernels"
 
 AFTER_EVERYTHING = datetime(9000, 1, 1, tzinfo=UTC)
 """A snapshot is looked at as it stands, also where its last event is not a transaction."""
+
+NO_RESULTS = {name: table.empty() for name, table in RUN_TABLES.items()}
+"""A replay analyses nothing."""
 
 WITHOUT_BOUNDS = Bounds(rows=2**31, nodes=2**31, edges=2**62, milliseconds=10**9)
 """A replay compares whole answers."""
@@ -61,25 +73,57 @@ def facts_of(snapshot: Path, home: Path) -> Facts:
     use_kernel_cache(KERNEL_HOME)
     folder = home / "runs" / "facts"
     build_facts(loaded(snapshot, home).snapshot().as_of(AFTER_EVERYTHING), folder / "index")
+    add_results(folder / "index", NO_RESULTS)
     return Facts(GraphIndex.open(folder / "index"), folder)
 
 
-def index_asked(snapshot: Path, home: Path) -> Ask:
+@contextmanager
+def index_asked(snapshot: Path, home: Path) -> Iterator[Ask]:
     """Ask the index of a snapshot."""
     facts, viewer = facts_of(snapshot, home), Viewer.owner()
+    yield lambda name, arguments: rows_of(
+        on_index.run(unlimited(name), facts, everything(arguments), viewer, bounds=WITHOUT_BOUNDS)
+    )
 
-    def ask(name: str, arguments: Mapping[str, object]) -> list[dict[str, Any]]:
-        query = unlimited(query_named(name))
-        answer = on_index.run(
-            query, facts, {**arguments, LIMIT.name: WITHOUT_BOUNDS.rows}, viewer, bounds=WITHOUT_BOUNDS
+
+@contextmanager
+def neo4j_asked(snapshot: Path, home: Path) -> Iterator[Ask]:
+    """Ask a server of its own, to which the snapshot is published."""
+    facts, viewer = facts_of(snapshot, home), Viewer.owner()
+    with temporary_server(LTS) as server, Neo4j(server.settings) as neo4j:
+        publish_facts(neo4j, facts)
+        yield lambda name, arguments: rows_of(
+            on_neo4j.run(unlimited(name), neo4j, everything(arguments), viewer, bounds=WITHOUT_BOUNDS)
         )
-        if answer.partial:
-            raise EngineError(f"the answer of {name} is cut: {[one.as_dict() for one in answer.left_out]}")
-        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-
-    return ask
 
 
-def unlimited(query: Query) -> Query:
-    """The same query, which may be asked for any number of rows."""
+def publish_facts(neo4j: Neo4j, facts: Facts) -> None:
+    """Publish the graph of a snapshot, all of it."""
+    source = Source(facts.run_id, facts.ledger_version, "", AFTER_EVERYTHING, "UTC", "24:00", facts.index)
+    publish_graph(neo4j, source, view="risk", earlier=lambda _: None)
+
+
+def everything(arguments: Mapping[str, object]) -> dict[str, object]:
+    """The same arguments, for any number of rows."""
+    return {**arguments, LIMIT.name: WITHOUT_BOUNDS.rows}
+
+
+def rows_of(answer: Answer) -> list[dict[str, Any]]:
+    """The rows of a whole answer by column.
+
+    Raises
+    ------
+    EngineError
+        If a bound cut it.
+    """
+    if answer.partial:
+        cut = [part.as_dict() for part in answer.left_out]
+        raise EngineError(f"the answer of {answer.query} is cut: {cut}")
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+@cache
+def unlimited(name: str) -> Query:
+    """The query of that name, which may be asked for any number of rows."""
+    query = query_named(name)
     return replace(query, parameters=(*query.parameters[:-1], replace(LIMIT, max=WITHOUT_BOUNDS.rows)))

@@ -10,15 +10,19 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from graph_engine.errors import FundgraphError, UnknownName
-from tests.finbench.asking import Ask, index_asked
+from tests.finbench.asking import Ask, index_asked, neo4j_asked
 from tests.finbench.case_files import write_snapshot
 from tests.finbench.expected import Expectation, read_cases, read_expected
 from tests.finbench.questions import QUESTIONS
 
-ENGINES: dict[str, Callable[[Path, Path], Ask]] = {"index": index_asked}
+ENGINES: dict[str, Callable[[Path, Path], AbstractContextManager[Ask]]] = {
+    "index": index_asked,
+    "neo4j": neo4j_asked,
+}
 """How a snapshot becomes something that can be asked, by engine."""
 
 
@@ -54,7 +58,8 @@ def run(snapshot: Path | None, expected: Path | None, cases: Path | None, engine
         write_snapshot(cases / "graph.json", snapshot)
     elif expected is not None:
         expectations = read_expected(expected)
-    return compared(expectations, ENGINES[engine](snapshot, folder))
+    with ENGINES[engine](snapshot, folder) as ask:
+        return compared(expectations, ask)
 
 
 def compared(expectations: Sequence[Expectation], ask: Ask) -> int:
