@@ -1,8 +1,11 @@
 """Named queries: what the catalogue says of them, and their answers."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+Engine = Literal["index", "neo4j"]
+"""Where a query is answered: from the graph index of the current run, or from what is published on Neo4j."""
 
 
 class QueryParameter(BaseModel):
@@ -46,7 +49,7 @@ class QueryDescription(BaseModel):
                         }
                     ],
                     "columns": [{"name": "amount_minor", "type": "money", "doc": "amount in minor units"}],
-                    "engines": ["index"],
+                    "engines": ["index", "neo4j"],
                 }
             ]
         }
@@ -59,6 +62,16 @@ class QueryDescription(BaseModel):
     parameters: list[QueryParameter]
     columns: list[QueryColumn]
     engines: list[str]
+
+
+class QueryDetail(QueryDescription):
+    """A query of the catalogue, with the statement that answers it on Neo4j."""
+
+    cypher: str | None = Field(
+        examples=["MATCH (p:Party {id: $party, epoch: $epoch})-[…]->() … RETURN … ORDER BY …"],
+        description="the statement that gives the rows on Neo4j, to start one's own from; null where Neo4j "
+        "does not have the query; `$epoch` and `$seq` are those of the node `Publication`",
+    )
 
 
 class QueryList(BaseModel):

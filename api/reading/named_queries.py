@@ -1,18 +1,21 @@
 """Asking the catalogue of named queries on behalf of a caller."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
 
 from api.access import Caller
-from api.models.queries import QueryAnswer, QueryColumn, QueryDescription, QueryParameter
+from api.models.queries import Engine, QueryAnswer, QueryColumn, QueryDescription, QueryDetail, QueryParameter
 from api.service import Service
-from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.errors import BadParameter, NotOnEngine, UnknownName
+from graph_engine.neo4j_connection import Neo4j
+from graph_engine.neo4j_connection.settings import HOW_TO_GET_ONE
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 from queries.answers import Answer
 from queries.catalogue import CATALOGUE
-from queries.engines import on_index
+from queries.engines import on_index, on_neo4j
 from queries.graph import Bounds
 from queries.query import Query
 from queries.visibility import visible_columns
@@ -22,6 +25,10 @@ NAMING = frozenset({"party", "account"})
 
 NAMED = frozenset({"party", "account", "finding"})
 """What columns show whose values the audit trail keeps."""
+
+
+ENGINE = "engine"
+"""The parameter of an address that is no argument of the query."""
 
 
 def queries_for(viewer: Viewer) -> list[Query]:
@@ -63,25 +70,53 @@ def described(query: Query, viewer: Viewer) -> QueryDescription:
     )
 
 
-def answer(
-    service: Service, run: Run, caller: Caller, name: str, arguments: Mapping[str, object]
-) -> QueryAnswer:
+def detailed(query: Query, viewer: Viewer) -> QueryDetail:
+    """The same, with the statement that answers it on Neo4j."""
+    return QueryDetail(**described(query, viewer).model_dump(), cypher=query.cypher)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a query is asked: the service, its current run, and which engine answers."""
+
+    service: Service
+    run: Run
+    engine: Engine = "index"
+
+
+def answer(place: Place, caller: Caller, name: str, arguments: Mapping[str, object]) -> QueryAnswer:
     """The answer of a query within the bounds of the settings; what it asks about goes to the audit trail."""
     query = query_for(caller.viewer, name)
     for parameter in query.parameters:
         value = arguments.get(parameter.name)
         if parameter.type in NAMING and isinstance(value, str):
             caller.asks_about([value])
-    settings = service.settings
+    settings = place.service.settings
     bounds = Bounds(
         rows=settings.query_rows,
         nodes=settings.query_nodes,
         edges=settings.query_edges,
         milliseconds=settings.query_milliseconds,
     )
-    found = on_index.run(query, run, arguments, caller.viewer, bounds=bounds)
+    if place.engine == "neo4j":
+        found = on_neo4j.run(query, neo4j_of(place.service), arguments, caller.viewer, bounds=bounds)
+    else:
+        found = on_index.run(query, place.run, arguments, caller.viewer, bounds=bounds)
     caller.asks_about(ids_in(query, found))
     return QueryAnswer.model_validate(found.as_dict())
+
+
+def neo4j_of(service: Service) -> Neo4j:
+    """The Neo4j server of the service.
+
+    Raises
+    ------
+    NotOnEngine
+        If it has none; says how to get one.
+    """
+    if service.neo4j is None:
+        raise NotOnEngine(f"this service has no Neo4j, as FUNDGRAPH_NEO4J_URL names none; {HOW_TO_GET_ONE}")
+    return service.neo4j
 
 
 def ids_in(query: Query, answer: Answer) -> Iterator[str]:
@@ -106,6 +141,8 @@ def arguments_of(asked: QueryParams) -> dict[str, object]:
     """
     arguments: dict[str, object] = {}
     for name, value in asked.multi_items():
+        if name == ENGINE:
+            continue
         if name in arguments:
             raise BadParameter(name, asked.getlist(name), "one value")
         arguments[name] = value

@@ -25,7 +25,7 @@ from api.pages import PageAsked
 from api.reading.accounts import accounts_of
 from api.reading.findings import finding_values, findings_of_party
 from api.reading.flows import find_flows
-from api.reading.named_queries import answer
+from api.reading.named_queries import Place, answer
 from api.reading.parties import find_parties, party_code, party_rows
 from api.reading.tables import in_language
 from api.reading.tags import find_tags
@@ -100,4 +100,4 @@ def get_neighbourhood(
     hops: Annotated[int, Query(ge=1, le=3, description="ties away from the party at most")] = 1,
 ) -> QueryAnswer:
     """Parties within so many hops: the named query `neighbourhood`."""
-    return answer(service, run, caller, "neighbourhood", {"party": party_id, "hops": hops})
+    return answer(Place(service, run), caller, "neighbourhood", {"party": party_id, "hops": hops})

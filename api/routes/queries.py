@@ -1,14 +1,36 @@
 """Named queries: the catalogue, and running one."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
 
 from api.access import QueryAsker
 from api.ids import QueryName
-from api.models.queries import QueryAnswer, QueryAsked, QueryDescription, QueryList
-from api.reading.named_queries import answer, arguments_of, described, queries_for, query_for
+from api.models.queries import Engine, QueryAnswer, QueryAsked, QueryDetail, QueryList
+from api.reading.named_queries import (
+    Place,
+    answer,
+    arguments_of,
+    described,
+    detailed,
+    queries_for,
+    query_for,
+)
 from api.service import RunHere, ServiceHere
 
 ROUTER = APIRouter(prefix="/queries", tags=["queries"])
+
+
+def place_of(
+    service: ServiceHere,
+    run: RunHere,
+    engine: Annotated[Engine, Query(description="where it is answered")] = "index",
+) -> Place:
+    """Where the caller wants a query answered."""
+    return Place(service, run, engine)
+
+
+PlaceHere = Annotated[Place, Depends(place_of)]
 
 
 @ROUTER.get("")
@@ -18,22 +40,18 @@ def list_queries(caller: QueryAsker) -> QueryList:
 
 
 @ROUTER.get("/{name}")
-def get_query(caller: QueryAsker, name: QueryName) -> QueryDescription:
-    """What one query answers, its parameters and columns."""
-    return described(query_for(caller.viewer, name), caller.viewer)
+def get_query(caller: QueryAsker, name: QueryName) -> QueryDetail:
+    """What one query answers, its parameters and columns, and its Cypher."""
+    return detailed(query_for(caller.viewer, name), caller.viewer)
 
 
 @ROUTER.get("/{name}/answer")
-def ask_query(
-    caller: QueryAsker, service: ServiceHere, run: RunHere, request: Request, name: QueryName
-) -> QueryAnswer:
+def ask_query(caller: QueryAsker, place: PlaceHere, request: Request, name: QueryName) -> QueryAnswer:
     """Run a query with the parameters of the address as arguments: `?party=party:P0000017&limit=20`."""
-    return answer(service, run, caller, name, arguments_of(request.query_params))
+    return answer(place, caller, name, arguments_of(request.query_params))
 
 
 @ROUTER.post("/{name}/answer")
-def post_query(
-    caller: QueryAsker, service: ServiceHere, run: RunHere, name: QueryName, asked: QueryAsked
-) -> QueryAnswer:
+def post_query(caller: QueryAsker, place: PlaceHere, name: QueryName, asked: QueryAsked) -> QueryAnswer:
     """Run a query with arguments in the body, so that no id gets into the logs of a proxy."""
-    return answer(service, run, caller, name, asked.arguments)
+    return answer(place, caller, name, asked.arguments)
