@@ -10,6 +10,7 @@ from api.cli.words import term
 
 if TYPE_CHECKING:
     from api.reading.traces import TraceFound
+    from graph_engine.tracing.loan_use import LoanUse
 
 COLUMNS = ("hop", "time", "payer", "payee", "amount", "traced", "share", "stop_reason")
 SHOWN_ROWS = 200
@@ -88,11 +89,29 @@ def _show(screen: Screen, found: "TraceFound") -> None:
             if name != "currency"
         }
         screen.say("trace_sums", **sums)
+    if found.use is not None:
+        _show_use(screen, found.use)
     for row in found.stops.iter_rows(named=True):
         sum_ = amount(row["amount_minor"], row["currency"], screen.lang)
         screen.say(
             "trace_stops", reason=term(row["reason"], screen.lang), count=f"{row['count']:,}", amount=sum_
         )
+
+
+def _show_use(screen: Screen, use: "LoanUse") -> None:
+    """Say what a loan was spent on, and what of it is forbidden."""
+    from graph_engine.wording import amount, share
+
+    for row in use.uses.iter_rows(named=True):
+        told = {
+            "category": term(row["category"], screen.lang),
+            "amount": amount(row["amount_minor"], row["currency"], screen.lang),
+            "share": share(min(row["share"], 1.0), screen.lang),
+            "hop": row["first_hop"],
+        }
+        screen.say("loan_forbidden" if row["forbidden"] else "loan_use", **told)
+    if use.product is not None:
+        screen.say("loan_rule", product=term(use.product.product, screen.lang), source=use.product.source)
 
 
 def _cells(screen: Screen, row: dict[str, Any]) -> list[str]:

@@ -88,6 +88,82 @@ class TraceStop(BaseModel):
     amount_minor: int
 
 
+USE_CATEGORY: JsonDict = {
+    "category": "securities",
+    "forbidden": True,
+    "amount_minor": 107160000,
+    "currency": "CNY",
+    "share": 0.94,
+    "count": 1,
+    "first_hop": 3,
+    "first_at": "2025-03-05T17:51:55Z",
+}
+USE_STEP: JsonDict = {
+    "category": ["securities"],
+    "hop": 3,
+    "transaction_id": "tx:T000000131",
+    "payee_id": "party:P0000311",
+    "payee_account": "acct:A0000977",
+    "traced_minor": 107160000,
+    "currency": "CNY",
+}
+
+
+class UseCategory(BaseModel):
+    """What was traced of a loan into one category of use."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [USE_CATEGORY]})
+
+    category: str
+    forbidden: bool = Field(description="whether the loan's product forbids it")
+    amount_minor: int
+    currency: str
+    share: float = Field(description="of what was disbursed")
+    count: int
+    first_hop: int
+    first_at: datetime
+
+
+class UseStep(BaseModel):
+    """A payment by which loan money came to a category of use."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [USE_STEP]})
+
+    category: list[str]
+    hop: int
+    transaction_id: str
+    payee_id: str | None
+    payee_account: str | None
+    traced_minor: int
+    currency: str
+
+
+class Use(BaseModel):
+    """What a loan was spent on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "product": "working_capital",
+                    "source": "Administrative Measures for Working Capital Loans …",
+                    "entrusted": False,
+                    "disbursed_minor": 114000000,
+                    "categories": [USE_CATEGORY],
+                    "steps": [USE_STEP],
+                }
+            ]
+        }
+    )
+
+    product: str | None = Field(description="null where the sort of loan is not known, and nothing forbidden")
+    source: str | None = Field(description="the rule that forbids")
+    entrusted: bool = Field(description="paid to others than the borrower by the bank itself")
+    disbursed_minor: int
+    categories: list[UseCategory]
+    steps: list[UseStep]
+
+
 class Trace(BaseModel):
     """Where money went or came from."""
 
@@ -106,6 +182,7 @@ class Trace(BaseModel):
                     "steps": [STEP],
                     "purses": [PURSE],
                     "stops": [STOP],
+                    "use": None,
                     "left_out": [],
                 }
             ]
@@ -123,4 +200,5 @@ class Trace(BaseModel):
     steps: list[TraceStep] = Field(description="by hop, time and id")
     purses: list[TracePurse] = Field(description="by account and currency")
     stops: list[TraceStop] = Field(description="what is not followed, by reason and currency")
+    use: Use | None = Field(description="forward from a loan: what it was spent on")
     left_out: list[dict[str, str | int]] = Field(description="rows beyond the limit: what, why, how many")

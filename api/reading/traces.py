@@ -17,6 +17,7 @@ from graph_engine.ledger.view import LedgerView
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer, shown
 from graph_engine.tracing import KINDS, Asked, Budget, Traceable, trace
+from graph_engine.tracing.loan_use import LoanUse, loan_use
 from graph_engine.tracing.tables import purses_table, steps_table, stops_table
 
 
@@ -30,6 +31,7 @@ class TraceFound:
     steps: pl.DataFrame
     purses: pl.DataFrame
     stops: pl.DataFrame
+    use: LoanUse | None
     elapsed_ms: float
 
     @property
@@ -82,11 +84,13 @@ def trace_found(run: Run, viewer: Viewer, start: str, asked: Asked) -> TraceFoun
     viewer.require("traces")
     kind, name = parsed(start)
     began = time.perf_counter()
-    found = trace(traceable_of(run), run.index, kind, name, asked)
+    traceable = traceable_of(run)
+    found = trace(traceable, run.index, kind, name, asked)
+    use = loan_use(traceable, run.index, name, asked) if kind == "loan" and asked.forward else None
     tables = steps_table(run.index, found), purses_table(run.index, found), stops_table(found)
     named = with_names(run, viewer, tables[0])
     return TraceFound(
-        (kind, name), asked, run, named, *tables[1:], round((time.perf_counter() - began) * 1000, 3)
+        (kind, name), asked, run, named, *tables[1:], use, round((time.perf_counter() - began) * 1000, 3)
     )
 
 
@@ -109,9 +113,25 @@ def written(found: TraceFound, limit: int | None) -> dict[str, Any]:
         "elapsed_ms": found.elapsed_ms,
         **rows,
         "stops": found.stops.to_dicts(),
+        "use": None if found.use is None else use_written(found.use),
         "left_out": [
             {"what": what, "reason": "row_limit", "count": count} for what, count in cut.items() if count
         ],
+    }
+
+
+def use_written(use: LoanUse) -> dict[str, Any]:
+    """What a loan was spent on, as JSON."""
+    told = use.product
+    return {
+        "product": None if told is None else told.product,
+        "source": None if told is None else told.source,
+        "entrusted": use.entrusted,
+        "disbursed_minor": use.disbursed_minor,
+        "categories": use.uses.to_dicts(),
+        "steps": use.steps.select(
+            "category", "hop", "transaction_id", "payee_id", "payee_account", "traced_minor", "currency"
+        ).to_dicts(),
     }
 
 

@@ -9,11 +9,13 @@ import pytest
 from tests.api.cli.conftest import call, done
 
 
-def diverted_loan(files) -> str:
+def loans(files, story: str) -> list[str]:
     with (files / "truth" / "loans.csv").open(encoding="utf-8") as rows:
-        return next(
-            f"loan:loan:{row['loan_id']}" for row in csv.DictReader(rows) if row["story"] == "diverted"
-        )
+        return [f"loan:loan:{row['loan_id']}" for row in csv.DictReader(rows) if row["story"] == story]
+
+
+def diverted_loan(files) -> str:
+    return loans(files, "diverted")[0]
 
 
 @pytest.mark.parametrize("method", ["fifo", "lifo", "pro-rata", "libr"])
@@ -51,6 +53,25 @@ def test_a_trace_is_written_as_picture_and_as_table(small_home, small_files, tmp
     refused = call("trace", start, "--out", tmp_path / "trace.png", "--home", small_home)
     assert refused.code == 2
     assert ".svg" in refused.err
+
+
+def test_a_diverted_loan_is_found_and_a_renewed_one_is_not(small_home, small_files):
+    for loan in loans(small_files, "diverted"):
+        use = json.loads(
+            done("trace", loan, "--method", "lifo", "--window", 10, "--home", small_home, "--json")
+        )["use"]
+        forbidden = {one["category"]: one["share"] for one in use["categories"] if one["forbidden"]}
+        assert use["product"] == "working_capital"
+        assert not use["entrusted"]
+        assert forbidden["securities"] > 0.5
+        assert "Forbidden use, securities" in done(
+            "trace", loan, "--method", "lifo", "--window", 10, "--home", small_home
+        )
+    for loan in loans(small_files, "renewal"):
+        use = json.loads(
+            done("trace", loan, "--method", "lifo", "--window", 10, "--home", small_home, "--json")
+        )["use"]
+        assert not any(one["forbidden"] for one in use["categories"])
 
 
 def test_what_cannot_be_traced_is_said(small_home):

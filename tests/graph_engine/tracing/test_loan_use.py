@@ -1,0 +1,92 @@
+"""What a loan was spent on, by hand."""
+
+from datetime import timedelta
+
+import pytest
+
+from api.cli.words import TERMS
+from graph_engine.index import GraphIndex
+from graph_engine.index.build import build_facts
+from graph_engine.ledger.view import LedgerView
+from graph_engine.tracing import Asked, Traceable
+from graph_engine.tracing.loan_use import loan_use
+from graph_engine.tracing.loan_use.rules import rules
+from tests.graph_engine.tracing.test_traces import DAY, Bank
+
+
+@pytest.fixture
+def used(tmp_path):
+    def of(moves, parties=(), relations=(), to="firm", product="流动资金贷款"):
+        lent = {
+            "loan_id": "L",
+            "account_id": to,
+            "amount_minor": 100,
+            "currency": "CNY",
+            "kind": "disbursement",
+        }
+        lent |= {"movement_id": "m", "time": DAY, "business_day": DAY.date()}
+        bank = Bank(moves, loans=[lent])
+        bank.rows["loan"] = [{"loan_id": "L", "party_id": "p:firm", "product": product, "currency": "CNY"}]
+        bank.rows["loan"][0] |= {"amount_minor": 100}
+        bank.rows["relation"] = [
+            {"relation_id": f"r{number}", "party_id": one, "to_party_id": other, "kind": "shareholder"}
+            for number, (one, other) in enumerate(relations)
+        ]
+        told = {party["party_id"]: party for party in parties}
+        bank.rows["party"] = [party | told.get(party["party_id"], {}) for party in bank.rows["party"]]
+        build_facts(LedgerView(bank, DAY + timedelta(days=99)), tmp_path / "index")
+        index = GraphIndex.open(tmp_path / "index")
+        return loan_use(Traceable.of(index), index, "L", Asked(method="lifo"))
+
+    return of
+
+
+BROKER = {"party_id": "p:broker", "role": "broker"}
+ESTATE = {"party_id": "p:estate", "industry": "K70"}
+
+
+def told(use):
+    return use.uses.select("category", "forbidden", "amount_minor", "first_hop").rows()
+
+
+def test_money_ends_in_the_first_category_it_comes_to(used):
+    moves = [
+        (1, "firm", "shell", 90),
+        (2, "shell", "broker", 60),
+        (3, "shell", "estate", 30),
+        (4, "estate", "broker", 30),
+    ]
+    use = used(moves, [BROKER, ESTATE])
+    assert told(use) == [("securities", True, 60, 2), ("property", True, 30, 2)]
+    assert (use.disbursed_minor, use.entrusted, use.product.product) == (100, False, "working_capital")
+    assert use.steps["transaction_id"].to_list() == ["t2", "t3"]
+
+
+def test_a_payment_is_told_by_its_kind_and_by_its_words(used):
+    moves = [
+        (1, "firm", "bank", 40, {"kind": "loan_repayment"}),
+        (2, "firm", "seller", 60, {"summary": "购买理财"}),
+    ]
+    assert told(used(moves)) == [("wealth_products", True, 60, 1), ("repaying_loans", False, 40, 1)]
+
+
+def test_what_comes_back_to_the_borrower_or_its_circle_is_told(used):
+    moves = [(1, "firm", "owner", 50), (2, "firm", "shell", 50), (3, "shell", "firm", 45)]
+    use = used(moves, relations=[("p:owner", "p:firm")], product="个人消费贷款")
+    assert told(use) == [("borrowers_circle", True, 95, 1)]
+
+
+def test_a_loan_paid_to_the_seller_is_entrusted_and_what_no_rule_knows_is_not_forbidden(used):
+    use = used(
+        [(1, "seller", "broker", 100), (2, "firm", "seller", 1)], [BROKER], to="seller", product="其他"
+    )
+    assert use.entrusted
+    assert use.product is None
+    assert told(use) == [("securities", False, 100, 1)]
+
+
+def test_every_category_and_product_has_words_and_every_product_a_source():
+    known = rules()
+    names = {*known.categories, *(one.product for one in known.products)}
+    assert names <= set(TERMS.entries)
+    assert all("not checked against the text" in one.source for one in known.products)
