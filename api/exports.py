@@ -11,6 +11,7 @@ from api.reading.tags import tag_frame
 from api.settings import Language
 from graph_engine.errors import BadParameter, UnknownName
 from graph_engine.ledger import Ledger, unbalanced
+from graph_engine.model_features import PER, FeatureParameters
 from graph_engine.runs import Run
 from graph_engine.schema import AML_COLUMNS
 from graph_engine.schema.access import Viewer
@@ -45,6 +46,19 @@ class Exported:
 
 
 @dataclass(frozen=True)
+class FeaturesAsked:
+    """Which features: of each transaction, account or party; the days from snapshot to snapshot."""
+
+    per: str = "party"
+    snapshot_days: int = FeatureParameters.snapshot_days
+
+    @staticmethod
+    def standard() -> "FeaturesAsked":
+        """What is meant where nothing is asked for."""
+        return FeaturesAsked()
+
+
+@dataclass(frozen=True)
 class ExportKind:
     """An export: its name, which is also its resource in the table of permissions, and how it is made."""
 
@@ -54,7 +68,12 @@ class ExportKind:
 
 
 def export_frame(
-    run: Run, viewer: Viewer, kind: str, *, lang: Language = "en", per: str = "party"
+    run: Run,
+    viewer: Viewer,
+    kind: str,
+    *,
+    lang: Language = "en",
+    features: FeaturesAsked = FeaturesAsked(),
 ) -> Exported:
     """The rows of an export as the viewer may see them, the same order every time.
 
@@ -63,15 +82,18 @@ def export_frame(
     UnknownName
         If there is no such export.
     BadParameter
-        If ``per`` is not offered for it.
+        If what features are about is not offered for it.
     NotAllowed
         If no role of the viewer may read it.
     """
     if kind not in EXPORTS:
         raise UnknownName("export", kind, EXPORTS)
-    if per != "party":
-        raise BadParameter("per", per, "party")
+    offered = PER if kind == "features" else ("party",)
+    if features.per not in offered:
+        raise BadParameter("per", features.per, f"one of {', '.join(offered)}")
     viewer.require(kind)
+    if kind == "features":
+        return _features(run, viewer, features)
     return EXPORTS[kind].make(run, viewer, lang)
 
 
@@ -130,9 +152,21 @@ def _flows(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
     return Exported(run.table("flows").select(columns))
 
 
-def _features(run: Run, viewer: Viewer, _lang: Language) -> Exported:
-    features = run.table("features")
-    return Exported(features if viewer.may("risk_ratings") else features.drop(AML_COLUMNS, strict=False))
+def _party_features(run: Run, viewer: Viewer, _lang: Language) -> Exported:
+    return _features(run, viewer, FeaturesAsked())
+
+
+def _features(run: Run, viewer: Viewer, asked: FeaturesAsked) -> Exported:
+    """What models are told; of parties after what the run itself says of each customer."""
+    from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
+
+    per = next(each for each in PER if each == asked.per)
+    told = model_features(run.index, per, FeatureParameters(snapshot_days=asked.snapshot_days))
+    if per != "party":
+        return Exported(told)
+    of_run = run.table("features")
+    seen = of_run if viewer.may("risk_ratings") else of_run.drop(AML_COLUMNS, strict=False)
+    return Exported(seen.join(told, on="party_id", how="left", maintain_order="left"))
 
 
 def _balance_differences(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
@@ -150,7 +184,11 @@ EXPORTS: dict[str, ExportKind] = {
         ExportKind("communities", "which community a customer belongs to", _communities),
         ExportKind("referrals", "customers to ask for a referral, the best first", _referrals),
         ExportKind("flows", "money from party to party per month and currency", _flows),
-        ExportKind("features", "what is known about each customer, one row a party", _features),
+        ExportKind(
+            "features",
+            "what models are told of each transaction, account or customer, from the past alone",
+            _party_features,
+        ),
         ExportKind(
             "balance_differences",
             "accounts whose movements do not explain the balances that their source states",

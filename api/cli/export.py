@@ -21,15 +21,28 @@ def export(
     out: Annotated[
         Path, typer.Option("--out", help="The file; its ending says how: .csv .parquet .ndjson .xlsx.")
     ],
-    per: Annotated[str, typer.Option(help="What a row of features is about: party.")] = "party",
+    per: Annotated[
+        str, typer.Option(help="What a row of features is about: transaction, account, party.")
+    ] = "party",
+    snapshot_days: Annotated[
+        int, typer.Option(min=1, help="Features: days from one snapshot of the network to the next.")
+    ] = 7,
 ) -> None:
     """Write an export of the current run, the same rows in the same order every time."""
     from api.cli.current import current_run
     from api.export_files import write_file
-    from api.exports import export_frame
+    from api.exports import FeaturesAsked, export_frame
+    from graph_engine.kernel_cache import use_kernel_cache
 
     screen: Screen = context.obj
-    exported = export_frame(current_run(screen), screen.viewer(), kind, lang=screen.lang, per=per)
+    use_kernel_cache(screen.home)
+    exported = export_frame(
+        current_run(screen),
+        screen.viewer(),
+        kind,
+        lang=screen.lang,
+        features=FeaturesAsked(per, snapshot_days),
+    )
     write_file(exported.frame, out)
     value = {
         "rows": exported.frame.height,

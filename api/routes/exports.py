@@ -6,16 +6,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from api.access import Caller, reader_of
 from api.export_files import write_file
-from api.exports import EXPORTS, ExportKind, export_frame
+from api.exports import EXPORTS, ExportKind, FeaturesAsked, export_frame
 from api.language import Lang
 from api.service import RunHere, ServiceHere
 from graph_engine.errors import InputError
+from graph_engine.model_features import Per
+from graph_engine.runs import Run
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -43,19 +45,53 @@ class ExportTooLargeError(InputError):
     status = 413
 
 
+def features_asked(
+    per: Annotated[Per, Query(description="what a row is about")] = "party",
+    snapshot_days: Annotated[
+        int, Query(ge=1, le=3660, description="days from one snapshot of the network to the next")
+    ] = FeaturesAsked.snapshot_days,
+) -> FeaturesAsked:
+    """Which features the query asks for."""
+    return FeaturesAsked(per, snapshot_days)
+
+
+def asked_of(kind: str) -> Callable[..., FeaturesAsked]:
+    """What else a route takes: only that of features takes anything."""
+    return features_asked if kind == "features" else FeaturesAsked.standard
+
+
+def check_movements(run: Run, most: int) -> None:
+    """Refuse to compute features of more movements than rows may be exported here.
+
+    Raises
+    ------
+    ExportTooLargeError
+        If there are more.
+    """
+    n_movements = sum(len(run.index.edges(name)) for name in ("TRANSFERRED", "BOOKED"))
+    if n_movements > most:
+        raise ExportTooLargeError(
+            f"features are computed from {n_movements} movements, and FUNDGRAPH_EXPORT_ROWS allows {most}; "
+            "use `fundgraph export features`"
+        )
+
+
 def route_for(kind: ExportKind) -> Callable[..., FileResponse]:
     """The handler that serves an export."""
 
-    def handler(
+    def handler(  # noqa: PLR0913, PLR0917 - FastAPI reads them by name
         caller: Annotated[Caller, reader_of(kind.name)],
         service: ServiceHere,
         run: RunHere,
         lang: Lang,
+        features: Annotated[FeaturesAsked, Depends(asked_of(kind.name))],
         form: Annotated[Form, Query(alias="format", description="form of the file")] = Form.CSV,
     ) -> FileResponse:
         caller.asks_about([f"run:{run.run_id}"])
-        exported = export_frame(run, caller.viewer, kind.name, lang=lang)
         most = service.settings.export_rows
+        if kind.name == "features":
+            check_movements(run, most)
+        exported = export_frame(run, caller.viewer, kind.name, lang=lang, features=features)
         if exported.frame.height > most:
             raise ExportTooLargeError(
                 f"{kind.name} has {exported.frame.height} rows, and FUNDGRAPH_EXPORT_ROWS allows {most}; "

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from api.exports import EXPORTS
+from graph_engine.runs import Run
 from tests.api.cli.conftest import call, done
 
 
@@ -44,6 +45,21 @@ def test_sentences_are_exported_in_the_language_asked_for(small_home, tmp_path):
     assert pl.read_parquet(tmp_path / "alerts.parquet")["sentence"].str.contains("[一-鿿]").all()
 
 
+def test_features_are_told_of_transactions_accounts_and_customers(small_home, tmp_path):
+    heights = {}
+    for per in ("transaction", "account", "party"):
+        file = tmp_path / f"{per}.parquet"
+        done("export", "features", "--per", per, "--out", file, "--home", small_home, "--role", "data")
+        told = pl.read_parquet(file)
+        assert told.columns[0] == f"{per}_id"
+        assert told["out_count_7d" if per != "transaction" else "payer_out_count_7d"].max() > 1
+        heights[per] = told[f"{per}_id"].n_unique()
+        assert heights[per] == told.height
+    assert heights["transaction"] > heights["account"] >= heights["party"] > 500
+    customers = Run.open(small_home).table("features")
+    assert customers.equals(told.select(customers.columns))
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -52,6 +68,9 @@ def test_sentences_are_exported_in_the_language_asked_for(small_home, tmp_path):
         (("alerts", "--out", "nowhere/x.csv"), 2),
         (("alerts", "--out", "x.csv", "--role", "campaign"), 2),
         (("features", "--out", "x.csv", "--per", "moon"), 2),
+        (("features", "--out", "x.csv", "--per", "account", "--role", "analyst"), 2),
+        (("features", "--out", "x.csv", "--snapshot-days", "0"), 2),
+        (("alerts", "--out", "x.csv", "--per", "account"), 2),
         (("alerts",), 2),
     ],
 )

@@ -1,0 +1,102 @@
+"""Features of the shapes that a movement completes, and of the movements around it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.kernels.adjacency import adjacency
+from graph_engine.kernels.closings import Bounds, cycles_closed, feeds_of, scatters_gathered
+from graph_engine.kernels.histories import Stream, window_means
+from graph_engine.kernels.pass_through import Ledger, allocations
+from graph_engine.model_features.catalogue import MOST_HOPS
+from graph_engine.model_features.events import Events
+from graph_engine.model_features.parameters import DAY_US, FeatureParameters
+
+Columns = dict[str, NDArray[Any]]
+
+AROUND_DAYS = 30
+FIRST_DEALING = 1
+
+
+def shape_columns(events: Events, parameters: FeatureParameters) -> Columns:
+    """Give the features of ``SHAPE``, arrays of shape (m,).
+
+    A shape counts for the transaction that completes it. Each is looked for from that transaction backwards
+    among movements from party to party, so that no budget is spent on what comes after it.
+    """
+    moves = events.between_parties
+    bounds = Bounds(parameters.pattern_days * DAY_US, parameters.cycle_steps, parameters.recent)
+    cycles, scatters, feeds = (
+        cycles_closed(moves, bounds),
+        scatters_gathered(moves, bounds),
+        feeds_of(moves, bounds),
+    )
+    columns: Columns = {f"cycles_{place + 2}": cycles[:, place] for place in range(cycles.shape[1])}
+    return columns | {
+        "scatter_gather_width": scatters[:, 0],
+        "scatter_gather_sources": scatters[:, 1],
+        "chain_hops": feeds.hops,
+        "nearest_receipt": feeds.nearest,
+        "nearest_receipt_age_s": np.where(feeds.nearest_age < 0, np.nan, feeds.nearest_age / 1_000_000),
+        "like_in": feeds.like_in,
+        "like_out": feeds.like_out,
+        **{f"from_receipts_{days}d": _from_receipts(events, days) for days in (1, 7)},
+    }
+
+
+def _from_receipts(events: Events, days: int) -> NDArray[np.float64]:
+    """Share of each payment that is money its account received shortly before, first in first out."""
+    ends, m = events.accounts, events.size
+    moved = ends.payer != ends.payee
+    books = []
+    for side in (ends.purse_payee, ends.purse_payer):
+        rows = np.flatnonzero(moved & (side >= 0)).astype(np.int32)
+        first, _, order, _ = adjacency(side[rows], rows, events.time_us[rows], ends.n_purses)
+        books.append((first, rows[order]))
+    found = allocations(
+        Ledger(*books[0], *books[1]), events.time_us, events.amount_minor, window=days * DAY_US, ties=False
+    )
+    passed = np.zeros(m, np.int64)
+    np.add.at(passed, found.payments, found.amounts)
+    return passed / np.maximum(events.amount_minor, 1)
+
+
+def around_columns(events: Events, told: Mapping[str, Any]) -> Columns:
+    """Give the features of ``AROUND``: means over earlier movements of the same accounts, shape (m,).
+
+    Parameters
+    ----------
+    events : Events
+        m movements.
+    told : dict of str to array
+        Features of each movement by itself.
+    """
+    n_closed = (
+        sum(told[f"cycles_{hops}"] for hops in range(2, MOST_HOPS + 1)) + told["scatter_gather_sources"]
+    )
+    values = np.column_stack(
+        [
+            np.nan_to_num(told["amount_rank"], nan=0.5),
+            told["pair_count_ever"] + told["pair_back_count_ever"] <= FIRST_DEALING,
+            told["payer_out_distinct_7d"],
+            told["payee_in_distinct_7d"],
+            told["chain_hops"],
+            n_closed > 0,
+        ]
+    ).astype(np.float64)
+    columns: Columns = {}
+    names = ("amount_rank", "new_pair", "fan_out", "fan_in", "chain_hops", "closing")
+    for side in ("payer", "payee"):
+        for way, adds in (("receipts", "payee"), ("payments", "payer")):
+            means = _means(events, adds, side, values)
+            columns |= {f"{side}_{way}_{name}": means[:, place] for place, name in enumerate(names)}
+    return columns
+
+
+def _means(events: Events, adds: str, reads: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    ends = events.accounts
+    nobody = np.full(events.size, -1, np.int32)
+    stream = Stream(getattr(ends, adds), getattr(ends, reads), nobody, events.time_us, events.amount_minor)
+    return window_means(stream, values, window=AROUND_DAYS * DAY_US, n_groups=ends.n)

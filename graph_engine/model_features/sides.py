@@ -1,0 +1,145 @@
+"""Features of payers and payees, and of the two as a pair, from the movements up to the one at hand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.kernels.histories import Histories, Stream, histories
+from graph_engine.model_features.catalogue import WINDOWS_DAYS
+from graph_engine.model_features.events import Ends, Events
+from graph_engine.model_features.parameters import DAY_US
+
+Columns = dict[str, NDArray[Any]]
+Int32s = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+WINDOWS_US = np.array([days * DAY_US for days in WINDOWS_DAYS], np.int64)
+SPANS = (*(f"{days}d" for days in WINDOWS_DAYS), "ever")
+FEWEST_FOR_SPREAD = 2
+
+
+def side_columns(events: Events, ends: Ends, side: str) -> Columns:
+    """Give the features of ``SIDE`` for one side of every movement; nobody has none (null).
+
+    Parameters
+    ----------
+    events : Events
+        m movements.
+    ends : Ends
+        Accounts or parties.
+    side : "payer" or "payee"
+        Which side to tell of.
+
+    Returns
+    -------
+    dict of str to array
+        Arrays of shape (m,); of a side that is nobody, counts are 0 and ratios NaN.
+    """
+    mine = getattr(ends, side)
+    pairs = {"out": _pairs(ends.payer, ends.payee), "in": _pairs(ends.payee, ends.payer)}
+    columns: Columns = {}
+    for way, adds in (("out", "payer"), ("in", "payee")):
+        counted = _history(events, (getattr(ends, adds), mine), pairs[way], ends.n)
+        summed = counted
+        if ends.purse_payer is not ends.payer:
+            own, asked = (getattr(ends, f"purse_{end}") for end in (adds, side))
+            nobody = (np.full(events.size, -1, np.int32), 0)
+            summed = _history(events, (own, asked), nobody, ends.n_purses)
+        columns |= {
+            f"{way}_{name}": column for name, column in _of_way(events, counted, summed, adds == side)
+        }
+    return columns | dict(_of_both_ways(columns)) | {"age_s": _age_s(events, ends, mine)}
+
+
+def _pairs(mine: Int32s, other: Int32s) -> tuple[Int32s, int]:
+    """A code for each pair of both ends, -1 where one is nobody, and how many there are."""
+    known = (mine >= 0) & (other >= 0)
+    keys = mine[known].astype(np.int64) << 32 | other[known]
+    distinct, codes = np.unique(keys, return_inverse=True)
+    pairs = np.full(mine.size, -1, np.int32)
+    pairs[known] = codes
+    return pairs, distinct.size
+
+
+def _history(
+    events: Events, groups: tuple[Int32s, Int32s], pairs: tuple[Int32s, int], n_groups: int
+) -> Histories:
+    stream = Stream(groups[0], groups[1], pairs[0], events.time_us, events.amount_minor)
+    return histories(stream, WINDOWS_US, n_groups=n_groups, n_pairs=pairs[1])
+
+
+def _of_way(
+    events: Events, counted: Histories, summed: Histories, itself: bool
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    for place, span in enumerate(SPANS):
+        yield f"count_{span}", counted.counts[:, place]
+        yield f"distinct_{span}", counted.distinct[:, place]
+        yield f"sum_{span}_minor", summed.sums[:, place]
+    n_ever = summed.counts[:, -1]
+    yield "mean_minor", summed.sums[:, -1] // np.maximum(n_ever, 1)
+    largest = np.maximum(summed.largest, events.amount_minor) if itself else summed.largest
+    yield "largest_ever_minor", np.where(n_ever > 0, largest, 0)
+    n_before = n_ever - (itself & (n_ever > 0))
+    yield "spread", _spread(summed, n_before)
+    yield "surprise", _surprise(events, summed, n_before)
+    yield "of_largest", _ratio(events.amount_minor, summed.largest)
+    yield "since_s", _seconds(counted.since)
+
+
+def _surprise(events: Events, history: Histories, n_before: NDArray[np.integer]) -> Floats:
+    return np.log1p(events.amount_minor) - _ratio(history.log_sums, n_before)
+
+
+def _spread(history: Histories, n_before: NDArray[np.integer]) -> Floats:
+    mean = _ratio(history.log_sums, n_before)
+    squares = _ratio(history.log_squares, n_before) - mean * mean
+    return np.where(n_before >= FEWEST_FOR_SPREAD, np.sqrt(np.maximum(squares, 0.0)), np.nan)
+
+
+def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> Floats:
+    """Part over whole, NaN where the whole is nothing."""
+    ratios: Floats = np.full(whole.size, np.nan)
+    np.divide(part, whole, out=ratios, where=whole != 0)
+    return ratios
+
+
+def _seconds(times_us: NDArray[np.int64]) -> Floats:
+    """Microseconds as seconds, NaN for what never was (-1)."""
+    return np.where(times_us < 0, np.nan, times_us / 1_000_000)
+
+
+def _of_both_ways(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
+    for span in SPANS:
+        paid, received = columns[f"out_sum_{span}_minor"], columns[f"in_sum_{span}_minor"]
+        yield f"passed_on_{span}", _ratio(paid, received)
+        widths = columns[f"out_distinct_{span}"], columns[f"in_distinct_{span}"]
+        yield f"gather_scatter_{span}", np.minimum(*widths)
+    yield "net_minor", columns["in_sum_ever_minor"] - columns["out_sum_ever_minor"]
+
+
+def _age_s(events: Events, ends: Ends, mine: Int32s) -> Floats:
+    """Since when each side has moved money, NaN for nobody."""
+    first = np.full(ends.n + 1, np.iinfo(np.int64).max)
+    for side in (ends.payer, ends.payee):
+        np.minimum.at(first, side, events.time_us)
+    return np.where(mine >= 0, (events.time_us - first[mine]) / 1_000_000, np.nan)
+
+
+def pair_columns(events: Events, ends: Ends, prefix: str) -> Columns:
+    """Give the features of ``PAIR`` of one kind of ends, arrays of shape (m,)."""
+    both = np.concatenate([ends.payer, ends.payee]), np.concatenate([ends.payee, ends.payer])
+    codes, n = _pairs(*both)
+    there, back = np.split(codes, 2)
+    nobody = (np.full(events.size, -1, np.int32), 0)
+    found = {
+        prefix: _history(events, (there, there), nobody, n),
+        f"{prefix}_back": _history(events, (there, back), nobody, n),
+    }
+    columns: Columns = {}
+    for name, history in found.items():
+        columns |= {f"{name}_count_{span}": history.counts[:, place] for place, span in enumerate(SPANS)}
+        columns[f"{name}_since_s"] = _seconds(history.since)
+    before = found[prefix].counts[:, -1] - (there >= 0)
+    return columns | {f"{prefix}_surprise": _surprise(events, found[prefix], before)}

@@ -1,0 +1,172 @@
+"""Model features: by hand on few transactions, and nothing from later rows."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from graph_engine.errors import BadParameter
+from graph_engine.model_features import FEATURES, FeatureParameters
+from graph_engine.model_features.table import model_features
+from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
+
+STANDARD = FeatureParameters()
+
+
+def told(ledger, folder, per="transaction", parameters=STANDARD):
+    return model_features(flows_of(ledger, folder).index, per, parameters)
+
+
+def of(lines, folder, **more):
+    return told(SmallLedger([Payment.read(line) for line in lines], **more), folder)
+
+
+def random_ledger(draw: random.Random, precision: str) -> SmallLedger:
+    """Some 120 payments among 14 accounts of 10 holders in two currencies, cash too, many at equal times."""
+    accounts = [f"a{number}" for number in range(14)]
+    start = datetime(2025, 1, 6, tzinfo=UTC)
+    step = timedelta(days=1) if precision == "day" else timedelta(hours=7)
+    payments = []
+    for _ in range(120):
+        ends = draw.choice([draw.choices(accounts, k=2), ["cash", draw.choice(accounts)]])
+        amount = draw.choice([100, 100, 250, 4999, 10_000]) * 100 + draw.choice([0, 0, 37])
+        time = start + step * draw.randrange(60)
+        payments.append(Payment(time, *ends, amount, draw.choice(["CNY", "CNY", "USD"])))
+    payments.sort(key=lambda payment: payment.time)
+    held = {account: f"p{number % 10}" for number, account in enumerate(accounts)}
+    return SmallLedger(payments, holders=held, precision=precision, accounts={name: {} for name in accounts})
+
+
+@pytest.mark.parametrize("precision", ["second", "day"])
+@pytest.mark.parametrize("seed", range(2))
+def test_a_ledger_cut_at_any_transaction_tells_the_same_of_all_before(seed, precision, tmp_path):
+    draw = random.Random(seed)
+    ledger = random_ledger(draw, precision)
+    whole = told(ledger, tmp_path / "whole")
+    assert whole.height == len(ledger.payments)
+    for cut in draw.sample(range(1, whole.height), 4):
+        part = told(replace(ledger, payments=ledger.payments[:cut]), tmp_path / f"cut{cut}")
+        assert_frame_equal(part, whole.head(cut), check_exact=True)
+
+
+def test_the_cut_test_would_notice_shapes_communities_and_ties(tmp_path):
+    whole = told(random_ledger(random.Random(0), "second"), tmp_path)
+    for name in ("cycles_2", "cycles_3", "scatter_gather_width", "like_in", "same_community"):
+        assert whole[name].sum() > 0, name
+    assert whole["chain_hops"].max() > 2
+    assert whole["payer_party_community_size"].drop_nulls().n_unique() > 1
+    assert whole["time"].n_unique() < whole.height
+
+
+def test_histories_of_payer_and_payee_hold_the_transaction_itself(tmp_path):
+    rows = of(
+        [
+            "2025-01-06 10:00 | ann | bo  | 100",
+            "2025-01-06 11:00 | cy  | bo  | 300",
+            "2025-01-07 10:30 | ann | bo  | 50",
+            "2025-01-20 10:00 | bo  | dan | 400",
+        ],
+        tmp_path,
+    ).to_dicts()
+    third, last = rows[2], rows[3]
+    assert (third["payee_in_count_1d"], third["payee_in_count_7d"]) == (2, 3)
+    assert (third["payee_in_distinct_1d"], third["payee_in_distinct_ever"]) == (2, 2)
+    assert third["payee_in_sum_ever_minor"] == 450_00
+    assert (third["pair_count_ever"], third["pair_since_s"]) == (2, 24.5 * 3600)
+    assert third["payer_out_since_s"] == 24.5 * 3600
+    assert third["payee_in_of_largest"] == pytest.approx(50 / 300)
+    assert third["amount_rank"] == 0.0
+    assert (last["payer_in_count_7d"], last["payer_in_count_30d"]) == (0, 3)
+    assert last["payer_in_mean_minor"] == 150_00
+    assert last["payer_passed_on_ever"] == pytest.approx(400 / 450)
+    assert last["payer_net_minor"] == 50_00
+    assert last["payer_gather_scatter_30d"] == 1
+    assert rows[0]["payer_out_since_s"] is None
+    assert rows[0]["amount_rank"] is None
+
+
+def test_money_of_two_currencies_is_never_added_and_counts_are(tmp_path):
+    second = of(
+        ["2025-01-06 10:00 | ann | bo | 100 USD", "2025-01-06 11:00 | ann | bo | 7 CNY"], tmp_path
+    ).row(1, named=True)
+    assert (second["payer_out_count_1d"], second["payer_out_sum_1d_minor"]) == (2, 7_00)
+    assert second["payer_out_mean_minor"] == 7_00
+
+
+def test_a_round_trip_counts_for_the_payment_that_closes_it_and_a_chain_grows(tmp_path):
+    rows = of(
+        [
+            "2025-01-06 10:00 | ann | bo  | 100",
+            "2025-01-06 11:00 | bo  | cy  | 95",
+            "2025-01-06 12:00 | cy  | ann | 90",
+            "2025-01-06 13:00 | ann | bo  | 10",
+        ],
+        tmp_path,
+    )
+    assert rows["cycles_3"].to_list() == [0, 0, 1, 1]
+    assert rows["chain_hops"].to_list() == [1, 2, 3, 1]
+    assert rows["from_receipts_1d"].to_list() == [0.0, 1.0, 1.0, 1.0]
+    assert rows["pair_count_ever"].to_list() == [1, 1, 1, 2]
+
+
+def test_cash_has_no_account_but_whoever_acted_is_a_party(tmp_path):
+    ledger = SmallLedger(
+        [
+            Payment.read("2025-01-06 10:00 | cash | bo | 95 | acting_party_id=party:ann"),
+            Payment.read("2025-01-06 11:00 | cash | cy | 95 | acting_party_id=party:ann"),
+        ],
+        parties={"ann": {}},
+    )
+    second = told(ledger, tmp_path).row(1, named=True)
+    assert (second["kind"], second["payer_out_count_1d"], second["payer_age_s"]) == ("cash_deposit", 0, None)
+    assert (second["payer_party_out_count_1d"], second["payer_party_out_distinct_1d"]) == (2, 2)
+
+
+def test_accounts_and_parties_are_told_of_as_at_their_last_movement(tmp_path):
+    lines = [
+        "2025-01-06 10:00 | ann | bo  | 100",
+        "2025-01-06 11:00 | bo  | cy  | 95",
+        "2025-01-06 12:00 | cy  | ann | 90",
+    ]
+    ledger = SmallLedger([Payment.read(line) for line in lines], outside=frozenset({"cy"}))
+    accounts = told(ledger, tmp_path / "one", "account")
+    assert accounts["account_id"].to_list() == ["acct:ann", "acct:bo"]
+    ann, bo = accounts.to_dicts()
+    assert (ann["out_count_ever"], ann["in_sum_ever_minor"], ann["cycles_closed"]) == (1, 90_00, 1)
+    assert (bo["quiet_s"], bo["cycles_closed"], bo["longest_chain"]) == (25 * 3600, 0, 2)
+    parties = told(ledger, tmp_path / "two", "party")
+    assert parties["party_id"].to_list() == ["party:ann", "party:bo", "party:cy"]
+    assert parties.columns == ["party_id", "last_at", *(feature.name for feature in FEATURES["party"])]
+
+
+@pytest.mark.parametrize("per", FEATURES)
+def test_an_empty_ledger_has_no_rows_and_all_columns(per, tmp_path):
+    empty = told(SmallLedger([]), tmp_path, per)
+    assert empty.is_empty()
+    assert empty.columns[2:] == [feature.name for feature in FEATURES[per]]
+
+
+def test_another_interval_of_snapshots_is_another_network(tmp_path):
+    lines = [f"2025-01-{day:02} 10:00 | ann | bo | 10" for day in range(6, 12)]
+    often = told(
+        SmallLedger([Payment.read(line) for line in lines]),
+        tmp_path,
+        parameters=FeatureParameters(snapshot_days=1),
+    )
+    assert often["payer_party_partners"].to_list() == [None, 1, 1, 1, 1, 1]
+    with pytest.raises(BadParameter, match="snapshot_days is 0"):
+        FeatureParameters(snapshot_days=0)
+
+
+def test_the_same_ledger_gives_the_same_features(tmp_path):
+    ledger = random_ledger(random.Random(5), "second")
+    assert_frame_equal(told(ledger, tmp_path / "one"), told(ledger, tmp_path / "two"), check_exact=True)
+
+
+def test_no_column_is_of_another_type_than_its_unit(tmp_path):
+    whole = told(random_ledger(random.Random(1), "second"), tmp_path)
+    words = {feature.name for feature in FEATURES["transaction"] if feature.unit == "word"}
+    assert {name for name, kind in whole.schema.items() if kind == pl.String} == {*words, "transaction_id"}

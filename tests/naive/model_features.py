@@ -1,0 +1,147 @@
+"""The slow, obvious twins of the kernels for model features: rows before a row, looked at one by one."""
+
+import math
+
+
+def histories(rows, windows):
+    """Rows (adds, reads, pair, time, amount) -> of each row (counts, distinct, sums, largest, since)."""
+
+    def of(place):
+        _, asked, _, now, _ = rows[place]
+        if asked < 0:
+            return [0] * (len(windows) + 1), [0] * (len(windows) + 1), [0] * (len(windows) + 1), 0, -1
+        upto = [row for row in rows[: place + 1] if row[0] == asked]
+        spans = [[row for row in upto if now - row[3] <= window] for window in windows] + [upto]
+        before = [row for row in rows[:place] if row[0] == asked]
+        return (
+            [len(span) for span in spans],
+            [len({row[2] for row in span if row[2] >= 0}) for span in spans],
+            [sum(row[4] for row in span) for span in spans],
+            max((row[4] for row in before), default=0),
+            now - before[-1][3] if before else -1,
+        )
+
+    return [of(place) for place in range(len(rows))]
+
+
+def window_means(rows, values, window):
+    """Rows (adds, reads, time) and a value of each -> the mean of those before it, None without any."""
+    means = []
+    for place, (_, asked, now) in enumerate(rows):
+        chosen = [
+            values[other]
+            for other in range(place)
+            if asked >= 0 and rows[other][0] == asked and now - rows[other][2] <= window
+        ]
+        means.append(sum(chosen) / len(chosen) if chosen else None)
+    return means
+
+
+def ranks_so_far(groups, values):
+    ranks = []
+    for place, (group, value) in enumerate(zip(groups, values, strict=True)):
+        before = [values[other] for other in range(place) if groups[other] == group]
+        ranks.append(sum(other <= value for other in before) / len(before) if before else None)
+    return ranks
+
+
+class Payments:
+    """Payments (payer, payee, time, amount, currency) in order; ``loose``: only their days are known."""
+
+    def __init__(self, payments, window, loose):
+        self.payments, self.window, self.loose = payments, window, loose
+
+    def moved(self, row):
+        return self.payments[row][0] != self.payments[row][1]
+
+    def follows(self, earlier, later):
+        times = self.payments[earlier][2], self.payments[later][2]
+        return earlier < later and (times[0] < times[1] or self.loose)
+
+    def recent(self, row, node, side):
+        """Rows before it, moved in its window, with a node on a side (0 payer, 1 payee)."""
+        now = self.payments[row][2]
+        return [
+            other
+            for other in range(row)
+            if self.moved(other)
+            and self.payments[other][side] == node
+            and now - self.payments[other][2] <= self.window
+        ]
+
+    def cycles_closed(self, row, hops):
+        """How many simple cycles of so many hops end with a row."""
+        if not self.moved(row):
+            return 0
+        paths = [[row]]
+        for _ in range(hops - 1):
+            paths = [[other, *path] for path in paths for other in range(path[0]) if self._leads(other, path)]
+        return sum(self._closes(path) for path in paths)
+
+    def _leads(self, other, path):
+        _, payee, time, *_ = self.payments[other]
+        return (
+            self.moved(other)
+            and payee == self.payments[path[0]][0]
+            and self.payments[path[-1]][2] - time <= self.window
+            and self.follows(other, path[0])
+        )
+
+    def _closes(self, path):
+        payers = [self.payments[row][0] for row in path]
+        return len(set(payers)) == len(payers) and payers[0] == self.payments[path[-1]][1]
+
+    def scatter_gathered(self, row):
+        """The most parties between a source and the payee of a row, and how many sources have two or more."""
+        payer, sink, *_ = self.payments[row]
+        if not self.moved(row):
+            return 0, 0
+        between = {}
+        for last in [*self.recent(row, sink, 1), row]:
+            middle = self.payments[last][0]
+            for first in self.recent(row, middle, 1):
+                if self.follows(first, last) and self.payments[first][0] != sink:
+                    between.setdefault(self.payments[first][0], set()).add(middle)
+        widths = [len(middles) for middles in between.values() if payer in middles and len(middles) > 1]
+        return max(widths, default=0), len(widths)
+
+    def hops(self, row):
+        """Length of the longest chain that ends with a row."""
+        payer, _, _, amount, currency = self.payments[row]
+        if not self.moved(row):
+            return 1
+        feeding = [
+            other
+            for other in self.recent(row, payer, 1)
+            if self.follows(other, row)
+            and self.payments[other][4] == currency
+            and amount <= self.payments[other][3] <= 2 * amount
+        ]
+        return 1 + max((self.hops(other) for other in feeding), default=0)
+
+    def nearest(self, row):
+        payer, _, _, amount, currency = self.payments[row]
+        came = [
+            self.payments[other][3]
+            for other in self.recent(row, payer, 1)
+            if self.moved(row) and self.follows(other, row) and self.payments[other][4] == currency
+        ]
+        return max((min(amount, other) / max(amount, other) for other in came), default=0.0)
+
+    def alike(self, row, side):
+        if not self.moved(row):
+            return 0
+        node, amount, currency = self.payments[row][side], self.payments[row][3], self.payments[row][4]
+        others = [*self.recent(row, node, side), row]
+        return sum(
+            self.payments[other][4] == currency and 20 * abs(self.payments[other][3] - amount) <= amount
+            for other in others
+        )
+
+
+def log_sums(rows):
+    """Of each row (adds, reads, amount): sum of ln(1 + amount) of the rows before that it asks about."""
+    return [
+        sum(math.log1p(rows[other][2]) for other in range(place) if rows[other][0] == asked)
+        for place, (_, asked, _) in enumerate(rows)
+    ]
