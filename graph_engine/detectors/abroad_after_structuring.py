@@ -27,7 +27,6 @@ import polars as pl
 
 from graph_engine.detectors import structuring
 from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.crossings import is_abroad
 from graph_engine.detectors.lines import Line, day_sums, entries_under, reporting_lines
 from graph_engine.detectors.movements import largest_account
 from graph_engine.detectors.scores import scores_of
@@ -78,7 +77,7 @@ class Situation:
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every series of days just under a line after which money first goes abroad."""
     found = [(line, each) for line in reporting_lines() for each in _series(background, line)]
-    entries, abroad = background.movements.entries, is_abroad(background)
+    entries, abroad = background.movements.entries, background.movements.abroad
     if not abroad.any():
         return Found((), {NOT_TOLD: len(found)})
     sent = entries.filter(~pl.col("inward") & pl.Series(abroad[entries["code"].to_numpy()]))

@@ -35,7 +35,6 @@ import numpy as np
 import polars as pl
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.crossings import is_abroad
 from graph_engine.detectors.movements import largest_account
 from graph_engine.detectors.scores import scores_of
 from graph_engine.detectors.series import crowded
@@ -120,7 +119,7 @@ def _events(background: Background) -> pl.DataFrame:
         return entries
     home = int(np.bincount(background.movements.currency).argmax())
     persons = background.is_kind("person")[entries["party"].to_numpy()]
-    abroad = is_abroad(background)[entries["code"].to_numpy()]
+    abroad = background.movements.abroad[entries["code"].to_numpy()]
     other = entries["other"].to_numpy()
     known = (other >= 0) & persons & abroad & (entries["currency"].to_numpy() != home)
     return entries.filter(pl.Series(known)).sort("other", "currency", "inward", "time", "code")

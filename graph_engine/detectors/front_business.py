@@ -30,7 +30,6 @@ import numpy as np
 import polars as pl
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.crossings import is_abroad
 from graph_engine.detectors.movements import largest_account
 from graph_engine.detectors.scores import scores_of
 from graph_engine.detectors.series import crowded
@@ -97,11 +96,11 @@ def find(background: Background, parameters: Parameters) -> Found:
     entries = background.movements.entries
     business = background.is_kind("company", "sole_trader")[entries["party"].to_numpy()]
     own = entries.filter(pl.Series(business)).sort("party", "currency", "time", "code")
-    abroad = is_abroad(background)[own["code"].to_numpy()]
+    abroad = background.movements.abroad[own["code"].to_numpy()]
+    if not entries["cash"].any() or not background.movements.abroad.any():
+        return Found((), {NOT_TOLD: own["party"].n_unique()})
     deposits = own.filter(pl.col("cash") & pl.col("inward"))
     sent = own.filter(~pl.col("inward") & pl.Series(abroad))
-    if deposits.is_empty() or sent.is_empty():
-        return Found((), {NOT_TOLD: own["party"].n_unique()})
     placed = deposits.with_columns(_places(background)[deposits["code"]].alias("place"))
     runs = crowded(
         placed,

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_engine.detectors.crossings import countries
 from graph_engine.index import Edges, MoneyFlows
 
 CASH_KINDS = ("cash_deposit", "cash_withdrawal")
@@ -62,10 +63,6 @@ class Movements:
         """A flag of every movement, false where it is not told, shape (N,)."""
         return np.concatenate([edges.column(name) for edges in self.both])
 
-    def is_told(self, name: str) -> bool:
-        """Whether any movement tells a property."""
-        return any(bool(edges.valid(name).any()) for edges in self.both)
-
     def one_of(self, name: str, words: tuple[str, ...]) -> NDArray[np.bool_]:
         """Whether a coded property of every movement is one of some words, shape (N,)."""
         return np.concatenate([_one_of(edges, name, words) for edges in self.both])
@@ -73,6 +70,20 @@ class Movements:
     def texts(self, name: str) -> pl.Series:
         """A text of every movement, null where it is not told, shape (N,)."""
         return pl.concat(pl.Series(name, edges.column(name)).cast(pl.String) for edges in self.both)
+
+    @cached_property
+    def abroad(self) -> NDArray[np.bool_]:
+        """Whether each movement crosses a border, shape (N,).
+
+        As its source says; where it does not say, whether the countries of the two sides are told and differ
+        (for the balance of payments, money between residents and non-residents crosses the border).
+        """
+        payer = countries(self.flows, self.payer, self.texts("payer_country"))
+        payee = countries(self.flows, self.payee, self.texts("payee_country"))
+        told = np.concatenate([edges.valid("cross_border") for edges in self.both])
+        differ = (payer != payee).fill_null(False).to_numpy()
+        abroad: NDArray[np.bool_] = np.where(told, self.flag("cross_border"), differ)
+        return abroad
 
     @cached_property
     def by_device(self) -> pl.DataFrame:

@@ -20,6 +20,10 @@ detectors' own texts and parameters: `python -m graph_engine.detectors.page > do
 What holds for all of them:
 
 - A finding is about an account of ours; of outside accounts only what they have to do with ours is known.
+  A guarantee circle is about a party, and its evidence are guarantees, no transactions.
+- What needs a column that the ledger leaves empty is not guessed, but counted as left out with its reason.
+- Each detector is active, on trial (*shadow*) or disabled, and may have parameters of its own for segments of
+  customers: [analyses.md](analyses.md).
 - Money is followed within one currency. No pattern runs through an account that is not ordinary (payment
   institutions, clearing, treasuries, internal accounts). Parties are counted, not accounts.
 - What was reversed or returned has not moved.

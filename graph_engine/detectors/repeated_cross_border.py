@@ -33,7 +33,6 @@ import numpy as np
 import polars as pl
 
 from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
-from graph_engine.detectors.crossings import is_abroad
 from graph_engine.detectors.movements import largest_account
 from graph_engine.detectors.scores import scores_of
 from graph_engine.detectors.series import crowded
@@ -82,7 +81,7 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every customer who suddenly moves money across the border again and again."""
-    entries, abroad = background.movements.entries, is_abroad(background)
+    entries, abroad = background.movements.entries, background.movements.abroad
     if not abroad.any():
         return Found((), {NOT_TOLD: entries["party"].n_unique()})
     keys = ("party", "currency", "inward")

@@ -29,6 +29,25 @@ EASY = {
     },
     "pass_through": {"usual_payments": 0, "passed_on_pct": 20, "new_pct": 0, "habit_days": 1000},
     "round_trip": {"usual_payments": 0, "fewest_hops": 2},
+    "structuring": {"near_pct": 0, "fewest_days": 2},
+    "mule_account": {
+        "usual_payments": 0,
+        "fewest_payers": 1,
+        "fewest_marks": 0,
+        "passed_on_pct": 20,
+        "known_days": 1000,
+    },
+    "dormant_reactivated": {"silent_days": 1, "usual_payments": 0, "gone_pct": 1},
+    "sudden_change": {"fewest_weeks": 0, "times": 1, "usual_payments": 0, "peers_pct": 100},
+    "illegal_fundraising": {
+        "fewest_investors": 1,
+        "fewest_served": 1,
+        "fewest_returns": 1,
+        "return_pct": 1000,
+        "alike_within_pct": 100,
+    },
+    "cash_intensive": {"cash_pct": 10, "usual_payments": 0, "peers_pct": 100, "fewest_peers": 1},
+    "synchronised_deposits": {"fewest_depositors": 2, "near_pct": 0},
 }
 """Parameters with which a few random payments make findings."""
 
@@ -37,10 +56,11 @@ FIRMS = {"segment": "firms", "where": {"kind": ["company"]}, "parameters": {"few
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 PAYMENTS = st.lists(
     st.tuples(
-        st.integers(40, 60), st.integers(0, 23), st.integers(0, 5), st.integers(0, 5), st.integers(8, 10)
-    ),
+        st.integers(40, 60), st.integers(0, 23), st.integers(0, 6), st.integers(0, 6), st.integers(8, 10)
+    ).filter(lambda row: row[2:4] != (6, 6)),
     max_size=25,
 )
+"""Day, hour, payer, payee (6 is cash), amount."""
 
 NAMES = st.lists(st.text("ghijkl", min_size=1, max_size=3), min_size=6, max_size=6, unique=True).map(sorted)
 """Names in the order of those they replace: ties are broken by id."""
@@ -48,6 +68,7 @@ NAMES = st.lists(st.text("ghijkl", min_size=1, max_size=3), min_size=6, max_size
 
 def ledger(rows: list[tuple[int, ...]], names: list[str]) -> SmallLedger:
     """Payments as (day, hour, payer, payee, amount), after one that begins the ledger."""
+    names = [*names, "cash"]
     lines = ["2025-01-01 00:00 | first | second | 9"] + [
         f"{np.datetime64('2025-01-01') + day} {hour:02}:00 | {names[payer]} | {names[payee]} | {amount}"
         for day, hour, payer, payee, amount in sorted(rows)
