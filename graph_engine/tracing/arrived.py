@@ -71,6 +71,11 @@ def note_arrivals(record: Record, there: Arrived) -> None:
     record.add_stops(there.reasons[stopped], purses % record.n_currencies, codes, amounts)
 
 
+def entry_reasons(traceable: Traceable, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Why money is not followed beyond entries: an exchange that was booked on one side has no rate."""
+    return np.where(traceable.entries.are_exchanges(codes), NO_RATE, FOLLOWED)
+
+
 def note_lost(traceable: Traceable, record: Record, moving: Moving, there: Arrived, asked: Asked) -> None:
     """Write down what stopped at an exchange without a rate, in the currency it came from."""
     lost = there.purses < 0

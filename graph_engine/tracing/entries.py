@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from graph_engine.index import Adjacency, Edges, GraphIndex
 from graph_engine.kernels.adjacency import span_starts
 
+EXCHANGE = "exchange"
+"""Kind of a booking that changes money of one currency into another."""
+
 LOANS = {"DISBURSED": "loan_disbursement", "REPAID": "loan_repayment"}
 """Relationship types of loan movements, and the kind of transaction they are."""
 
@@ -40,6 +43,12 @@ class OneSided:
 
     def __len__(self) -> int:
         return self.accounts.size
+
+    def are_exchanges(self, codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which entries are one side of an exchange, whose other side nobody told."""
+        kind = self.kinds.index(EXCHANGE) if EXCHANGE in self.kinds else len(self.kinds)
+        hit: NDArray[np.bool_] = np.asarray(self.kind)[codes] == kind
+        return hit
 
 
 def one_sided(index: GraphIndex) -> OneSided:

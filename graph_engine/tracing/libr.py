@@ -15,7 +15,7 @@ import numpy as np
 from graph_engine.errors import BadParameter
 from graph_engine.kernels.tracing import rows_of
 from graph_engine.kernels.tracing_events import ENTRY_IN, ENTRY_OUT, TRANSFER_IN, TRANSFER_OUT, sorts_before
-from graph_engine.tracing.arrived import arrived, note_arrivals, note_lost
+from graph_engine.tracing.arrived import arrived, entry_reasons, note_arrivals, note_lost
 from graph_engine.tracing.asked import Asked
 from graph_engine.tracing.books import Spent, balance_known, opened, opening_balances, signed
 from graph_engine.tracing.low_balance import Parcel, Purse, running
@@ -64,7 +64,7 @@ class LibrWalk:
                 self._start_entry(started, parcel)
         self._drain(None, started)
         for purse in self.purses.values():
-            self._add(RESTS, purse.key, purse.traced)
+            self._end(purse)
 
     def _require_balances(self, started: Started) -> None:
         money, n_currencies = self.traceable.money, self.traceable.n_currencies
@@ -118,7 +118,7 @@ class LibrWalk:
 
     def _drain(self, until: tuple[int, int] | None, started: Started) -> None:
         """Let purses pay what comes before a time and transfer."""
-        while self.waiting and (until is None or self.waiting[0][:2] < until):
+        while self.waiting and (until is None or self.waiting[0][:2] < until) and not self._out_of_time():
             _time, _order, key, event = heappop(self.waiting)
             purse = self.purses[key]
             if purse.drop == event:
@@ -129,7 +129,7 @@ class LibrWalk:
         there = arrived(self.traceable, moving, self.asked, hop, started)
         purse = None
         if there.reasons[0] == FOLLOWED:
-            purse = self._purse(int(there.purses[0]))
+            purse = None if self._out_of_time() else self._purse(int(there.purses[0]))
             if purse is None:
                 there.reasons[0] = BUDGET if self._is_known(int(there.purses[0])) else BALANCE_UNKNOWN
         self.record.add_steps(hop, False, moving.codes, moving.amounts, there.reasons)
@@ -166,13 +166,25 @@ class LibrWalk:
                 self._stop(WINDOW, purse.key, (int(events.codes[event]), amount))
             elif events.kinds[event] == ENTRY_OUT:
                 self._add(LEFT, purse.key, amount)
-                self.record.add_steps(hop + 1, True, code, np.array([amount]), np.array([FOLLOWED]))
+                reasons = entry_reasons(self.traceable, code)
+                self.record.add_steps(hop + 1, True, code, np.array([amount]), reasons)
             elif events.kinds[event] == TRANSFER_OUT:
                 self._add(PASSED, purse.key, amount)
                 self._arrive(
                     Moving(code, np.array([starts]), np.array([amount]), np.array([until])), hop + 1, started
                 )
                 starts += amount
+
+    def _out_of_time(self) -> bool:
+        return self.asked.budget.out_of_time()
+
+    def _end(self, purse: Purse) -> None:
+        """Write down what rests in a purse, or was not followed as time was up."""
+        if purse.drop < 0:
+            self._add(RESTS, purse.key, purse.traced)
+            return
+        self._add(CUT_OFF, purse.key, purse.traced)
+        self._stop(BUDGET, purse.key, (int(purse.book.events.codes[purse.drop]), purse.traced))
 
     def _wait(self, purse: Purse) -> None:
         purse.look_ahead()

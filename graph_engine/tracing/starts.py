@@ -11,6 +11,7 @@ from graph_engine.errors import BadParameter, UnknownName
 from graph_engine.index import GraphIndex
 from graph_engine.kernels.tracing_allocation import FIFO, allocated
 from graph_engine.kernels.tracing_events import ENTRY_IN, ENTRY_OUT, TRANSFER_IN, TRANSFER_OUT
+from graph_engine.tracing.arrived import entry_reasons
 from graph_engine.tracing.asked import Asked
 from graph_engine.tracing.books import Opened, opened, opening_balances
 from graph_engine.tracing.money import Traceable
@@ -154,7 +155,7 @@ def _from_accounts(traceable: Traceable, start: Start, asked: Asked, record: Rec
     events, outward = book.events, (TRANSFER_OUT, ENTRY_OUT) if asked.forward else (TRANSFER_IN, ENTRY_IN)
     moved, entered = (events.codes[events.kinds == kind].astype(np.int64) for kind in outward)
     amounts = traceable.money.entries.amount[entered]
-    record.add_steps(1, True, entered, amounts, np.zeros(entered.size, np.int64))
+    record.add_steps(1, True, entered, amounts, entry_reasons(traceable, entered))
     near = traceable.money.paid if asked.forward else traceable.money.received
     moving = whole(moved, near.amount, traceable.transfers.times, asked)
     return Started(1, moving, Moving.none(), ENTRY_IN, start.accounts)

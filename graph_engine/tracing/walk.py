@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from graph_engine.kernels.tracing import rows_of
 from graph_engine.kernels.tracing_events import ENTRY_IN, TRANSFER_IN, TRANSFER_OUT, Events
-from graph_engine.tracing.arrived import Arrived, arrived, note_arrivals, note_lost
+from graph_engine.tracing.arrived import Arrived, arrived, entry_reasons, note_arrivals, note_lost
 from graph_engine.tracing.asked import Asked
 from graph_engine.tracing.books import Opened, Spent
 from graph_engine.tracing.money import Traceable
@@ -116,7 +116,7 @@ class Walk:
         self.record.add_stops(late_reasons, currencies, which, moving.amounts[late])
         ends, goes_on = is_entry & ~late, ~is_entry & ~late
         self.add(LEFT, keys[ends], moving.amounts[ends])
-        reasons = np.full(int(ends.sum()), FOLLOWED)
+        reasons = entry_reasons(self.traceable, codes[ends])
         self.record.add_steps(hop + 1, True, codes[ends], moving.amounts[ends], reasons)
         self.add(PASSED, keys[goes_on], moving.amounts[goes_on])
         return Moving(codes, moving.starts, moving.amounts, moving.until).where(goes_on)

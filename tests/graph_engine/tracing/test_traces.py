@@ -172,6 +172,13 @@ def test_an_exchange_without_a_rate_stops_the_trace(opened):
     assert rows == [(0, "t1", 100, None), (1, "t2", 720, None)]
 
 
+def test_an_exchange_booked_on_one_side_ends_the_trace(opened):
+    index = opened(Bank([(0, "x", "a", 60), (1, "a", "bank", 60, {"kind": "exchange"})]))
+    found, rows = steps(index, "transaction", "t1")
+    assert rows == [(0, "t1", 60, None), (1, "t2", 60, "no_rate")]
+    assert purses_table(index, found)["left_minor"].to_list() == [60]
+
+
 def test_an_exchange_at_the_amount_told_is_followed_without_a_rate(opened):
     told = {"payee_amount_minor": 719, "payee_currency": "USD"}
     moves = [(0, "a", "b", 5_000, told), (1, "b", "c", 700, {"currency": "USD"})]
@@ -230,6 +237,17 @@ def test_hops_window_and_budget_cut_off_and_say_so(opened):
         assert purses_table(index, found)["cut_off_minor"].sum() == 60
     late = Budget(out_of_time=lambda: True)
     assert steps(index, "transaction", "t1", Asked(budget=late))[1] == [(0, "t1", 60, "budget")]
+
+
+def test_the_lowest_balance_is_not_followed_beyond_its_time(opened):
+    account = {"account_id": "a", "opening_balance_minor": 0}
+    index = opened(Bank([(0, "x", "a", 60), (1, "a", "b", 60)], [account]))
+    calls = iter([False, False])
+    budget = Budget(out_of_time=lambda: next(calls, True))
+    found, rows = steps(index, "transaction", "t1", Asked(method="libr", budget=budget))
+    assert rows == [(0, "t1", 60, None)]
+    assert stops_table(found).rows() == [("budget", "CNY", 1, 60)]
+    assert purses_table(index, found)["cut_off_minor"].to_list() == [60]
 
 
 def test_the_lowest_balance_ends_where_none_is_known(opened):
