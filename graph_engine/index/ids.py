@@ -15,6 +15,10 @@ SEARCH_ONE_BY_ONE_BELOW = 1_000
 """So many ids are looked up by binary search each; more are hashed at once; ours."""
 
 
+TAKE_ONE_BY_ONE_BELOW = 8
+"""So few ids are read each by itself; more at once; ours."""
+
+
 class SortedIds:
     """Distinct ids in byte order; the code of an id is its place."""
 
@@ -39,7 +43,13 @@ class SortedIds:
 
     def take(self, codes: Sequence[int] | NDArray[np.integer[Any]]) -> list[str]:
         """The ids of codes."""
-        return [self.at(code) for code in np.asarray(codes, np.int64).tolist()]
+        places = np.asarray(codes, np.int64)
+        if places.size < TAKE_ONE_BY_ONE_BELOW:
+            return [self.at(code) for code in places.tolist()]
+        if places.min() < 0 or places.max() >= len(self):
+            raise IndexError(f"codes {places.min()} to {places.max()} are not all in 0 to {len(self) - 1}")
+        found: list[str] = self._values.take(pa.array(places)).to_pylist()
+        return found
 
     def place(self, name: str) -> int:
         """Where the id is, or would stand."""

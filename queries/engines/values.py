@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,16 @@ from queries.columns import OutputColumn
 
 IdsOf = Callable[[OutputColumn, NDArray[np.integer[Any]]], list[str]]
 """The ids of the codes in a column."""
+
+NOTHING = frozenset({type(None)})
+AS_THEY_ARE = {
+    name: NOTHING | {kind}
+    for kind, names in ((int, ("money", "integer")), (bool, ("flag",)), (str, ("text", "currency")))
+    for name in names
+}
+"""Types of values that are written as they are, by type of column."""
+
+ROUNDED = NOTHING | {float}
 
 SHARE_DECIMALS = 6
 """Shares and scores are rounded to millionths, so that every engine writes the same digits; ours."""
@@ -44,11 +55,25 @@ def normalised(column: OutputColumn, values: Taken, ids_of: IdsOf) -> list[objec
         If a value is not of the column's type.
     """
     if column.type == "ids":
-        return [named(column, ids, ids_of) for ids in values]
+        return lists_named(column, values, ids_of)
     if column.type == "id":
         return named(column, values, ids_of)
-    plain = values.tolist() if isinstance(values, np.ndarray) else values
+    plain = values.tolist() if isinstance(values, np.ndarray) else list(values)
+    types = set(map(type, plain))
+    if types <= AS_THEY_ARE.get(column.type, NOTHING):
+        return plain
+    if column.type in ("share", "number") and types <= ROUNDED:
+        return [None if value is None else round(value, SHARE_DECIMALS) for value in plain]
     return [None if value is None else _one(column, value) for value in plain]
+
+
+def lists_named(column: OutputColumn, values: Taken, ids_of: IdsOf) -> list[object]:
+    """Lists of ids of lists of codes, all looked up at once."""
+    codes = [ids for ids in values if isinstance(ids, np.ndarray)]
+    if len(codes) < len(values) or not codes:
+        return [named(column, ids, ids_of) for ids in values]
+    every = iter(named(column, np.concatenate(codes), ids_of))
+    return [list(islice(every, ids.size)) for ids in codes]
 
 
 def named(column: OutputColumn, values: Taken, ids_of: IdsOf) -> list[object]:
