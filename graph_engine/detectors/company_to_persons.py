@@ -24,10 +24,9 @@ as well.
 *Look next*: what the firm invoices to whom; who the persons are and whether they pass the money on; who
 draws the cash.
 
-*Source*: People's Bank of China, Order [2006] No. 2, art. 11 (a firm's account transfers to persons'
-accounts out of proportion to its business; read in reprints; Order [2016] No. 3 has taken its place; not
-checked against the text); FATF, Money Laundering of the Proceeds of Tax Crimes and trade-based typologies
-(not checked against the text); W, s and n are ours.
+*Source*: People's Bank of China, Measures for the Administration of RMB Bank Settlement Accounts (Order
+[2003] No. 5), art. 40: a firm gives the reason of each payment of more than CNY 50,000 to a person's
+account (not checked against the text); W, s and n are ours.
 """
 
 from collections.abc import Mapping

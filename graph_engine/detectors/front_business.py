@@ -18,10 +18,10 @@ pay at home.
 
 *Look next*: takings that the trade can explain; who pays the cash in; who gets it abroad.
 
-*Source*: FATF, Money Laundering Through the Physical Transportation of Cash (2015) and FFIEC BSA/AML
-Examination Manual, Privately Owned ... and cash-intensive businesses (neither checked against the text);
-Tide (Amsterdam), pattern FrontBusinessActivity: deposits at several banks, then transfers abroad (not
-checked against the text); all figures are ours.
+*Source*: FATF, Money Laundering Through the Physical Transportation of Cash (2015); FFIEC BSA/AML
+Examination Manual, Cash-Intensive Businesses (neither checked against the text); Tide (Amsterdam), pattern
+FrontBusinessActivity: deposits at several banks, then transfers abroad (not checked against the text); all
+figures are ours.
 """
 
 from dataclasses import dataclass

@@ -22,9 +22,9 @@ for each other and on an owner and his firm (one house), on chains without a way
 *Look next*: whether one owner stands behind several members; how much each answers for beside its capital;
 what the loans were used for.
 
-*Source*: China Banking Regulatory Commission, notices on risks of mutual and joint guarantee circles (2014
-on; not checked against the text); X. Niu et al.: studies of guarantee networks of Chinese banks (contagion
-in circles; not checked against the text); k is ours.
+*Source*: China Banking Regulatory Commission, Notice Yin Jian Ban Fa [2014] No. 214 on loans in guarantee
+circles of firms; Z. Niu, D. Cheng, L. Zhang, J. Zhang: Visual analytics for networked-guarantee loans risk
+management, IEEE PacificVis 2018 (neither checked against the text); k is ours.
 """
 
 from dataclasses import dataclass

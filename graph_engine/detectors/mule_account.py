@@ -33,8 +33,8 @@ the payers' banks, which may want their money back.
 
 *Source*: Europol, European Money Mule Action (yearly notices; on recruited holders and quick forwarding;
 not checked against the text); FATF, Professional Money Laundering (2018) (mule networks; not checked
-against the text); the small test payment, night and strange devices are signs that Chinese police and bank
-notices on "two cards" (accounts lent and sold) name (not checked against the text); all figures are ours.
+against the text); People's Bank of China, Notice Yin Fa [2016] No. 261 (accounts sold and lent; not checked
+against the text); that small tests, night and strange devices are signs, and all figures, are ours.
 """
 
 from collections.abc import Mapping

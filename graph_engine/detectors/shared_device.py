@@ -25,9 +25,9 @@ used by its staff, a helper who banks for the old. Silent on families and on own
 *Look next*: who owns the device and where it signs in; whether the customers pay each other or the same
 payees; when their accounts were opened.
 
-*Source*: People's Bank of China notices on accounts lent and sold ("two cards", 2016 on) and Europol,
-European Money Mule Action (several accounts worked from one device; neither checked against the text); all
-figures are ours.
+*Source*: People's Bank of China, Notice Yin Fa [2016] No. 261 (accounts sold and lent); Europol, European
+Money Mule Action (several accounts worked from one device) (neither checked against the text); all figures
+are ours.
 """
 
 from collections.abc import Mapping

@@ -27,8 +27,7 @@ agents with a payroll, on market operators, on firms with much capital.
 
 *Source*: FATF, Concealment of Beneficial Ownership (2018) (shell companies; not checked against the text);
 FinCEN, FIN-2006-G014, Potential Money Laundering Risks Related to Shell Companies (not checked against the
-text); that costs of living firms are missing is a sign that Chinese reports on shell accounts name (not
-checked against the text); all figures are ours.
+text); that a living firm bears costs, and all figures, are ours.
 """
 
 from collections.abc import Mapping
