@@ -5,8 +5,9 @@ others.
 
 A party x, a currency that is not the one of most movements, money to x or money from x. A *crowd* is a
 maximal run of payments across the border between x and persons who are customers of ours, in that currency
-and direction, the last at most W after the first, of at least k persons. Crowds that share half of the
-smaller's payments are one situation. It fires if
+and direction, the last at most W after the first, of at least k persons, that holds at least r times as
+many payments as any earlier such run. Crowds that share half of the smaller's payments are one situation.
+It fires if their sum is at least m payments that are usual (the median) in the currency, and
 
 1. x is a person, or its kind is not told, or
 2. at least half of the persons were paid by one and the same other party in the T days before they sent
@@ -26,7 +27,7 @@ currency.
 *Source*: State Administration of Foreign Exchange, Notice Hui Fa [2009] No. 56, art. 1 (five or more
 persons, on the same day, every other day or on consecutive days, to or from one person or institution
 abroad; not checked against the text); Measures for the Administration of Individual Foreign Exchange (PBoC
-Order [2006] No. 3) (yearly quota of USD 50,000; not checked against the text); T is ours.
+Order [2006] No. 3) (yearly quota of USD 50,000; not checked against the text); all else is ours.
 """
 
 from dataclasses import dataclass
@@ -64,6 +65,10 @@ class Parameters:
     """W; ours: consecutive days and every other day."""
     fewest_persons: int = 5
     """k: Hui Fa [2009] No. 56 (not checked against the text); that it is used here is ours."""
+    times_before: int = 3
+    """r; ours."""
+    usual_payments: int = 5
+    """m; ours: as many as persons, so that the crowd brings no trifles."""
     fed_within_days: int = 7
     """T; ours: a week to exchange."""
     fed_pct: int = 50
@@ -85,9 +90,9 @@ def find(background: Background, parameters: Parameters) -> Found:
             ("other", "currency", "inward"),
             window_days=parameters.window_days,
             fewest=parameters.fewest_persons,
-            times_before=0,
+            times_before=parameters.times_before,
         )
-        if each["party"].n_unique() >= parameters.fewest_persons
+        if _matters(background, parameters, each)
     ]
     told = [(each, _fed(background, parameters, each)) for each in crowds]
     firms = background.is_kind("company", "government", "financial_institution", "sole_trader")
@@ -110,6 +115,12 @@ def find(background: Background, parameters: Parameters) -> Found:
     return Found(
         tuple(_pattern(background, *pair, score) for pair, score in zip(chosen, scores, strict=True))
     )
+
+
+def _matters(background: Background, parameters: Parameters, crowd: pl.DataFrame) -> bool:
+    least = parameters.usual_payments * int(background.usual_minor[int(crowd["currency"][0])])
+    enough = int(crowd["amount"].sum()) >= max(1, least)
+    return enough and crowd["party"].n_unique() >= parameters.fewest_persons
 
 
 def _events(background: Background) -> pl.DataFrame:

@@ -3,9 +3,10 @@
 A jump of turnover tells that an account changed its use or its user: a business sold, an account lent, a
 fraud begun.
 
-A customer h, all its accounts together, a currency, a week from Monday to Sunday. The *turnover* of a week
-is what h received from and paid to other parties, in transfers and cash. The *past* of a week is the
-largest turnover of the H weeks before. The *rise* is turnover over past. It fires for a week if
+A customer h, all its accounts together, the currency of most of its movements, a week from Monday to
+Sunday. The *turnover* of a week is what h received from and paid to other parties, in transfers and cash.
+The *past* of a week is the largest turnover of the H weeks before. The *rise* is turnover over past. It
+fires for a week if
 
 1. the past is more than nothing, and h's first movement is at least F weeks before;
 2. the turnover is at least r times the past, and at least m payments that are usual (the median) in the
@@ -19,8 +20,8 @@ Each week that fires is a situation; a large week belongs to the past of those t
 false alarms: the purchase of a home, an inheritance, the first large order of a firm. Silent on festivals,
 pay days and quarter ends, when peers rise as well, on accounts that always swing, on new customers.
 
-*Misses*: slow growth; jumps within a customer's usual range; customers silent before (see dormant
-accounts).
+*Misses*: slow growth; money in a second currency; jumps within a customer's usual range; customers silent
+before (see dormant accounts).
 
 *Look next*: where the money came from and went to; whether kind of business, owner or device changed.
 
@@ -109,8 +110,13 @@ def find(background: Background, parameters: Parameters) -> Found:
 
 
 def _entries(background: Background) -> pl.DataFrame:
+    """Entries of each customer in the currency of most of its entries, with their week."""
+    entries = background.movements.entries
+    counts = entries.group_by("party", "currency").len()
+    ordered = counts.sort("party", "len", "currency", descending=[False, True, False])
+    own = ordered.unique("party", keep="first", maintain_order=True).select("party", "currency")
     week = ((pl.col("day") + MONDAY) // WEEK_DAYS).alias("week")
-    return background.movements.entries.with_columns(week)
+    return entries.join(own, on=["party", "currency"], maintain_order="left").with_columns(week)
 
 
 def _weeks(background: Background) -> pl.DataFrame:
