@@ -15,6 +15,9 @@ def alerts(
         int, typer.Option(min=1, help="How many alerts the team can look at: the best so many are given.")
     ] = 20,
     detector: Annotated[str | None, typer.Option(help="One detector only.")] = None,
+    ranker: Annotated[
+        str | None, typer.Option(help="Id of a learned ranker: its order and reasons, not the standard ones.")
+    ] = None,
 ) -> None:
     """Give the best open alerts for a day's team, with the reason for each; decided cases are left out."""
     import polars as pl
@@ -23,17 +26,25 @@ def alerts(
     from api.cli.work import work_of
     from api.reading.cases import open_cases
     from api.reading.findings import finding_values
+    from api.reading.rankers import learned_order
     from graph_engine.errors import UnknownName
+    from graph_engine.ranker import open_ranker
 
     screen: Screen = context.obj
     screen.viewer().require("alerts")
-    found = open_cases(current_run(screen), screen.viewer(), work_of(screen))
+    run = current_run(screen)
+    found = open_cases(run, screen.viewer(), work_of(screen))
     if detector is not None:
         known = sorted(set(found["detector"]))
         if detector not in known:
             raise UnknownName("detector with open alerts", detector, known)
         found = found.filter(pl.col("detector") == detector)
+    shown: tuple[str, ...] = SHOWN
+    if ranker is not None:
+        screen.viewer().require("rankers")
+        found = learned_order(run, open_ranker(screen.home, ranker), found)
+        shown = (*SHOWN[:-1], "ranker_score", "ranker_why", SHOWN[-1])
     best = [finding_values(row, screen.lang) for row in found.head(capacity).iter_rows(named=True)]
-    screen.answer(best, lambda: screen.table(SHOWN, ([row[name] for name in SHOWN] for row in best)))
+    screen.answer(best, lambda: screen.table(shown, ([row[name] for name in shown] for row in best)))
     if found.height > capacity:
         screen.say("alerts_beyond", count=found.height - capacity)

@@ -24,6 +24,7 @@ from api.cli import (
     publish,
     quarantine,
     query,
+    ranker,
     runs,
     serve,
     trace,
@@ -94,6 +95,7 @@ app.command("trace")(trace.trace)
 app.command("export")(export.export)
 app.command("alerts")(alerts.alerts)
 app.add_typer(cases.app, name="cases")
+app.add_typer(ranker.app, name="ranker")
 app.command("filings")(filings.filings)
 app.command("runs")(runs.runs)
 app.add_typer(quarantine.app, name="quarantine")

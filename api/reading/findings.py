@@ -17,8 +17,8 @@ Kind = Literal["alert", "opportunity"]
 
 KINDS: tuple[Kind, ...] = ("alert", "opportunity")
 
-SAID = ("sentence_", "look_next_")
-"""Columns that stand once in each language begin so."""
+SAID = ("sentence_", "look_next_", "ranker_why_")
+"""Columns that stand once in each language begin so; the last only where a ranker was asked."""
 
 
 def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
@@ -80,4 +80,5 @@ def finding_values(row: Row, lang: Language) -> dict[str, Any]:
         "facts": parsed(row["facts"]),
         "parameters": parsed(row["parameters"]),
     }
-    return told | {name.removesuffix("_"): in_language(row, name.removesuffix("_"), lang) for name in SAID}
+    named = (begin.removesuffix("_") for begin in SAID if f"{begin}{lang}" in row)
+    return told | {name: row[f"{name}_{lang}"] and in_language(row, name, lang) for name in named}

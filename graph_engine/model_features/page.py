@@ -8,7 +8,8 @@ STANDARD = FeatureParameters()
 HEAD = f"""# Features for models
 
 `fundgraph export features --per transaction|account|party --out FILE`, and `GET /v1/exports/features`,
-tell of each transaction, account of ours or customer what a model may learn from.
+tell of each transaction, account of ours or customer what a model may learn
+from; [the learned ranker](ranker.md) reads the same.
 This page is made from their catalogue: `python -m graph_engine.model_features.page >
 docs/model_features.md`.
 

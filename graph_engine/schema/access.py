@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "judgements": "aml",
         "filings": "aml",
         "cases": "aml",
+        "rankers": "aml",
         "aml_tags": "aml",
         "parties": "analyst campaign aml",
         "outside_persons": "analyst aml",

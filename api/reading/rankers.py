@@ -1,0 +1,85 @@
+"""Rankers beside a run: what they learn from it, and what they say of it."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph_engine.errors import BadParameter
+from graph_engine.kernel_cache import use_kernel_cache
+from graph_engine.ledger import Ledger
+from graph_engine.model_features import FeatureParameters, Per
+from graph_engine.ranker import Labels, Ranker, labels_of_file, labels_of_judgements
+from graph_engine.runs import Run
+
+RANKED: tuple[Per, ...] = ("transaction", "account")
+"""What a ranker may rank."""
+
+
+def features_for(run: Run, per: Per) -> pl.DataFrame:
+    """What a ranker reads of a run."""
+    use_kernel_cache(_home(run))
+    from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
+
+    return model_features(run.index, per, FeatureParameters())
+
+
+def _home(run: Run) -> Path:
+    return run.path.parents[1]
+
+
+def train_ranker(run: Run, per: str, labels: Path | None, *, skip_unknown: bool) -> Ranker:
+    """Teach a ranker from a file of labels or, without one, from what reviewers decided up to the run.
+
+    Raises
+    ------
+    BadParameter
+        If nothing of that kind is ranked, or the labels do not suffice.
+    LoadError
+        If the file cannot be read as labels of what the run holds.
+    """
+    from graph_engine.ranker.training import train  # noqa: PLC0415  needs LightGBM
+
+    ranked = next((each for each in RANKED if each == per), None)
+    if ranked is None:
+        raise BadParameter("per", per, f"one of {', '.join(RANKED)}")
+    features = features_for(run, ranked)
+    told = _decided(run, ranked)
+    if labels is not None:
+        key = features.columns[0]
+        told = labels_of_file(labels, key, features[key], skip_unknown=skip_unknown)
+    return train(features, told, ranked, _data(run))
+
+
+def _decided(run: Run, per: Per) -> Labels:
+    view = Ledger(_home(run)).snapshot(run.ledger_version).as_of(run.instant)
+    members = pl.concat([run.table("finding_members"), run.table("shadow_finding_members")])
+    return labels_of_judgements(view.rows("judgement"), members, per)
+
+
+def _data(run: Run) -> dict[str, Any]:
+    return {
+        "run_id": run.run_id,
+        "ledger_version": run.ledger_version,
+        "instant": run.instant.isoformat(),
+        "snapshot_days": FeatureParameters.snapshot_days,
+    }
+
+
+def scores_of(run: Run, ranker: Ranker) -> pl.DataFrame:
+    """The score of everything that a ranker ranks, in the order of its features."""
+    from graph_engine.ranker.scoring import scores  # noqa: PLC0415  needs LightGBM
+
+    return scores(ranker, features_for(run, ranker.card["per"]))
+
+
+def learned_order(run: Run, ranker: Ranker, alerts: pl.DataFrame) -> pl.DataFrame:
+    """Alerts by the ranker's score, with it and its reasons; those it cannot score last, as they were."""
+    from graph_engine.ranker.scoring import alert_scores  # noqa: PLC0415  needs LightGBM
+
+    ids = alerts["finding_id"].implode()
+    members = run.table("finding_members").filter(pl.col("finding_id").is_in(ids))
+    told = alert_scores(ranker, features_for(run, ranker.card["per"]), members)
+    return alerts.join(told, on="finding_id", how="left", maintain_order="left").sort(
+        ["ranker_score", "score", "finding_id"], descending=[True, True, False], nulls_last=True
+    )

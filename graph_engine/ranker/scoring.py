@@ -1,0 +1,109 @@
+"""What a ranker says: a score of each transaction or account, and of each alert with reasons."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_engine.model_features import FEATURES, Feature
+from graph_engine.ranker.boosting import Model
+from graph_engine.ranker.matrix import matrix
+from graph_engine.ranker.store import Ranker
+from graph_engine.wording import Language
+
+MOST_MEMBERS = 3
+"""An alert's score is the mean of so many of its members with the highest scores; ours: one member alone may
+be chance, and the mean of all lets long alerts drown what is in them."""
+
+MOST_REASONS = 3
+BETWEEN: dict[Language, str] = {"en": "; ", "zh": "；"}
+
+ALERT_SCHEMA: dict[str, pl.DataType] = {
+    "finding_id": pl.String(),
+    "ranker_score": pl.Float64(),
+    "ranker_why_en": pl.String(),
+    "ranker_why_zh": pl.String(),
+}
+
+
+def scores(ranker: Ranker, features: pl.DataFrame) -> pl.DataFrame:
+    """Give the score of every row of features.
+
+    Returns
+    -------
+    DataFrame
+        The key, ``score`` from 0 to 1, and ``flagged``: whether it reaches the ranker's threshold; in the
+        order of the features.
+    """
+    values = Model(ranker.model_text).scores(matrix(features, ranker.names, ranker.card["words"]))
+    told = pl.Series("score", values)
+    flagged = (told >= ranker.card["threshold"]).alias("flagged")
+    return pl.DataFrame([features.to_series(0), told, flagged])
+
+
+def alert_scores(ranker: Ranker, features: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Give the score of every alert, and what speaks for it most.
+
+    Parameters
+    ----------
+    ranker : Ranker
+        Of transactions or of accounts.
+    features : DataFrame
+        ``model_features`` of the run for what it ranks.
+    members : DataFrame
+        ``finding_members`` of the alerts.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``ALERT_SCHEMA``, by finding; alerts without a member that has features are not there.
+        Reasons are the features that raise the mean log-odds of the highest members most, in words, with
+        their value for the first of them; empty where nothing raises them.
+    """
+    key, per = features.columns[0], ranker.card["per"]
+    top = (
+        members.filter(pl.col("member_kind") == per)
+        .select("finding_id", pl.col("member_id").alias(key))
+        .unique()
+        .join(scores(ranker, features), on=key)
+        .sort(["finding_id", "score", key], descending=[False, True, False])
+        .group_by("finding_id", maintain_order=True)
+        .head(MOST_MEMBERS)
+    )
+    rows = top.join(features, on=key, how="left", maintain_order="left")
+    pushes = Model(ranker.model_text).contributions(matrix(rows, ranker.names, ranker.card["words"]))
+    known = {feature.name: feature for feature in FEATURES[per]}
+    told = []
+    for (finding,), group in rows.with_row_index("place").group_by("finding_id", maintain_order=True):
+        places = group["place"].to_numpy()
+        reasons = _reasons(pushes[places].mean(axis=0), ranker, group.row(0, named=True), known)
+        told.append((finding, float(np.mean(group["score"].to_numpy())), *reasons))
+    return pl.DataFrame(told, schema=ALERT_SCHEMA, orient="row")
+
+
+def _reasons(
+    push: NDArray[np.float64], ranker: Ranker, first: Mapping[str, object], known: Mapping[str, Feature]
+) -> tuple[str, str]:
+    """What raises a score most, in English and in Chinese."""
+    order = np.argsort(-push, kind="stable")[:MOST_REASONS]
+    names = [ranker.names[place] for place in order if push[place] > 0]
+    texts = {
+        language: BETWEEN[language].join(
+            f"{getattr(known[name], language)} = {_said(first[name])}" for name in names
+        )
+        for language in BETWEEN
+    }
+    return texts["en"], texts["zh"]
+
+
+def _said(value: object) -> str:
+    match value:
+        case None:
+            return "–"
+        case float():
+            return f"{value:,.4g}"
+        case bool() | str():
+            return str(value)
+        case _:
+            return f"{value:,}"
