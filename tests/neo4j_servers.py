@@ -19,7 +19,7 @@ from loaders.neo4j.local.java import java_for
 GIVEN = "FUNDGRAPH_TEST_NEO4J_"
 SERVERS = ["given"] if os.environ.get(f"{GIVEN}URL") else list(RELEASES)
 
-EVERYTHING = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+EVERYTHING = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 500 ROWS"
 
 
 class Servers:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from graph_engine.errors import OutOfMemory
 from graph_engine.index import GraphIndex
 from graph_engine.ledger import Ledger
 from graph_engine.neo4j_connection import Neo4j
@@ -26,6 +27,9 @@ STATEMENT_OF_PLAN = (
     "SET plan.key = $key, plan.differs = false, plan.views = $views"
 )
 STATEMENT_OF_DIFFERENCE = "MATCH (plan:PublishPlan {name: 'current'}) SET plan.differs = true"
+
+EVERYTHING_TOO_MUCH = -1
+"""A limit that no change keeps to, where the server has not the memory for the last transaction."""
 
 INDEX_WAIT_S = 3_600
 """How long an index may take to be filled; ours, an hour for hundreds of millions of relationships."""
@@ -88,12 +92,23 @@ def publish_graph(  # noqa: PLR0913
     began = time.perf_counter()
     stands = standing(neo4j)
     plan = plan_publish(source, view, stands, earlier, limit)
+    try:
+        _carry_out(neo4j, plan, stands, progress)
+    except OutOfMemory:
+        if plan.anew:
+            raise
+        plan = plan_publish(source, view, stands, earlier, EVERYTHING_TOO_MUCH)
+        _carry_out(neo4j, plan, standing(neo4j), progress)
+    return PublishReport.of(plan, time.perf_counter() - began)
+
+
+def _carry_out(neo4j: Neo4j, plan: Plan, stands: Standing, progress: Progress | None) -> None:
+    """Create ahead, let readers see the run, and remove what nobody sees any more."""
     _begin(neo4j, plan, stands)
     create_ahead(neo4j, plan, progress)
     _make(neo4j, INDEXES)
     _finish(neo4j, plan)
     _clear(neo4j, plan)
-    return PublishReport.of(plan, time.perf_counter() - began)
 
 
 def _runs_of(home: Path) -> Earlier:

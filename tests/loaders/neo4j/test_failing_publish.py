@@ -1,0 +1,53 @@
+"""What a server cannot do is mended or told in one error, and leaves what readers saw."""
+
+import pytest
+
+from graph_engine.errors import EngineError, EngineUnavailable
+from graph_engine.neo4j_connection import Neo4j
+from loaders.neo4j import creating
+from loaders.neo4j.local import LTS, Shape, temporary_server
+from loaders.neo4j.local.server import free_port
+from tests.loaders.neo4j.small_graphs import graph, publish, two_days
+from tests.neo4j_servers import skipped_unless_required
+
+N_PARTIES = 12_000
+SMALL_BATCH = 1_000
+
+
+@pytest.fixture(scope="module")
+def indices(tmp_path_factory):
+    return two_days(tmp_path_factory.mktemp("graphs"))
+
+
+def crowd(folder, name):
+    """A graph of many parties of one name."""
+    parties = [{"party_id": f"p{number:05d}", "name": name} for number in range(N_PARTIES)]
+    return graph(folder, {"parties": parties}, {})
+
+
+def test_a_change_for_which_the_server_has_not_the_memory_is_published_as_new(tmp_path, monkeypatch):
+    monkeypatch.setattr(creating, "ROWS_AT_ONCE", SMALL_BATCH)
+    indices = {name: crowd(tmp_path / name, name * 200) for name in ("a", "b")}
+    shape = Shape(query_mb=24, quick_start=True)
+    with skipped_unless_required(), temporary_server(LTS, shape) as server:
+        neo4j = Neo4j(server.settings.model_copy(update={"retry_seconds": 1}))
+        publish(neo4j, "a", indices)
+        report = publish(neo4j, "b", indices)
+        assert (report.why_anew, report.epoch) == ("too_much_changed", 2)
+        names = neo4j.read("MATCH (n:Party) RETURN DISTINCT left(n.name, 1) AS name, count(*) AS n")
+        assert [(row["name"], row["n"]) for row in names] == [("b", N_PARTIES)]
+        neo4j.close()
+
+
+def test_a_wrong_password_is_one_error_and_changes_nothing(neo4j, neo4j_settings, indices):
+    publish(neo4j, "before", indices)
+    wrong = neo4j_settings.model_copy(update={"password": type(neo4j_settings.password)("wrong password")})
+    with Neo4j(wrong) as other, pytest.raises(EngineError, match="FUNDGRAPH_NEO4J_PASSWORD"):
+        publish(other, "after", indices)
+    assert neo4j.read("MATCH (p:Publication) RETURN p.run_id AS run")[0]["run"] == "before"
+
+
+def test_a_server_that_is_down_is_one_error(neo4j_settings, indices):
+    gone = neo4j_settings.model_copy(update={"url": f"bolt://127.0.0.1:{free_port()}"})
+    with Neo4j(gone) as other, pytest.raises(EngineUnavailable, match="cannot be reached"):
+        publish(other, "after", indices)
