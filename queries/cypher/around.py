@@ -9,6 +9,7 @@ their ties were looked at.
 """
 
 from queries.cypher.edges import time_of
+from queries.cypher.levels import levels
 
 KINDS = ("FLOWS_TO", "RELATED_TO", "INVESTS_IN", "GUARANTEES")
 MAX_HOPS = 4
@@ -17,7 +18,7 @@ MAX_HOPS = 4
 
 def around() -> str:
     """The ties around ``p``."""
-    return START + "".join(level(hop) for hop in range(1, MAX_HOPS + 1))
+    return START + levels("hops", MAX_HOPS, level)
 
 
 START = """

@@ -8,6 +8,7 @@ search.
 """
 
 from queries.cypher.edges import time_of
+from queries.cypher.levels import levels
 
 MAX_HOPS = 20
 """The longest path that a query may ask for."""
@@ -20,7 +21,7 @@ def earlier(one: str, other: str) -> str:
 
 def paths() -> str:
     """The search from ``$payer`` to ``$payee``."""
-    return START + "".join(level(hop) for hop in range(1, MAX_HOPS + 1)) + END
+    return START + levels("max_hops", MAX_HOPS, level) + END
 
 
 START = """

@@ -7,6 +7,7 @@ it. After the levels stand ``ways`` in their order, how many were ``refused``, a
 """
 
 from queries.cypher.edges import time_of
+from queries.cypher.levels import levels
 
 MAX_DEPTH = 10
 """The most levels that a query may ask for."""
@@ -17,7 +18,7 @@ def ways(step: str, circle_to_start: str) -> str:
 
     ``circle_to_start`` is the word for a way that comes back to the start.
     """
-    return START + "".join(level(depth, step, circle_to_start) for depth in range(1, MAX_DEPTH + 1))
+    return START + levels("max_depth", MAX_DEPTH, lambda depth: level(depth, step, circle_to_start))
 
 
 START = """

@@ -45,16 +45,28 @@ def bind(query: Query, arguments: Mapping[str, object], viewer: Viewer, things: 
     UnknownName
         If an id names nothing that the viewer may see.
     """
-    for name in arguments:
-        query.parameter(name)
-    read = {parameter.name: parameter.read(arguments.get(parameter.name)) for parameter in query.parameters}
-    query.check(read)
+    read = read_arguments(query, arguments)
     values: dict[str, Any] = {
         parameter.name: _known(things, viewer, parameter, read[parameter.name])
         for parameter in query.parameters
     }
     ends = [values.pop(end.name) for end in WINDOW if end.name in values]
     return values | ({"window": window_of(ends[0], ends[1], things)} if ends else {})
+
+
+def read_arguments(query: Query, arguments: Mapping[str, object]) -> dict[str, object]:
+    """The values of a query's parameters as read, before it is known what ids name.
+
+    Raises
+    ------
+    BadParameter
+        If an argument is unknown, missing, not of its type or out of range, or does not go with another.
+    """
+    for name in arguments:
+        query.parameter(name)
+    read = {parameter.name: parameter.read(arguments.get(parameter.name)) for parameter in query.parameters}
+    query.check(read)
+    return read
 
 
 def _known(things: Things, viewer: Viewer, parameter: Parameter, value: object) -> object:

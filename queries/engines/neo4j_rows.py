@@ -5,6 +5,7 @@ from typing import Any
 
 from graph_engine.neo4j_connection import Record
 from queries.answers import Found, LeftOut, Values
+from queries.cypher.levels import as_deep_as_asked
 from queries.engines.publication import Reading
 from queries.query import Query
 
@@ -14,10 +15,17 @@ READS = "reads"
 
 def found_by(query: Query, reading: Reading, given: Mapping[str, object]) -> Found:
     """Run the statements of a query."""
-    columns = by_column(query, reading(query.cypher or "", **given))
-    told = reading(query.cypher_left_out, **given) if query.cypher_left_out else []
+    rows, *left_outs = statements(query, given)
+    columns = by_column(query, reading(rows, **given))
+    told = [record for statement in left_outs for record in reading(statement, **given)]
     reads = columns.pop(READS, ())
     return Found(columns, [left_out(record) for record in told], [str(read) for read in reads])
+
+
+def statements(query: Query, given: Mapping[str, object]) -> list[str]:
+    """The statement for the rows and, if there is one, that for what they leave out, as deep as is asked."""
+    written = (query.cypher or "", query.cypher_left_out)
+    return [as_deep_as_asked(statement, given) for statement in written if statement]
 
 
 def by_column(query: Query, records: list[Record]) -> dict[str, Any]:

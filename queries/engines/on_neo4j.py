@@ -17,8 +17,8 @@ from queries import visibility
 from queries.answers import Answer, Found, LeftOut, Taken
 from queries.catalogue import query_named
 from queries.engines.answering import Asked, Origin, answered
-from queries.engines.arguments import bind
-from queries.engines.neo4j_rows import empty, found_by
+from queries.engines.arguments import bind, read_arguments
+from queries.engines.neo4j_rows import empty, found_by, statements
 from queries.engines.neo4j_things import Neo4jThings
 from queries.engines.publication import Publication, Reading, read_publication, require_view
 from queries.graph import Bounds
@@ -33,7 +33,7 @@ N_TRIES = 5
 """So often a query is asked while new runs are published in between; ours, publishes last longer."""
 
 PLANNED: WeakKeyDictionary[Neo4j, set[str]] = WeakKeyDictionary()
-"""The queries whose statements each server has planned for this process."""
+"""The statements that each server has planned for this process."""
 
 
 def run(  # noqa: PLR0913 - the keyword-only ones have defaults
@@ -128,9 +128,10 @@ def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
 def _plan(neo4j: Neo4j, wish: _Wish) -> None:
     """Let the server plan the statements before the first answer's time runs; long ones take seconds."""
     planned = PLANNED.setdefault(neo4j, set())
-    if wish.query.name not in planned:
+    wanted = statements(wish.query, read_arguments(wish.query, wish.arguments))
+    if not planned.issuperset(wanted):
         neo4j.reading(lambda run: _explain(_reading(run), wish))
-        planned.add(wish.query.name)
+        planned.update(wanted)
 
 
 def _explain(reading: Reading, wish: _Wish) -> None:
@@ -138,9 +139,8 @@ def _explain(reading: Reading, wish: _Wish) -> None:
     values = bind(wish.query, wish.arguments, wish.viewer, Neo4jThings(reading, publication))
     values.pop(LIMIT.name)
     given = _given(values, publication, wish.bounds)
-    for statement in (wish.query.cypher, wish.query.cypher_left_out):
-        if statement:
-            reading(f"EXPLAIN {statement}", **given)
+    for statement in statements(wish.query, given):
+        reading(f"EXPLAIN {statement}", **given)
 
 
 def _reading(run: ManagedTransaction) -> Reading:

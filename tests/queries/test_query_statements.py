@@ -4,6 +4,7 @@ import pytest
 
 from graph_engine.schema.neo4j import CONSTRAINTS
 from queries.catalogue import CATALOGUE
+from queries.cypher.levels import LEVEL
 
 STATEMENTS = [
     pytest.param(query.name, statement, id=f"{query.name}: {part}")
@@ -50,3 +51,16 @@ def test_the_engines_say_which_queries_they_lack():
     lacking = {query.name for query in CATALOGUE.values() if query.cypher is None}
     assert lacking == {"suppliers_of_core_enterprise"}
     assert "Neo4j" in CATALOGUE["suppliers_of_core_enterprise"].text
+
+
+@pytest.mark.parametrize(("name", "statement"), STATEMENTS)
+def test_a_statement_has_a_level_for_every_depth_that_may_be_asked_for(name, statement):
+    told = {(parameter, int(number)) for number, parameter, _ in LEVEL.findall(statement)}
+    asked = {
+        (one.name, number) for one in CATALOGUE[name].parameters for number in range(1, deepest(one) + 1)
+    }
+    assert told == {(parameter, number) for parameter, number in asked if parameter in dict(told)}
+
+
+def deepest(parameter):
+    return parameter.max if parameter.type == "integer" and parameter.name != "limit" else 0
