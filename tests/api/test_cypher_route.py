@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import httpx
@@ -35,24 +36,34 @@ EVERYTHING = (
 ENDLESS = "UNWIND range(1, 1000000000) AS endless WITH endless WHERE endless % 7 = 8 RETURN count(*) AS n"
 
 
-@pytest.fixture(scope="module")
-def settings(bank_home, neo4j, tmp_path_factory):
-    """The bank with an audit trail of its own, and the server's variables set."""
+@contextmanager
+def leading_to(neo4j):
+    """The variables that lead to a server, which a service reads as it opens."""
     given = neo4j.settings
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FUNDGRAPH_NEO4J_URL", given.url)
         patch.setenv("FUNDGRAPH_NEO4J_USER", given.user)
         patch.setenv("FUNDGRAPH_NEO4J_PASSWORD", given.password.get_secret_value())
         patch.setenv("FUNDGRAPH_NEO4J_DATABASE", given.database)
-        url = f"sqlite:///{tmp_path_factory.mktemp('statements') / 'work.sqlite'}"
-        yield load_settings(home=bank_home, database_url=url, cypher_rows=5_000, cypher_seconds=15)
+        yield
+
+
+@pytest.fixture(scope="module")
+def settings(bank_home, tmp_path_factory):
+    """The bank with an audit trail of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('statements') / 'work.sqlite'}"
+    return load_settings(home=bank_home, database_url=url, cypher_rows=5_000, cypher_seconds=15)
 
 
 @pytest.fixture(scope="module")
 def growth(settings, bank_home, neo4j):
     """The bank served, with the view for growth published."""
     publish_run(bank_home, Run.open(bank_home), neo4j)
-    yield from serve(settings)
+    serving = serve(settings)
+    with leading_to(neo4j):
+        served = next(serving)
+    yield served
+    next(serving, None)
     empty(neo4j)
 
 
@@ -194,7 +205,8 @@ def until(condition):
 
 
 def test_whoever_hangs_up_ends_the_statement_on_the_server(growth, settings, neo4j):
-    app = create_app(settings.model_copy(update={"cypher_seconds": 300.0, "request_seconds": 300.0}))
+    with leading_to(neo4j):
+        app = create_app(settings.model_copy(update={"cypher_seconds": 300.0, "request_seconds": 300.0}))
     key = create_key(app.state.service.work, KeyTerms(("cypher",), "hangs up"), now=datetime.now(UTC)).text
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     with socket.create_server(("127.0.0.1", 0)) as listening:
