@@ -1,0 +1,268 @@
+"""Shapes: the kernels find what their slow twins find, and obey the laws of docs/patterns.md."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_engine.kernels.crossings import crossings
+from graph_engine.kernels.fans import fan_ins, fan_outs
+from graph_engine.kernels.gather_scatter import gather_scatters
+from graph_engine.kernels.layers import Budget, Fewest, layers
+from graph_engine.kernels.scatter_gather import scatter_gathers
+from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
+from graph_engine.kernels.time_graph import TimeGraph, time_graph, window_ends
+from tests.naive import shapes as naive
+
+N_NODES = 12
+Move = tuple[int, int, int]
+
+
+def by_time(moves: list[Move]) -> list[Move]:
+    return sorted(moves, key=lambda move: move[2])
+
+
+def some(most_nodes: int, most_time: int, size: int) -> st.SearchStrategy[list[Move]]:
+    node = st.integers(0, most_nodes - 1)
+    return st.lists(st.tuples(node, node, st.integers(0, most_time)), max_size=size).map(by_time)
+
+
+MOVES = some(5, 8, 40) | some(N_NODES, 15, 40)
+"""Few accounts, so that shapes come about, or many; parallel, simultaneous and self-transfers."""
+
+CYCLES = some(5, 12, 18) | some(N_NODES, 15, 40)
+WINDOWS = st.integers(0, 8)
+
+
+def laid_out(moves: list[Move], window: int, ties: bool) -> tuple[TimeGraph, Any]:
+    payers, payees = (np.array([move[end] for move in moves], np.int32) for end in (0, 1))
+    times = np.array([move[2] for move in moves], np.int64)
+    graph = time_graph(payers, payees, times, n_nodes=N_NODES, ties=ties)
+    return graph, window_ends(times, window)
+
+
+def fans(moves: list[Move], window: int, ties: bool, least: int, side: str) -> set[Any]:
+    graph, until = laid_out(moves, window, ties)
+    found = (fan_ins if side == "in" else fan_outs)(graph, until, least=least)
+    rows = graph.incoming if side == "in" else graph.outgoing
+    given = [frozenset(rows[a:b].tolist()) for a, b in zip(found.starts, found.stops, strict=True)]
+    sizes = [
+        len({moves[place][0 if side == "in" else 1] for place in fan})
+        for fan in given
+    ]  # fmt: skip
+    assert found.distinct.tolist() == sizes
+    return unique(zip(found.nodes.tolist(), given, strict=True))
+
+
+def unique(rows: Any) -> set[Any]:
+    """The rows as a set; none may be there twice."""
+    listed = list(rows)
+    assert len(listed) == len(set(listed))
+    return set(listed)
+
+
+def gathered(moves: list[Move], window: int, ties: bool, fewest: tuple[int, int]) -> set[Any]:
+    graph, until = laid_out(moves, window, ties)
+    found = gather_scatters(graph, until, fewest_payers=fewest[0], fewest_payees=fewest[1])
+    rows = []
+    for node, a, b, c, d, payers, payees in zip(*(column.tolist() for column in found), strict=True):
+        ins, outs = graph.incoming[a:b].tolist(), graph.outgoing[c:d].tolist()
+        assert (payers, payees) == (len({moves[p][0] for p in ins}), len({moves[p][1] for p in outs}))
+        rows.append((node, frozenset([(p, "in") for p in ins] + [(p, "out") for p in outs])))
+    return unique(rows)
+
+
+def scattered(moves: list[Move], window: int, ties: bool, least: int) -> set[Any]:
+    graph, until = laid_out(moves, window, ties)
+    found = scatter_gathers(graph, until, least=least)
+    rows = []
+    for number, (a, b) in enumerate(zip(found.offsets[:-1], found.offsets[1:], strict=True)):
+        ways = list(zip(found.scattered[a:b].tolist(), found.gathered[a:b].tolist(), strict=True))
+        assert found.between[number] == len({moves[first][1] for first, _ in ways})
+        rows.append((moves[ways[0][0]][0], moves[ways[0][1]][1], frozenset(ways)))
+    return unique(rows)
+
+
+PLENTY = {"per_start": 10**5, "steps_per_start": 10**6, "steps_in_all": 10**8}
+
+
+def cycled(moves: list[Move], window: int, ties: bool, hops: tuple[int, int], **limits: int) -> Any:
+    graph, until = laid_out(moves, window, ties)
+    found = temporal_cycles(graph, until, CycleBounds(*hops, **(PLENTY | limits)))
+    ends = zip(found.offsets[:-1], found.offsets[1:], strict=True)
+    return unique(tuple(found.transactions[a:b].tolist()) for a, b in ends), found
+
+
+def layered(
+    moves: list[Move], window: int, ties: bool, fewest: tuple[int, int, int], budget: Budget | None = None
+) -> Any:
+    graph, until = laid_out(moves, window, ties)
+    starts, n_cut = crossings(graph, until, 10**6)
+    others, n_others_cut = crossings(graph, until, 10**6, 0)
+    assert (starts.tolist(), n_cut, n_others_cut) == (others.tolist(), 0, 0)
+    found = layers(graph, until, starts, Fewest(*fewest), budget or Budget(10_000, 10**6, 10**8))
+    members = list(zip(found.transactions.tolist(), found.layers.tolist(), strict=True))
+    ends = zip(found.offsets[:-1], found.offsets[1:], strict=True)
+    return unique(frozenset(members[a:b]) for a, b in ends), found
+
+
+@settings(deadline=None)
+@given(MOVES, WINDOWS, st.booleans(), st.integers(1, 3))
+def test_fans_equal_the_slow_twins(moves, window, ties, least):
+    slow = naive.Moves(moves, window, ties)
+    assert fans(moves, window, ties, least, "in") == naive.fan_ins(slow, least)
+    assert fans(moves, window, ties, least, "out") == naive.fan_outs(slow, least)
+
+
+@settings(deadline=None)
+@given(MOVES, WINDOWS, st.booleans(), st.tuples(st.integers(1, 3), st.integers(1, 3)))
+def test_gather_scatters_equal_the_slow_twin(moves, window, ties, fewest):
+    assert gathered(moves, window, ties, fewest) == naive.gather_scatters(
+        naive.Moves(moves, window, ties), *fewest
+    )
+
+
+@settings(deadline=None)
+@given(MOVES, WINDOWS, st.booleans(), st.integers(1, 3))
+def test_scatter_gathers_equal_the_slow_twin(moves, window, ties, least):
+    assert scattered(moves, window, ties, least) == naive.scatter_gathers(
+        naive.Moves(moves, window, ties), least
+    )
+
+
+@settings(deadline=None)
+@given(CYCLES, st.integers(0, 12), st.booleans(), st.tuples(st.integers(2, 3), st.integers(3, 10)))
+def test_temporal_cycles_equal_the_slow_twin(moves, window, ties, hops):
+    most = hops[1] if not ties else min(hops[1], 6)
+    found, _ = cycled(moves, window, ties, (hops[0], most))
+    assert found == naive.temporal_cycles(naive.Moves(moves, window, ties), hops[0], most)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    some(6, 8, 40) | some(N_NODES, 4, 40),
+    WINDOWS,
+    st.booleans(),
+    st.tuples(st.integers(2, 3), st.integers(2, 3), st.integers(0, 2)),
+)
+def test_layers_equal_the_slow_twin(moves, window, ties, fewest):
+    found, report = layered(moves, window, ties, fewest)
+    slow = naive.layers(naive.Moves(moves, window, ties), fewest)
+    assert (found, report.starts_cut, report.starts_unseen) == (slow, 0, 0)
+
+
+def everything(moves: list[Move], window: int, ties: bool) -> list[set[Any]]:
+    """All instances of all kernels."""
+    return [
+        fans(moves, window, ties, 2, "in"),
+        fans(moves, window, ties, 2, "out"),
+        gathered(moves, window, ties, (2, 2)),
+        scattered(moves, window, ties, 2),
+        cycled(moves, window, ties, (2, 5))[0],
+        layered(moves, window, ties, (2, 2, 0))[0],
+        layered(moves, window, ties, (2, 2, 1))[0],
+    ]
+
+
+def in_places(instances: list[set[Any]]) -> list[Any]:
+    """What holds whatever nodes are called: the transactions of each instance, sorted."""
+    fan_in, fan_out, *others, cycles, two, three = instances
+    gather, scatter = others
+    plain = [{(sorted_tuple(one[-1])) for one in some} for some in (fan_in, fan_out, gather, scatter)]
+    return [*plain, cycles, *({sorted_tuple(one) for one in some} for some in (two, three))]
+
+
+def sorted_tuple(one: Any) -> tuple[Any, ...]:
+    return tuple(sorted(one))
+
+
+@settings(deadline=None, max_examples=50)
+@given(some(6, 8, 30), WINDOWS, st.booleans(), st.permutations(range(N_NODES)))
+def test_renaming_the_nodes_changes_nothing(moves, window, ties, names):
+    renamed = [(names[payer], names[payee], time) for payer, payee, time in moves]
+    assert in_places(everything(moves, window, ties)) == in_places(everything(renamed, window, ties))
+
+
+@settings(deadline=None, max_examples=50)
+@given(some(6, 8, 30), WINDOWS, st.booleans(), st.tuples(st.integers(0, 5), st.integers(0, 5)))
+def test_a_transaction_outside_every_window_changes_no_instance(moves, window, ties, ends):
+    late = [*moves, (*ends, 1000)]
+    assert everything(moves, window, ties) == everything(late, window, ties)
+
+
+@settings(deadline=None, max_examples=100)
+@given(some(6, 8, 30), WINDOWS, st.booleans())
+def test_reversing_times_directions_and_ties_mirrors_every_shape(moves, window, ties):
+    last = len(moves) - 1
+    mirrored = [(payee, payer, -time) for payer, payee, time in reversed(moves)]
+
+    def back(rows: set[Any]) -> set[Any]:
+        return {(node, frozenset(last - place for place in fan)) for node, fan in rows}
+
+    assert fans(moves, window, ties, 2, "in") == back(fans(mirrored, window, ties, 2, "out"))
+    swapped = {
+        (source, sink, frozenset((last - second, last - first) for first, second in ways))
+        for sink, source, ways in scattered(mirrored, window, ties, 2)
+    }
+    assert scattered(moves, window, ties, 2) == swapped
+    sides = {"in": "out", "out": "in"}
+    assert gathered(moves, window, ties, (2, 3)) == {
+        (node, frozenset((last - place, sides[side]) for place, side in one))
+        for node, one in gathered(mirrored, window, ties, (3, 2))
+    }
+    turned, _ = cycled(mirrored, window, ties, (2, 5))
+    expected, _ = cycled(moves, window, ties, (2, 5))
+    assert {frozenset(row) for row in expected} == {
+        frozenset(last - place for place in row) for row in turned
+    }
+
+
+def test_no_transaction_gives_nothing():
+    assert everything([], 5, False) == [set()] * 7
+
+
+def test_transfers_of_a_node_to_itself_stand_in_no_shape():
+    assert everything([(1, 1, time) for time in range(6)], 9, True) == [set()] * 7
+
+
+@pytest.mark.parametrize(
+    ("limits", "kept", "cut", "unseen"),
+    [
+        ({"per_start": 2}, 2, 1, 0),
+        ({"per_start": 3}, 3, 0, 0),
+        ({"steps_per_start": 2}, 1, 1, 0),
+        ({"steps_in_all": 0}, 0, 0, 5),
+    ],
+)
+def test_cycles_that_a_bound_cuts_off_are_counted(limits, kept, cut, unseen):
+    moves = [(0, 1, 1), (1, 2, 2), (2, 0, 3), (2, 0, 4), (2, 0, 5)]
+    found, report = cycled(moves, 9, False, (2, 5), **limits)
+    assert (len(found), report.starts_cut, report.starts_unseen) == (kept, cut, unseen)
+
+
+@pytest.mark.parametrize(
+    ("budget", "kept", "cut", "unseen"),
+    [
+        (Budget(8, 100, 100), 1, 0, 0),
+        (Budget(8, 2, 100), 0, 1, 0),
+        (Budget(0, 100, 100), 0, 1, 0),
+        (Budget(8, 100, 0), 0, 0, 1),
+    ],
+)
+def test_layers_over_the_budget_are_counted(budget, kept, cut, unseen):
+    moves = [(0, 2, 1), (0, 3, 2), (1, 2, 3), (1, 3, 4)]
+    found, report = layered(moves, 9, False, (2, 2, 0), budget)
+    assert (len(found), report.starts_cut, report.starts_unseen) == (kept, cut, unseen)
+
+
+def test_a_crossing_that_takes_too_many_steps_is_counted():
+    others = [(payer, payee, 4) for payee, payers in ((2, (8, 9, 1)), (3, (4, 5, 6))) for payer in payers]
+    moves = by_time([(0, 2, 1), (0, 3, 2), (0, 7, 2), *others, (1, 7, 5)])
+    graph, until = laid_out(moves, 9, False)
+    assert [found[0].tolist() for found in (crossings(graph, until, 2), crossings(graph, until, 9))] == [
+        [],
+        [0],
+    ]
+    assert [crossings(graph, until, steps)[1] for steps in (2, 9)] == [1, 0]
