@@ -76,6 +76,78 @@ def rarity(tails: Sequence[Floats], population_size: int) -> Floats:
     return scores
 
 
+def surprise(measures: Sequence[Floats], segments: NDArray[np.integer[Any]]) -> Floats:
+    """Give how odd each of some instances is among those of its segment, over several measures.
+
+    Parameters
+    ----------
+    measures : sequence of float64 arrays, each of shape (n,)
+        What the instances show, the larger the odder.
+    segments : integer array, shape (n,)
+        With which others an instance is compared: those of the same number.
+
+    Returns
+    -------
+    float64 array, shape (n,)
+        Mean over the measures of 1 - the tail share in the segment: 0 where all others show as much.
+
+    Notes
+    -----
+    O(n log n). To be odd, an instance must be so on most measures; a single extreme one does not do. Two
+    instances of a segment tie only if all their measures do.
+
+    References
+    ----------
+    E. S. Edgington: An additive method for combining probability values from independent experiments, Journal
+    of Psychology 80 (1972) 351-363 (adds up p values; not checked against the text).
+
+    Examples
+    --------
+    >>> surprise([np.array([9.0, 1.0, 9.0])], np.array([0, 0, 1])).round(2).tolist()
+    [0.33, 0.0, 0.0]
+    """
+    total = np.zeros(segments.size)
+    for segment in np.unique(segments):
+        own = segments == segment
+        for measure in measures:
+            total[own] += 1 - tail_share(measure[own], measure[own])
+    odd: Floats = total / max(len(measures), 1)
+    return odd
+
+
+def standing(odd: Floats, population_size: int) -> Floats:
+    """Give a score from 0 to below 1 by how few of a population have an instance at least as odd.
+
+    Parameters
+    ----------
+    odd : float64 array, shape (n,)
+        How odd each instance is.
+    population_size : int
+        How many could have one: parties, not instances; the number of instances if that is larger.
+
+    Returns
+    -------
+    float64 array, shape (n,)
+        -ln((1 + instances at least as odd) / (1 + population)) over ln(1 + population).
+
+    Notes
+    -----
+    Ours: the oddest of many instances of a common shape stand no higher than the oddest of few instances of a
+    rare one, and further down a rare shape stays above a common one. Instances tie only if they are equally
+    odd.
+
+    Examples
+    --------
+    >>> standing(np.array([3.0, 1.0, 2.0]), 99).round(3).tolist()
+    [0.849, 0.699, 0.761]
+    """
+    ordered = np.sort(odd)
+    as_odd = odd.size - np.searchsorted(ordered, odd, side="left")
+    size = max(population_size, odd.size, 1)
+    scores: Floats = 1 - np.log(1.0 + as_odd) / np.log(1.0 + size)
+    return scores
+
+
 def most_per(
     groups: NDArray[np.integer[Any]], values: NDArray[np.integer[Any]], n_groups: int
 ) -> NDArray[np.int64]:

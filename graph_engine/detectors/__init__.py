@@ -6,12 +6,16 @@ from typing import Any
 
 from graph_engine.detectors import (
     abroad_after_structuring,
+    bipartite,
     cash_intensive,
     company_to_persons,
+    cycle,
     dormant_reactivated,
     fan_in,
+    fan_out,
     foreign_exchange_split,
     front_business,
+    gather_scatter,
     guarantee_circle,
     illegal_fundraising,
     loan_repaid,
@@ -22,14 +26,18 @@ from graph_engine.detectors import (
     repeated_cross_border,
     round_amounts,
     round_trip,
+    scatter_gather,
     shared_device,
     shell_firm,
+    stack,
     structuring,
     sudden_change,
     synchronised_deposits,
+    u_turn,
 )
 from graph_engine.detectors.background import Background
 from graph_engine.detectors.choices import Choice, choice_of, segment_of
+from graph_engine.detectors.comparable import comparable
 from graph_engine.detectors.detector import Detector
 from graph_engine.errors import UnknownName
 from graph_engine.findings import Detected, Found
@@ -37,8 +45,15 @@ from graph_engine.index import MoneyFlows
 
 DETECTORS: tuple[Detector, ...] = (
     Detector.of(fan_in),
+    Detector.of(fan_out),
+    Detector.of(gather_scatter),
+    Detector.of(scatter_gather),
+    Detector.of(bipartite),
+    Detector.of(stack),
     Detector.of(pass_through),
     Detector.of(round_trip),
+    Detector.of(cycle),
+    Detector.of(u_turn),
     Detector.of(structuring),
     Detector.of(mule_account),
     Detector.of(dormant_reactivated),
@@ -119,5 +134,7 @@ def _detected(detector: Detector, background: Background, choice: Choice) -> lis
         found = detector.find(background, parameters)
         own = tuple(each for each in found.patterns if segment[background.about(each)] == place)
         described = detector.described(parameters)
-        detected.append(Detected(described, Found(own, found.left_out), name, choice.status))
+        detected.append(
+            Detected(described, comparable(background, Found(own, found.left_out)), name, choice.status)
+        )
     return detected

@@ -173,6 +173,11 @@ class Background:
         return Grouped(offsets, rows[order], times)
 
     @cached_property
+    def ordinary_rows(self) -> Int32s:
+        """Codes of the ordinary transactions, (n_ordinary,)."""
+        return np.flatnonzero(self.ordinary).astype(np.int32)
+
+    @cached_property
     def usual_minor(self) -> Int64s:
         """Median of ordinary payments in each currency, of two in the middle the smaller; 0 without any."""
         amounts, currencies = self.flows.amount_minor[self.ordinary], self.flows.currency[self.ordinary]
@@ -183,6 +188,31 @@ class Background:
                 middle = (of_currency.size - 1) // 2
                 usual[code] = np.partition(of_currency, middle)[middle]
         return usual
+
+    def in_usual_payments(self, transactions: Int32s) -> NDArray[np.float64]:
+        """Amounts over the usual payment of their currency, so that currencies can be compared, (n,)."""
+        usual = np.maximum(self.usual_minor[self.flows.currency[transactions]], 1)
+        multiples: NDArray[np.float64] = self.flows.amount_minor[transactions] / usual
+        return multiples
+
+    @cached_property
+    def habitual(self) -> NDArray[np.float64]:
+        """Median of what each party pays others, in usual payments; 0 for those that pay nobody, (p,)."""
+        rows = self.ordinary_rows
+        amounts, payers = self.in_usual_payments(rows), self.payer_party[rows]
+        order = np.lexsort((amounts, payers))
+        starts = np.searchsorted(payers[order], np.arange(len(self.flows.parties) + 1))
+        middle = np.minimum((starts[:-1] + starts[1:] - 1) // 2, max(rows.size - 1, 0))
+        medians = np.zeros(len(self.flows.parties))
+        some = np.diff(starts) > 0
+        medians[some] = amounts[order][middle[some]]
+        return medians
+
+    @cached_property
+    def segment(self) -> Int32s:
+        """Kind of each party, person or company say: those that findings are compared with, (p,)."""
+        kinds: Int32s = self.flows.parties.codes("kind").astype(np.int32)
+        return kinds
 
     @cached_property
     def first_dealing_us(self) -> Int64s:

@@ -8,6 +8,8 @@ from typing import Any
 from graph_engine.detectors import DETECTORS
 from graph_engine.detectors.background import HISTORY_DAYS, UNKNOWN_SHARE
 from graph_engine.detectors.detector import Detector
+from graph_engine.detectors.oddest import MOST
+from graph_engine.detectors.shape_alerts import ALWAYS, POWER
 from graph_engine.detectors.stakes import LEVELS
 
 _SEVERITIES = ", ".join(f"{word} from {n}" for n, word in LEVELS)
@@ -24,15 +26,22 @@ What holds for all of them:
 - What needs a column that the ledger leaves empty is not guessed, but counted as left out with its reason.
 - Each detector is active, on trial (*shadow*) or disabled, and may have parameters of its own for segments of
   customers: [analyses.md](analyses.md).
-- Money is followed within one currency. No pattern runs through an account that is not ordinary (payment
-  institutions, clearing, treasuries, internal accounts). Parties are counted, not accounts.
+- Money is followed within one currency, but for shapes among strangers. No pattern runs through an account
+  that is not ordinary (payment institutions, clearing, treasuries, internal accounts). Parties are counted,
+  not accounts.
 - What was reversed or returned has not moved.
 - *Usual* is the median payment between ordinary accounts of different holders in a currency.
 - In the first {HISTORY_DAYS} days of the ledger the past does not tell what is usual: what followed is read
   as well, the confidence is lower, and the finding says so.
-- **Score**: how rare. For each of a finding's measures the share of the population that shows as much,
-  (n + 1) / (N + 1); the score is the mean of their -ln over ln(N + 1), from 0 (everyone) to below 1 (nobody
-  else).
+- **Score**: how rare. Each detector orders its situations by how odd they are; the score says how few of the
+  parties that pay others have one at least as odd: -ln((1 + so many) / (1 + parties)) over ln(1 + parties),
+  from 0 to below 1, so that the best of every detector come first. Shapes among strangers are ordered by the
+  mean rank of their measures among all situations of the detector and the same kind of party; all else by the
+  shares (n + 1) / (N + 1) of the population that show as much as each measure, the mean of their -ln.
+- **Shapes among strangers** (fan-out, gather-scatter, scatter-gather, bipartite, stack, cycle, U-turn) follow
+  parties over all their accounts and currencies, amounts in usual payments; their exact definitions stand in
+  [patterns.md](patterns.md). Of more than {MOST:,} instances only the oddest are looked into, and of n
+  parties the {ALWAYS} or n^{POWER} oddest situations are alerts; how many others there were is counted.
 - **Severity**: how much is at stake, in usual payments: {_SEVERITIES}, else low.
 - **Confidence**: how well the evidence fits, from 0 to 1: the mean of two or three shares, which the
   finding's facts give. A share that nothing tells counts as {UNKNOWN_SHARE}.

@@ -21,6 +21,18 @@ def severity(amount_minor: int, usual_minor: int) -> Severity:
     return "low"
 
 
+def severity_of(usual_payments: float) -> Severity:
+    """Give the severity of so many usual payments, of whatever currencies.
+
+    >>> severity_of(9.99), severity_of(50.0)
+    ('low', 'high')
+    """
+    for multiple, level in LEVELS:
+        if usual_payments >= multiple:
+            return level
+    return "low"
+
+
 def matter(background: Background, rows: pl.DataFrame, amount: str, usual_payments: int) -> pl.DataFrame:
     """Keep rows whose amount is more than 0 and at least so many usual payments in their ``currency``."""
     usual = pl.Series(background.usual_minor, dtype=pl.Int64)[rows["currency"].cast(pl.Int64)]

@@ -14,14 +14,16 @@ Int64s = NDArray[np.int64]
 
 
 class CycleBounds(NamedTuple):
-    """Hops of a cycle, and how much may be spent on finding them.
+    """What counts as a cycle, and how much may be spent on finding them.
 
-    ``per_start``: most cycles kept of one first transaction; ``steps_per_start``, ``steps_in_all``: most
-    transactions looked at.
+    ``alike_pct``: of two hops that follow each other the smaller carries at least so much of the larger; 0:
+    whatever they carry. ``per_start``: most cycles kept of one first transaction; ``steps_per_start`` and
+    ``steps_in_all``: most transactions looked at.
     """
 
     fewest_hops: int
     most_hops: int
+    alike_pct: int
     per_start: int
     steps_per_start: int
     steps_in_all: int
@@ -63,6 +65,15 @@ def _counted_once(graph: TimeGraph, path: Int32s, depth: int, closing: int) -> b
 
 
 @njit(cache=True, nogil=True)
+def _alike(amounts: Int64s, alike_pct: int, one: int, other: int) -> bool:
+    """Whether two hops carry amounts that are alike."""
+    if alike_pct == 0:
+        return True
+    smaller, larger = min(amounts[one], amounts[other]), max(amounts[one], amounts[other])
+    return bool(100 * smaller >= alike_pct * larger)
+
+
+@njit(cache=True, nogil=True)
 def _leads_on(graph: TimeGraph, bounds: CycleBounds, path: Int32s, depth: int, hop: int) -> bool:
     """Whether a hop leads to a node that was not yet paid on the path, and there is room for one more."""
     if depth + 1 >= bounds.most_hops:
@@ -87,7 +98,14 @@ def _noted(found: Int32s, n: int, path: Int32s, depth: int, closing: int) -> Int
 
 @njit(cache=True, nogil=True)
 def _search(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
-    graph: TimeGraph, deadline: int, bounds: CycleBounds, path: Int32s, turns: Int32s, found: Int32s, n: int
+    graph: TimeGraph,
+    amounts: Int64s,
+    deadline: int,
+    bounds: CycleBounds,
+    path: Int32s,
+    turns: Int32s,
+    found: Int32s,
+    n: int,
 ) -> tuple[Int32s, int, int, bool]:
     """Add the cycles that begin with ``path[0]``; give the rows in use, the steps taken, whether cut short.
 
@@ -104,8 +122,9 @@ def _search(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for readin
             return found, n, steps, True
         turns[depth - 1] = graph.payer_next[hop]
         steps += 1
-        payee = graph.payees[hop]
-        if payee == origin:
+        if not _alike(amounts, bounds.alike_pct, path[depth - 1], hop):
+            continue
+        if graph.payees[hop] == origin:
             if depth + 1 >= bounds.fewest_hops and _counted_once(graph, path, depth, hop):
                 found = _noted(found, n, path, depth, hop)
                 n += depth + 1
@@ -118,7 +137,9 @@ def _search(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for readin
 
 
 @njit(cache=True, nogil=True)
-def _temporal_cycles(graph: TimeGraph, until: Int32s, bounds: CycleBounds) -> tuple[Int32s, int, int]:
+def _temporal_cycles(
+    graph: TimeGraph, amounts: Int64s, until: Int32s, bounds: CycleBounds
+) -> tuple[Int32s, int, int]:
     path, turns = np.empty(bounds.most_hops, np.int32), np.empty(bounds.most_hops, np.int32)
     found = np.empty((1024, 2), np.int32)
     n, n_cut, steps = 0, 0, 0
@@ -134,7 +155,7 @@ def _temporal_cycles(graph: TimeGraph, until: Int32s, bounds: CycleBounds) -> tu
             return found[:n].copy(), n_cut, graph.payers.size - start
         path[0] = start
         deadline = _deadline(graph, start, end)
-        found, n, taken, cut = _search(graph, deadline, bounds, path, turns, found, n)
+        found, n, taken, cut = _search(graph, amounts, deadline, bounds, path, turns, found, n)
         steps += taken
         n_cut += cut
     return found[:n].copy(), n_cut, 0
@@ -151,7 +172,7 @@ def _offsets(found: Int32s) -> Int64s:
     return offsets[: n + 1].copy()
 
 
-def temporal_cycles(graph: TimeGraph, until: Int32s, bounds: CycleBounds) -> TemporalCycles:
+def temporal_cycles(graph: TimeGraph, amounts: Int64s, until: Int32s, bounds: CycleBounds) -> TemporalCycles:
     """Find every simple cycle of transactions that rise in time within a window.
 
     The payee of each transaction is the payer of the next, that of the last the payer of the first; all
@@ -161,10 +182,12 @@ def temporal_cycles(graph: TimeGraph, until: Int32s, bounds: CycleBounds) -> Tem
     ----------
     graph : TimeGraph
         m transactions among n nodes.
+    amounts : int64 array, shape (m,)
+        What each carries, not negative, in any one unit; not read where ``alike_pct`` is 0.
     until : int32 array, shape (m,)
         The first transaction too late for a window that begins with each: ``window_ends``.
     bounds : CycleBounds
-        Hops (at least 2) and budget.
+        Hops (at least 2), share and budget.
 
     Returns
     -------
@@ -184,5 +207,5 @@ def temporal_cycles(graph: TimeGraph, until: Int32s, bounds: CycleBounds) -> Tem
     PVLDB 11 (11), 2018, 1441-1453. J. Blanuša, P. Ienne, K. Atasu: Scalable fine-grained parallel cycle
     enumeration algorithms, SPAA 2022 (not checked against the text).
     """
-    found, n_cut, n_unseen = _temporal_cycles(graph, until, bounds)
+    found, n_cut, n_unseen = _temporal_cycles(graph, amounts, until, bounds)
     return TemporalCycles(_offsets(found), found[:, 0].copy(), n_cut, n_unseen)

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.fans import fan_ins, fan_outs
 from graph_engine.kernels.gather_scatter import gather_scatters
-from graph_engine.kernels.layers import Budget, Fewest, layers
+from graph_engine.kernels.layer_search import Fewest
+from graph_engine.kernels.layers import Budget, layers
 from graph_engine.kernels.scatter_gather import scatter_gathers
 from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
 from graph_engine.kernels.time_graph import TimeGraph, time_graph, window_ends
@@ -33,7 +34,8 @@ REPEATS = 3
 LEAST = 3
 """Others of a fan; between source and sink two."""
 
-CYCLES = CycleBounds(2, 10, per_start=256, steps_per_start=4_000, steps_in_all=2_000_000_000)
+NO_AMOUNTS = np.zeros(0, np.int64)
+CYCLES = CycleBounds(2, 10, 0, per_start=256, steps_per_start=4_000, steps_in_all=2_000_000_000)
 LAYERS = Budget(sets_per_start=64, steps_per_start=256, steps_in_all=2_000_000_000)
 
 
@@ -87,7 +89,7 @@ def found_scatter_gathers(graph: TimeGraph, until: Any) -> Outcome:
 
 def found_cycles(graph: TimeGraph, until: Any) -> Outcome:
     """Temporal cycles."""
-    found = temporal_cycles(graph, until, CYCLES)
+    found = temporal_cycles(graph, NO_AMOUNTS, until, CYCLES)
     return found.offsets.size - 1, found.starts_cut + found.starts_unseen
 
 

@@ -1,10 +1,11 @@
 """Scores say how rare a finding is."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.ranking import rarity, tail_share
+from graph_engine.ranking import rarity, standing, surprise, tail_share
 
 NUMBERS = st.lists(st.integers(0, 9), min_size=1, max_size=30)
 
@@ -29,3 +30,23 @@ def test_scores_lie_between_nought_and_one_and_rise_with_the_value(values):
 def test_two_findings_tie_only_if_every_measure_does():
     tails = [np.array([0.1, 0.1]), np.array([0.2, 0.3])]
     assert len(set(rarity(tails, 100).tolist())) == 2
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 1)), min_size=1, max_size=30))
+def test_an_instance_is_odd_by_how_few_of_its_segment_show_as_much(rows):
+    values, segments = (np.array(column, np.float64) for column in zip(*rows, strict=True))
+    odd = surprise([values], segments.astype(np.int64))
+    for value, segment, given_odd in zip(values, segments, odd, strict=True):
+        own = values[segments == segment]
+        assert given_odd == pytest.approx(1 - (1 + np.sum(own >= value)) / (1 + own.size))
+
+
+@settings(deadline=None)
+@given(NUMBERS, st.integers(1, 1000))
+def test_standing_keeps_the_order_and_only_the_equally_odd_tie(values, population):
+    odd = np.array(values, np.float64)
+    scores = standing(odd, max(population, odd.size))
+    assert np.all((scores >= 0) & (scores < 1))
+    for one, other in ((a, b) for a in range(odd.size) for b in range(odd.size)):
+        assert (scores[one] > scores[other]) == (odd[one] > odd[other])

@@ -128,7 +128,7 @@ def scatter_gathers(moves, least):
     }
 
 
-def temporal_cycles(moves, fewest, most):
+def temporal_cycles(moves, fewest, most, amounts, alike_pct):
     """Rows of places."""
     rows = set()
 
@@ -141,6 +141,8 @@ def temporal_cycles(moves, fewest, most):
         if len(row) < most and moves.payee(last) not in moves.payers(row):
             for place in moves.places:
                 after = moves.payer(place) == moves.payee(last) and moves.follows(last, place)
+                smaller, larger = sorted((amounts[last], amounts[place]))
+                after = after and 100 * smaller >= alike_pct * larger
                 if after and moves.time(place) - moves.time(row[0]) <= moves.window:
                     grow((*row, place))
 

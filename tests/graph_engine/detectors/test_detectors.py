@@ -29,6 +29,13 @@ EASY = {
     },
     "pass_through": {"usual_payments": 0, "passed_on_pct": 20, "new_pct": 0, "habit_days": 1000},
     "round_trip": {"usual_payments": 0, "fewest_hops": 2},
+    "fan_out": {"usual_payments": 0, "fewest_payees": 2},
+    "gather_scatter": {"usual_payments": 0, "fewest_payers": 2, "fewest_payees": 2},
+    "scatter_gather": {"usual_payments": 0, "fewest_between": 1, "alike_pct": 0},
+    "bipartite": {"usual_payments": 0},
+    "stack": {"usual_payments": 0},
+    "cycle": {"usual_payments": 0, "fewest_hops": 2, "alike_pct": 0},
+    "u_turn": {"usual_payments": 0, "returned_pct": 0, "returned_most_pct": 1000, "alike_pct": 0},
     "structuring": {"near_pct": 0, "fewest_days": 2},
     "mule_account": {
         "usual_payments": 0,

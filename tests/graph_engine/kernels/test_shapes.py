@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.fans import fan_ins, fan_outs
 from graph_engine.kernels.gather_scatter import gather_scatters
-from graph_engine.kernels.layers import Budget, Fewest, layers
+from graph_engine.kernels.layer_search import Fewest
+from graph_engine.kernels.layers import Budget, layers
 from graph_engine.kernels.scatter_gather import scatter_gathers
 from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
 from graph_engine.kernels.time_graph import TimeGraph, time_graph, window_ends
@@ -88,9 +89,15 @@ def scattered(moves: list[Move], window: int, ties: bool, least: int) -> set[Any
 PLENTY = {"per_start": 10**5, "steps_per_start": 10**6, "steps_in_all": 10**8}
 
 
+def amounts_of(moves: list[Move]) -> Any:
+    """Amounts that follow from the ends, some alike and some not."""
+    return np.array([3 + (3 * payer + 5 * payee) % 7 for payer, payee, _ in moves], np.int64)
+
+
 def cycled(moves: list[Move], window: int, ties: bool, hops: tuple[int, int], **limits: int) -> Any:
     graph, until = laid_out(moves, window, ties)
-    found = temporal_cycles(graph, until, CycleBounds(*hops, **(PLENTY | limits)))
+    bounds = CycleBounds(*hops, **({"alike_pct": 0} | PLENTY | limits))
+    found = temporal_cycles(graph, amounts_of(moves), until, bounds)
     ends = zip(found.offsets[:-1], found.offsets[1:], strict=True)
     return unique(tuple(found.transactions[a:b].tolist()) for a, b in ends), found
 
@@ -133,11 +140,18 @@ def test_scatter_gathers_equal_the_slow_twin(moves, window, ties, least):
 
 
 @settings(deadline=None)
-@given(CYCLES, st.integers(0, 12), st.booleans(), st.tuples(st.integers(2, 3), st.integers(3, 10)))
-def test_temporal_cycles_equal_the_slow_twin(moves, window, ties, hops):
+@given(
+    CYCLES,
+    st.tuples(st.integers(0, 12), st.booleans()),
+    st.tuples(st.integers(2, 3), st.integers(3, 10)),
+    st.sampled_from([0, 0, 60]),
+)
+def test_temporal_cycles_equal_the_slow_twin(moves, kind, hops, alike_pct):
+    window, ties = kind
     most = hops[1] if not ties else min(hops[1], 6)
-    found, _ = cycled(moves, window, ties, (hops[0], most))
-    assert found == naive.temporal_cycles(naive.Moves(moves, window, ties), hops[0], most)
+    found, _ = cycled(moves, window, ties, (hops[0], most), alike_pct=alike_pct)
+    slow = naive.Moves(moves, window, ties)
+    assert found == naive.temporal_cycles(slow, hops[0], most, amounts_of(moves), alike_pct)
 
 
 @settings(deadline=None, max_examples=200)

@@ -1,0 +1,119 @@
+"""Many pay one account, which then pays many.
+
+A hub between two crowds hides who paid whom: takings of many victims are pooled and shared out again.
+
+A party a, a window W that begins with a receipt of a; payments between ordinary accounts of strangers. The
+*scattered* payments are those of a that come after receipts from at least k parties of the window, the
+*gathered* receipts those that payments to at least l parties of the window come after (where times are
+days: on the same day or after). It is an instance if they have k payers and l payees; of two windows, one
+of which holds all of the other's, only that one counts. Strangers have had no dealings with each other, in
+either direction, more than W before. It fires if all that moves is at least m usual payments (the median of
+the currency), and if few parties have one so odd.
+
+Instances of one party that share at least half of the smaller's payments, or begin with the same one, are
+one situation. In the first 35 days of the ledger parties with dealings more than W after are no strangers
+either, and the confidence is lower by a quarter.
+
+How odd it is, is told by its payers and payees, its sum, its typical payment, how unlike payments are to
+what their payers usually pay, how many pairs deal at no other time, and how much of what came in went out,
+or the other way round.
+
+*Fires on*: mule herders, illegal funds that pay early members from late ones, payout accounts of gambling.
+Known false alarms: a new shop that pays its first suppliers, the organiser of a journey. Silent on payroll
+agents, cash pools, rent collectors and markets (the same many every month).
+
+*Misses*: crowds of fewer than k or l; crowds known from before; money that leaves in cash; slower than W.
+
+*Look next*: whether payers and payees know each other; whether sums paid out come back to payers with gain.
+
+*Source*: IBM AMLSim (gather_scatter); E. Altman et al.: Realistic synthetic financial transactions for
+anti-money laundering models, NeurIPS 2023 (not checked against the text).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph_engine.detectors.background import DAY_US, Background, Resolution
+from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.detectors.shapes import Shape, balance
+from graph_engine.detectors.strangers import among_strangers
+from graph_engine.findings import Found
+from graph_engine.kernels.gather_scatter import GatherScatters, gather_scatters
+
+TITLE = {"en": "Many pay one account, which then pays many", "zh": "多人汇入后再分散转出"}
+
+SENTENCE = {
+    "en": "{payers:party|parties} paid {moved_minor} to one party, which then paid "
+    "{payees:party|parties}, all within {days:day|days} and between parties that had not dealt before; "
+    "{fit_share} of the larger side is met by the other.",
+    "zh": "{days} 天内有 {payers} 个付款方向同一方转入 {moved_minor}，后者随后转给 {payees} 个收款方，"
+    "各方此前从无往来；进出金额吻合度 {fit_share}。",
+}
+
+LOOK_NEXT_ZH = "付款方与收款方是否相识；转出款项是否连本带息回到付款方。"
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What counts as gathering and scattering."""
+
+    window_days: int = 28
+    """W; ours: a short period of PBoC Order [2006] No. 2, 14 days, for each of the two halves."""
+    fewest_payers: int = 3
+    """k; ours: more than a couple."""
+    fewest_payees: int = 3
+    """l; ours: more than a couple."""
+    usual_payments: int = 3
+    """m; ours: a usual payment of each payer."""
+
+
+def parameters_for(resolution: Resolution) -> Parameters:
+    """Give the parameters for data of a resolution: 28 days count both ends where times are days."""
+    return Parameters(window_days=27 if resolution == "day" else 28)
+
+
+def find(background: Background, parameters: Parameters) -> Found:
+    """Find every situation in which many pay one party, which then pays many."""
+    among = among_strangers(background, parameters.window_days * DAY_US)
+    graph, rows = among.graph, among.rows
+    found = gather_scatters(
+        graph,
+        among.until,
+        fewest_payers=parameters.fewest_payers,
+        fewest_payees=parameters.fewest_payees,
+    )
+    shapes = []
+    for node, begin, end, start, stop, payers, payees in _joined(found):
+        parts = {"gathered": rows[graph.incoming[begin:end]], "scattered": rows[graph.outgoing[start:stop]]}
+        shapes.append(Shape(node, parts, min(payers, payees)))
+    telling = Telling(
+        lambda shape: _facts(background, shape),
+        lambda shape: balance(background, shape, "gathered", "scattered"),
+    )
+    return shape_alerts(background, shapes, parameters.usual_payments, telling, {})
+
+
+def _joined(found: GatherScatters) -> list[list[int]]:
+    """Join instances of a party, in order, that share half of the smaller's payments with those so far."""
+    situations: list[list[int]] = []
+    for row in zip(*(column.tolist() for column in found), strict=True):
+        node, begin, end, start, stop, payers, payees = row
+        if situations and situations[-1][0] == node:
+            last = situations[-1]
+            shared = max(0, last[2] - begin) + max(0, last[4] - start)
+            sizes = (last[2] - last[1] + last[4] - last[3], end - begin + stop - start)
+            if 2 * shared >= min(sizes):
+                situations[-1][2], situations[-1][4] = max(last[2], end), max(last[4], stop)
+                situations[-1][5:] = max(last[5], payers), max(last[6], payees)
+                continue
+        situations.append(list(row))
+    return situations
+
+
+def _facts(background: Background, shape: Shape) -> Facts:
+    gathered, scattered = shape.parts["gathered"], shape.parts["scattered"]
+    return {
+        "payers": np.unique(background.payer_party[gathered]).size,
+        "payees": np.unique(background.payee_party[scattered]).size,
+    }

@@ -1,0 +1,43 @@
+"""Groups of parties of which each pays every one of the next, as transactions of the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_engine.detectors.background import Background
+from graph_engine.detectors.oddest import oddest
+from graph_engine.detectors.strangers import among_strangers
+from graph_engine.kernels.crossings import crossings
+from graph_engine.kernels.layer_search import Fewest
+from graph_engine.kernels.layers import Budget, layers
+
+UNCROSSED = "first payments given up before it was known whether others cross them"
+CUT_SHORT = "first payments whose search for groups was given up"
+UNSEARCHED = "first payments not searched for groups, all steps being spent"
+"""Reasons for which groups may be missing."""
+
+
+@dataclass(frozen=True)
+class LayersFound:
+    """The transactions into the second and into the third layer of each instance, and what was left out."""
+
+    members: list[tuple[NDArray[np.int32], NDArray[np.int32]]]
+    left_out: Mapping[str, int]
+
+
+def found_layers(background: Background, window_us: int, fewest: Fewest, budget: Budget) -> LayersFound:
+    """Find the groups of two or three layers among the movements between strangers."""
+    among = among_strangers(background, window_us)
+    graph, until = among.graph, among.until
+    starts, n_unknown = crossings(graph, until, budget.steps_per_start)
+    found = layers(graph, until, starts, fewest, budget)
+    codes = among.rows[found.transactions]
+    chosen, not_chosen = oddest(background, found.offsets, codes)
+    members = []
+    for begin, end in zip(found.offsets[chosen], found.offsets[chosen + 1], strict=True):
+        own, layer = codes[begin:end], found.layers[begin:end]
+        members.append((np.sort(own[layer == 0]), np.sort(own[layer == 1])))
+    left_out = {UNCROSSED: n_unknown, CUT_SHORT: found.starts_cut, UNSEARCHED: found.starts_unseen}
+    return LayersFound(members, left_out | not_chosen)
