@@ -55,12 +55,7 @@ def test_the_engines_say_which_queries_they_lack():
 
 @pytest.mark.parametrize(("name", "statement"), STATEMENTS)
 def test_a_statement_has_a_level_for_every_depth_that_may_be_asked_for(name, statement):
-    told = {(parameter, int(number)) for number, parameter, _ in LEVEL.findall(statement)}
-    asked = {
-        (one.name, number) for one in CATALOGUE[name].parameters for number in range(1, deepest(one) + 1)
-    }
-    assert told == {(parameter, number) for parameter, number in asked if parameter in dict(told)}
-
-
-def deepest(parameter):
-    return parameter.max if parameter.type == "integer" and parameter.name != "limit" else 0
+    levels = [(parameter, int(number)) for number, parameter, _ in LEVEL.findall(statement)]
+    for parameter in {parameter for parameter, _ in levels}:
+        numbers = [number for one, number in levels if one == parameter]
+        assert numbers == list(range(1, CATALOGUE[name].parameter(parameter).max + 1))
