@@ -1,4 +1,4 @@
-"""How fast shapes are found in a stream: ``python -m tests.benchmarks.pattern_speed [--large] [--peer]``.
+"""How fast shapes are found in a stream: ``python -m tests.benchmarks.pattern_speed [--large]``.
 
 The stream has 100,000 accounts; payer and payee of each transaction are drawn independently with weights
 1/(rank + 20)^0.9, each shuffled on its own, times uniform over 30 days or over 2, amounts lognormal, one
@@ -6,7 +6,7 @@ seed. One thread. A rate is transactions a second of processor time, every insta
 members; beside it stand the instances found and the first transactions that went over the budget.
 
 ``--large`` adds 10 million transactions on a million accounts over 30 days: the same density, ten times the
-size. ``--peer`` runs Snap ML's Graph Feature Preprocessor, if it is installed, which returns counts alone.
+size.
 """
 
 import resource
