@@ -93,3 +93,33 @@ def test_what_cannot_be_done_is_said(home, tmp_path):
     assert call("ranker", "show", "moon", "--home", home).code == 4
     assert call("alerts", "--ranker", "moon", "--home", home).code == 4
     assert call("ranker", "train", "--per", "moon", "--home", home).code == 2
+
+
+def test_accounts_are_ranked_too_and_their_alerts_ordered(home, tmp_path):
+    told, labels = tmp_path / "told.parquet", tmp_path / "labels.csv"
+    done("export", "features", "--per", "account", "--out", told, "--home", home)
+    accounts = pl.read_parquet(told)
+    busy = accounts["in_distinct_ever"] > accounts["in_distinct_ever"].quantile(0.8)
+    accounts.select("account_id", label=busy.cast(pl.Int8)).write_csv(labels)
+    words = ("--per", "account", "--labels", labels, "--home", home, "--json")
+    card = json.loads(done("ranker", "train", *words))
+    assert card["per"] == "account"
+    assert card["metrics"]["measure"]["f1"] > 0.9
+    ordered = json.loads(done("alerts", "--ranker", card["ranker_id"], "--home", home, "--json"))
+    assert "distinct payers so far" in "".join(one["ranker_why"] or "" for one in ordered)
+
+
+def test_what_reviewers_decided_teaches_from_the_next_run_on(home):
+    assert "labels is '0 ids'" in call("ranker", "train", "--home", home).err
+    alerts = json.loads(done("alerts", "--capacity", 1000, "--home", home, "--json"))
+    outcomes = ("reported", "closed_as_explained")
+    for place, alert in enumerate(alerts[:60]):
+        words = (alert["finding_id"], "--outcome", outcomes[place % 2], "--reason", "looked at")
+        done("cases", "dispose", *words, "--home", home)
+    run_id = json.loads(done("analyse", "--as-of", "2100-01-01", "--home", home, "--json"))["run_id"]
+    done("publish", run_id, "--home", home)
+    card = json.loads(done("ranker", "train", "--home", home, "--json"))
+    assert card["data"]["run_id"] == run_id
+    assert card["data"]["labels"]["from"] == "judgements"
+    assert card["data"]["labels"]["rows"] >= min(60, len(alerts))
+    assert card["data"]["labels"]["used"] == sum(part["rows"] for part in card["split"].values()) > 100
