@@ -22,6 +22,7 @@ What holds for all of them:
 - **Per transaction**: every movement that counts (what was reversed or returned does not), one-sided
   ones too. The key is `transaction_id`; `time` stands beside it. A side that is cash or the bank has
   counts of 0 and no ratios; a party is the holder of the account, or whoever acted on a side of cash.
+  What moves from an account or party to itself is a payment and a receipt of it, and part of no shape.
 - **Per account, per party**: accounts of ours and customers, as at their last movement (`last_at`),
   that one included. Of parties the features of the run ([analyses.md](analyses.md#features)) come
   first, those here after them; of a customer without movements they are empty.

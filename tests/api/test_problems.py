@@ -136,6 +136,9 @@ def test_an_export_too_large_to_serve_is_refused(served):
     response = served.get("/v1/exports/flows", "analyst")
     assert response.status_code == 413
     assert "fundgraph export flows" in response.json()["detail"]
+    features = served.get("/v1/exports/features", "data")
+    assert features.status_code == 413
+    assert "computed from 7 movements" in features.json()["detail"]
 
 
 @pytest.mark.parametrize("served", [{"query_rows": 1}], indirect=True)

@@ -165,6 +165,23 @@ def test_an_export_comes_in_every_form(bank, form):
     assert response.content
 
 
+def features(bank, **asked):
+    content = bank.get("/v1/exports/features", "data", **asked).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def test_features_are_of_customers_accounts_of_ours_or_transactions(bank):
+    customers = features(bank)
+    assert [row["party_id"] for row in customers] == [FIRM, "party:WOMAN"]
+    assert customers[0]["in_count_ever"] == "3"
+    assert [row["account_id"] for row in features(bank, per="account")] == ["acct:A1", "acct:A2"]
+    moved = features(bank, per="transaction", snapshot_days=1)
+    assert [row["transaction_id"] for row in moved] == [f"tx:{number}" for number in range(1, 8)]
+    assert moved[6]["payer_party_partners"] == "3"
+    assert bank.get("/v1/exports/features", "data", per="moon").status_code == 422
+    assert bank.get("/v1/exports/features", "data", snapshot_days=0).status_code == 422
+
+
 def test_metrics_name_routes_and_no_ids(bank):
     bank.get(f"/v1/parties/{FIRM}", "analyst")
     text = bank.get("/v1/metrics", "data").text
