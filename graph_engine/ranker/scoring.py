@@ -17,7 +17,11 @@ MOST_MEMBERS = 3
 be chance, and the mean of all lets long alerts drown what is in them."""
 
 MOST_REASONS = 3
+DIGITS = 6
+"""Decimals of an alert's score (ours)."""
+
 BETWEEN: dict[Language, str] = {"en": "; ", "zh": "；"}
+UNKNOWN: dict[Language, str] = {"en": "unknown", "zh": "未知"}
 
 ALERT_SCHEMA: dict[str, pl.DataType] = {
     "finding_id": pl.String(),
@@ -78,7 +82,7 @@ def alert_scores(ranker: Ranker, features: pl.DataFrame, members: pl.DataFrame) 
     for (finding,), group in rows.with_row_index("place").group_by("finding_id", maintain_order=True):
         places = group["place"].to_numpy()
         reasons = _reasons(pushes[places].mean(axis=0), ranker, group.row(0, named=True), known)
-        told.append((finding, float(np.mean(group["score"].to_numpy())), *reasons))
+        told.append((finding, round(float(np.mean(group["score"].to_numpy())), DIGITS), *reasons))
     return pl.DataFrame(told, schema=ALERT_SCHEMA, orient="row")
 
 
@@ -89,18 +93,23 @@ def _reasons(
     order = np.argsort(-push, kind="stable")[:MOST_REASONS]
     names = [ranker.names[place] for place in order if push[place] > 0]
     texts = {
-        language: BETWEEN[language].join(
-            f"{getattr(known[name], language)} = {_said(first[name])}" for name in names
-        )
+        language: BETWEEN[language].join(reason(known[name], first[name], language) for name in names)
         for language in BETWEEN
     }
     return texts["en"], texts["zh"]
 
 
-def _said(value: object) -> str:
+def reason(feature: Feature, value: object, language: Language) -> str:
+    """A feature with its value, in a language."""
+    return f"{getattr(feature, language)} = {_said(feature, value, language)}"
+
+
+def _said(feature: Feature, value: object, language: Language) -> str:
     match value:
         case None:
-            return "–"
+            return UNKNOWN[language]
+        case float() if feature.unit == "seconds":
+            return f"{value:,.0f} s"
         case float():
             return f"{value:,.4g}"
         case bool() | str():

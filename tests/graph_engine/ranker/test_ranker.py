@@ -10,7 +10,7 @@ import pytest
 from graph_engine.errors import BadParameter, UnknownName
 from graph_engine.model_features import FEATURES
 from graph_engine.ranker import Labels, list_rankers, open_ranker, save_ranker
-from graph_engine.ranker.scoring import alert_scores, scores
+from graph_engine.ranker.scoring import alert_scores, reason, scores
 from graph_engine.ranker.training import train
 
 N = 1_000
@@ -141,3 +141,11 @@ def test_an_alert_is_scored_by_its_highest_members_and_says_why(ranker):
     assert "the channel = atm" in hot["ranker_why_en"]
     assert "渠道 = atm" in hot["ranker_why_zh"]
     assert alert_scores(ranker, TOLD, members.clear()).is_empty()
+
+
+def test_values_in_reasons_have_their_unit_and_say_what_is_unknown(ranker):
+    known = {"payer_out_since_s": 86_400.0, "payer_age_s": None, "amount_minor": 1_234_00}
+    features = {feature.name: feature for feature in FEATURES["transaction"] if feature.name in known}
+    told = [reason(features[name], value, "en") for name, value in known.items()]
+    assert [text.rpartition(" = ")[2] for text in told] == ["86,400 s", "unknown", "123,400"]
+    assert reason(features["payer_age_s"], None, "zh").endswith("= 未知")
