@@ -70,7 +70,8 @@ class QueryDetail(QueryDescription):
     cypher: str | None = Field(
         examples=["MATCH (p:Party {id: $party, epoch: $epoch})-[…]->() … RETURN … ORDER BY …"],
         description="the statement that gives the rows on Neo4j, to start one's own from; null where Neo4j "
-        "does not have the query; `$epoch` and `$seq` are those of the node `Publication`",
+        "does not have the query, or it names what the caller may not read; `$epoch` and `$seq` are those of "
+        "the node `Publication`",
     )
 
 

@@ -12,6 +12,7 @@ from graph_engine.errors import BadParameter, NotOnEngine, UnknownName
 from graph_engine.neo4j_connection import Neo4j
 from graph_engine.neo4j_connection.settings import HOW_TO_GET_ONE
 from graph_engine.runs import Run
+from graph_engine.schema import AML_COLUMNS
 from graph_engine.schema.access import Viewer
 from queries.answers import Answer
 from queries.catalogue import CATALOGUE
@@ -26,6 +27,8 @@ NAMING = frozenset({"party", "account"})
 NAMED = frozenset({"party", "account", "finding"})
 """What columns show whose values the audit trail keeps."""
 
+NAMES_FOR_AML = (*AML_COLUMNS, "aml_only")
+"""Names that tell of what the role ``aml`` alone may read."""
 
 ENGINE = "engine"
 """The parameter of an address that is no argument of the query."""
@@ -72,7 +75,14 @@ def described(query: Query, viewer: Viewer) -> QueryDescription:
 
 def detailed(query: Query, viewer: Viewer) -> QueryDetail:
     """The same, with the statement that answers it on Neo4j."""
-    return QueryDetail(**described(query, viewer).model_dump(), cypher=query.cypher)
+    return QueryDetail(**described(query, viewer).model_dump(), cypher=shown_cypher(query, viewer))
+
+
+def shown_cypher(query: Query, viewer: Viewer) -> str | None:
+    """The Cypher of a query; nothing where it names what the viewer may not read."""
+    if query.cypher is None or viewer.may("risk_ratings"):
+        return query.cypher
+    return None if any(name in query.cypher for name in NAMES_FOR_AML) else query.cypher
 
 
 @dataclass(frozen=True)

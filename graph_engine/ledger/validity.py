@@ -40,6 +40,12 @@ NOT_YET_KNOWN = {
 """Columns that are blanked where they tell of a time after the instant."""
 
 
+ATTACHED = {
+    "account": ("account_holding", "balance", "contact_point", "loan_movement", "sign_in", "transaction"),
+}
+"""Tables whose rows are nothing without the row of the table that they refer to."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """An instant and the bank's accounting day of it."""
@@ -117,6 +123,9 @@ def without_known_placeholders(table: Table, rows: pl.LazyFrame) -> pl.LazyFrame
 
 def without_deleted(table: Table, rows: pl.LazyFrame, tombstones: pl.DataFrame) -> pl.LazyFrame:
     """Rows that no tombstone removes; what was revised or became valid after the deletion stays."""
+    for owner, attached in ATTACHED.items():
+        if table.name in attached:
+            rows = without_attached(table, rows, owner, tombstones)
     ours = tombstones.filter(pl.col("table") == table.name)
     if ours.is_empty():
         return rows
@@ -125,6 +134,16 @@ def without_deleted(table: Table, rows: pl.LazyFrame, tombstones: pl.DataFrame) 
     survives = pl.col("_deleted_at").is_null() | (made > pl.col("_deleted_at")).fill_null(value=False)
     joined = rows.join(deleted, left_on=table.id_column, right_on="deleted_id", how="left")
     return joined.filter(survives).drop("_deleted_at")
+
+
+def without_attached(table: Table, rows: pl.LazyFrame, owner: str, tombstones: pl.DataFrame) -> pl.LazyFrame:
+    """Rows that refer to nothing of a table that was deleted with what is attached to it."""
+    gone = tombstones.filter(pl.col("table") == owner, pl.col("attached"))["deleted_id"]
+    if gone.is_empty():
+        return rows
+    referring = [column.name for column in table.own_columns if column.refers_to == owner]
+    touched = [pl.col(name).is_in(gone.implode()).fill_null(value=False) for name in referring]
+    return rows.filter(~pl.any_horizontal(touched))
 
 
 def latest(rows: pl.LazyFrame, table: Table) -> pl.LazyFrame:

@@ -78,5 +78,6 @@ TOMBSTONE = Table(
         Column("table", "text", required=True),
         Column("deleted_id", "id", required=True, note="the id column of the deleted row"),
         Column("deleted_at", "time", required=True),
+        Column("attached", "flag", note="what is attached to it, such as movements, is deleted with it"),
     ),
 )

@@ -9,7 +9,7 @@ from api.settings import load_settings
 from graph_engine.runs import Run
 from loaders.neo4j.publish import publish_run
 from tests.api.cli.conftest import call, done
-from tests.api.conftest import serve
+from tests.api.conftest import PATIENCE_S, serve
 from tests.api.secret_bank import FIRM
 
 QUERY = "/v1/queries/counterparties/answer"
@@ -26,7 +26,7 @@ def server_variables(neo4j_settings, monkeypatch):
 def bank_on_neo4j(bank_home, neo4j, server_variables):
     """The served bank, its run published to a server of each release."""
     publish_run(Path(bank_home), Run.open(Path(bank_home)), neo4j)
-    yield from serve(load_settings(home=bank_home))
+    yield from serve(load_settings(home=bank_home, request_seconds=PATIENCE_S))
 
 
 def test_both_engines_answer_alike(bank_on_neo4j):

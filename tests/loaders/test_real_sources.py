@@ -70,6 +70,7 @@ def test_the_finbench_stream_loads_after_it_and_its_deletions_take_effect(finben
     added = told["AddPersonOwnAccountWrite4"]["read"] + told["AddCompanyOwnAccountWrite5"]["read"]
     deleted = told["DeleteAccountWrite17"]["read"]
     assert view.rows("account").height == lines(folder / "snapshot" / "Account.csv") + added - deleted
+    assert view.accounts().height == view.rows("account").height
     assert view.rows("loan").height == lines(folder / "snapshot" / "Loan.csv") + (
         told["AddPersonApplyLoanWrite6"]["read"] + told["AddCompanyApplyLoanWrite7"]["read"]
     )

@@ -44,6 +44,25 @@ def test_a_deletion_counts_from_its_moment(tmp_path):
     assert view(tmp_path, None).instant == at(5)
 
 
+def test_a_deletion_takes_what_is_attached_along_only_where_it_says_so(tmp_path):
+    gone = {"table": "account", "deleted_at": at(5)}
+    tombstones = [
+        gone | {"tombstone_id": "x:1", "deleted_id": "a:1", "attached": True},
+        gone | {"tombstone_id": "x:2", "deleted_id": "a:2"},
+    ]
+    sides = [("t:1", "a:1", "a:3"), ("t:2", "a:3", "a:1"), ("t:3", "a:2", "a:3"), ("t:4", None, "a:3")]
+    moved = [
+        {"transaction_id": name, "payer_account": payer, "payee_account": payee, "time": at(2)}
+        for name, payer, payee in sides
+    ]
+    load(
+        tmp_path, transaction=make_rows("transaction", *moved), tombstone=make_rows("tombstone", *tombstones)
+    )
+    assert len(seen(tmp_path, at(4), "transaction", "transaction_id")) == 4
+    assert seen(tmp_path, at(5), "transaction", "transaction_id") == [("t:3",), ("t:4",)]
+    assert view(tmp_path, at(5)).accounts()["account_id"].to_list() == ["a:2", "a:3"]
+
+
 def test_what_comes_back_after_a_deletion_is_there_again(tmp_path):
     gone = {"tombstone_id": "x:1", "table": "party", "deleted_id": "p:1", "deleted_at": at(5)}
     back = {"party_id": "p:1", "name": "back", "valid_from": at(8)}
