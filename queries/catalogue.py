@@ -3,9 +3,10 @@
 A query is one module ``queries/<area>/<name>.py``: its docstring (title sentence, then text), ``PARAMETERS``,
 ``COLUMNS``, ``ROLES``, the function ``on_index(graph, *, ...)`` and ``CYPHER``: one read-only statement that
 gives the same rows on Neo4j, or None where that engine does not have the query. It may have
-``CYPHER_LEFT_OUT``, a statement for what the rows leave out; ``ROW_READS``, the resources that rows may read;
-``check(values)``, which refuses values that do not go together; and ``FINBENCH``, the query of LDBC FinBench
-that it is.
+``CYPHER_LEFT_OUT``, a statement for what the rows leave out; ``CYPHER_REFUSED``, one that gives a parameter
+and what it may be where what is found shows that it is wrong; ``ROW_READS``, the resources that rows may
+read; ``check(values)``, which refuses values that do not go together; and ``FINBENCH``, the query of LDBC
+FinBench that it is.
 """
 
 import importlib
@@ -45,6 +46,7 @@ def query_of(module: ModuleType) -> Query:
         module.CYPHER,
         getattr(module, "CYPHER_LEFT_OUT", ""),
         getattr(module, "FINBENCH", ""),
+        getattr(module, "CYPHER_REFUSED", ""),
     )
 
 

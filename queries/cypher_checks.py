@@ -11,6 +11,9 @@ SYSTEM_PARAMETERS = frozenset({"epoch", "seq", "max_rows", "max_nodes", "max_edg
 LEFT_OUT_COLUMNS = ("what", "reason", "count", "at_least", "currency", "amount_minor", "reads")
 """What a statement for what is left out returns; a row for each currency, counted on one of them."""
 
+REFUSED_COLUMNS = ("parameter", "allowed")
+"""What a statement for what is refused returns: a row for a parameter that is wrong, and what it may be."""
+
 OPAQUE = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
 """Text, quoted names and comments, in which no word counts."""
 

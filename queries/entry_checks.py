@@ -9,6 +9,7 @@ from graph_engine.errors import BadParameter, CatalogueError
 from graph_engine.schema.access import PERMISSIONS
 from queries.cypher_checks import (
     LEFT_OUT_COLUMNS,
+    REFUSED_COLUMNS,
     SYSTEM_PARAMETERS,
     given_names,
     parameters_of,
@@ -107,11 +108,13 @@ def _check_statements(module: ModuleType) -> None:
         return
     declared = [column.name for column in module.COLUMNS]
     reads = ["reads"] if getattr(module, "ROW_READS", ()) else []
-    left_out = getattr(module, "CYPHER_LEFT_OUT", "")
     _check_statement(module, "CYPHER", module.CYPHER, [*declared, *reads])
-    if left_out:
-        _check_statement(module, "CYPHER_LEFT_OUT", left_out, list(LEFT_OUT_COLUMNS))
-    used = parameters_of(module.CYPHER) | parameters_of(left_out)
+    used = parameters_of(module.CYPHER)
+    for part, columns in (("CYPHER_LEFT_OUT", LEFT_OUT_COLUMNS), ("CYPHER_REFUSED", REFUSED_COLUMNS)):
+        statement = getattr(module, part, "")
+        used |= parameters_of(statement)
+        if statement:
+            _check_statement(module, part, statement, list(columns))
     unused = ", ".join(sorted(given_names(module.PARAMETERS) - used))
     if unused:
         raise _wrong(module, "CYPHER", f"CYPHER does not use the parameters {unused}")

@@ -26,7 +26,7 @@ class Query:
 
     ``check`` refuses values that are right alone and wrong together. ``row_reads`` are the resources that
     rows may read (see `Found.reads`). ``cypher`` gives its rows on Neo4j, ``cypher_left_out`` what they
-    leave out; "" for nothing.
+    leave out, ``cypher_refused`` why there may be none; "" for nothing.
     ``finbench`` names the query of LDBC FinBench that it is; "" for others.
     """
 
@@ -43,6 +43,7 @@ class Query:
     cypher: str | None = None
     cypher_left_out: str = ""
     finbench: str = ""
+    cypher_refused: str = ""
 
     @property
     def engines(self) -> tuple[str, ...]:

@@ -10,9 +10,13 @@ from api.cli.words import term
 
 if TYPE_CHECKING:
     from api.reading.traces import TraceFound
+    from graph_engine.tracing import Budget
     from graph_engine.tracing.loan_use import LoanUse
 
 COLUMNS = ("hop", "time", "payer", "payee", "amount", "traced", "share", "stop_reason")
+LIBR_MILLISECONDS = 60_000
+"""How long the lowest balance rule goes on; ours, what somebody before a screen waits for."""
+
 SHOWN_ROWS = 200
 """Rows on a screen; a file holds all."""
 
@@ -48,7 +52,7 @@ def trace(  # noqa: PLR0917 - typer reads options by name
     from graph_engine.tracing import Asked
 
     screen: Screen = context.obj
-    asked, viewer = Asked(direction, method, hops, window), screen.viewer()
+    asked, viewer = Asked(direction, method, hops, window, _budget(method)), screen.viewer()
     run = current_run(screen)
     use_kernel_cache(screen.home)
     found = trace_found(run, viewer, start, asked)
@@ -57,6 +61,15 @@ def trace(  # noqa: PLR0917 - typer reads options by name
     screen.answer(written(found, None), lambda: _show(screen, found))
     if found.partial:
         raise typer.Exit(LimitReached.exit_code)
+
+
+def _budget(method: str) -> "Budget":
+    """Libr goes payment by payment, which is long where a hub is on the way."""
+    from api.reading.traces import budget_of
+    from graph_engine.tracing import Budget
+
+    whole = Budget()
+    return budget_of(whole.events, whole.purses, LIBR_MILLISECONDS) if method == "libr" else whole
 
 
 def _write(screen: Screen, found: "TraceFound", out: Path) -> None:

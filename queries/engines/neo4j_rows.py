@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graph_engine.errors import BadParameter
 from graph_engine.neo4j_connection import Record
 from queries.answers import Found, LeftOut, Values
 from queries.cypher.levels import as_deep_as_asked
@@ -14,17 +15,27 @@ READS = "reads"
 
 
 def found_by(query: Query, reading: Reading, given: Mapping[str, object]) -> Found:
-    """Run the statements of a query."""
-    rows, *left_outs = statements(query, given)
-    columns = by_column(query, reading(rows, **given))
-    told = [record for statement in left_outs for record in reading(statement, **given)]
+    """Run the statements of a query.
+
+    Raises
+    ------
+    BadParameter
+        If what is found shows that a parameter is wrong.
+    """
+
+    def asked(statement: str) -> list[Record]:
+        return reading(as_deep_as_asked(statement, given), **given) if statement else []
+
+    for record in asked(query.cypher_refused):
+        raise BadParameter(record["parameter"], given[record["parameter"]], record["allowed"])
+    columns, told = by_column(query, asked(query.cypher or "")), asked(query.cypher_left_out)
     reads = columns.pop(READS, ())
     return Found(columns, [left_out(record) for record in told], [str(read) for read in reads])
 
 
 def statements(query: Query, given: Mapping[str, object]) -> list[str]:
-    """The statement for the rows and, if there is one, that for what they leave out, as deep as is asked."""
-    written = (query.cypher or "", query.cypher_left_out)
+    """The statements for the rows, for what they leave out and for what is refused, as deep as is asked."""
+    written = (query.cypher or "", query.cypher_left_out, query.cypher_refused)
     return [as_deep_as_asked(statement, given) for statement in written if statement]
 
 

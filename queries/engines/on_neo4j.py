@@ -32,8 +32,11 @@ NO_BOUNDS_GIVEN = Bounds()
 N_TRIES = 5
 """So often a query is asked while new runs are published in between; ours, publishes last longer."""
 
-PLANNED: WeakKeyDictionary[Neo4j, set[str]] = WeakKeyDictionary()
-"""The statements that each server has planned for this process."""
+PLANNED: WeakKeyDictionary[Neo4j, set[tuple[str, ...]]] = WeakKeyDictionary()
+"""The statements, with the arguments given, that each server has planned for this process.
+
+A server plans anew where a parameter is of another type, and so where it is absent.
+"""
 
 
 def run(  # noqa: PLR0913 - the keyword-only ones have defaults
@@ -128,7 +131,9 @@ def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
 def _plan(neo4j: Neo4j, wish: _Wish) -> None:
     """Let the server plan the statements before the first answer's time runs; long ones take seconds."""
     planned = PLANNED.setdefault(neo4j, set())
-    wanted = statements(wish.query, read_arguments(wish.query, wish.arguments))
+    given = sorted(name for name, value in wish.arguments.items() if value is not None)
+    deep = statements(wish.query, read_arguments(wish.query, wish.arguments))
+    wanted = {(statement, *given) for statement in deep}
     if not planned.issuperset(wanted):
         neo4j.reading(lambda run: _explain(_reading(run), wish))
         planned.update(wanted)

@@ -9,12 +9,15 @@ earliest arrival, or the largest of the smallest amounts on them.
 No path runs through payment institutions, clearing, treasuries, internal accounts or any other role that
 connects everybody: it ends there, and the transfers that ended there are stated with their amounts. Of more
 than ``max_paths`` the others are counted. Amounts of several currencies are never compared: where they would
-be, a currency must be named.
+be, a currency must be named. The bound on edges also bounds the steps that are tried; where they are more
+(``walk_limit``, at least), each engine gives the paths that it had found, which differ.
 """
 
 from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.paths import Ends
 from queries.answers import Found
+from queries.cypher.every_path import COMPARES, WHY, left_out, rows
+from queries.cypher.rising import PARTIES, refused
 from queries.graph import Graph
 from queries.parameters import WINDOW, Parameter, two_parties
 from queries.query import ANALYSTS
@@ -44,7 +47,9 @@ PARAMETERS = (
 )
 COLUMNS = PATH_COLUMNS
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = rows(PARTIES)
+CYPHER_LEFT_OUT = left_out(PARTIES)
+CYPHER_REFUSED = refused(PARTIES, COMPARES, WHY)
 
 check = two_parties("payer", "payee")
 

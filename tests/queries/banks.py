@@ -193,6 +193,7 @@ def question(bank):
     """One question: which query, with which arguments, within which bounds."""
     party, account = st.sampled_from(bank.party_ids), st.sampled_from(bank.account_ids)
     pair = st.lists(party, min_size=2, max_size=2, unique=True)
+    accounts = st.lists(account, min_size=2, max_size=2, unique=True)
     direction = st.sampled_from(["in", "out", "both"])
     window = st.sampled_from(
         [{}, {"from": "2025-01-04"}, {"from": "2025-01-01T00:00:00Z", "to": "2025-02-01"}]
@@ -200,12 +201,23 @@ def question(bank):
     edges = st.sampled_from([Bounds(), Bounds(), Bounds(edges=3)])
     walks = st.sampled_from([Bounds(), Bounds(), Bounds(rows=4), Bounds(nodes=2)])
     depth = st.integers(1, 4)
+    sorts = st.sampled_from(["fewest_hops", "earliest_arrival", "largest_amount"])
+    reach = {
+        "max_hops": depth,
+        "currency": st.sampled_from([None, "CNY", "USD"]),
+        "through_any_role": st.booleans(),
+    }
+    chosen = {
+        "sort": sorts,
+        "min_share": st.sampled_from([0.0, 0.0, 0.5, 1.0]),
+        "max_paths": st.sampled_from([2, 100]),
+    }
 
     def asked(query, bounds, **arguments):
         return st.tuples(st.just(query), st.fixed_dictionaries(arguments), window, bounds)
 
-    def between(query, bounds, one, other, **arguments):
-        told = pair.map(lambda two: {one: two[0], other: two[1]})
+    def between(query, bounds, one, other, of=pair, **arguments):
+        told = of.map(lambda two: {one: two[0], other: two[1]})
         whole = st.tuples(told, st.fixed_dictionaries(arguments)).map(lambda parts: parts[0] | parts[1])
         return st.tuples(st.just(query), whole, window, bounds)
 
@@ -243,6 +255,9 @@ def question(bank):
                 ("rising", "earliest_arrival", unbounded),
             )
         ),
+        between("flow_paths", unbounded, "payer", "payee", **reach, **chosen),
+        between("account_paths", unbounded, "payer_account", "payee_account", of=accounts, **reach, **chosen),
+        between("widest_flow_path", edges, "payer", "payee", **reach),
         asked(
             "guarantees",
             walks,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph_engine.errors import NotOnEngine
+from graph_engine.errors import BadParameter, NotOnEngine
 from queries.catalogue import CATALOGUE
 from queries.graph import Bounds
 from tests.queries.asking import FILES, viewer_of
@@ -23,6 +23,10 @@ def test_a_case_gives_its_rows(name, case, run_for, engine):
     asked = name, run_for(name), case["arguments"], viewer_of(case.get("role", "all"))
     if engine.name not in CATALOGUE[name].engines:
         with pytest.raises(NotOnEngine, match=f"{name} is not on {engine.name}"):
+            engine.run(*asked)
+        return
+    if "refused" in case:
+        with pytest.raises(BadParameter, match=case["refused"]):
             engine.run(*asked)
         return
     answer = engine.run(*asked, bounds=Bounds(**case.get("bounds", {})))

@@ -119,6 +119,11 @@ def test_a_good_entry_is_taken_with_its_title_text_and_parameters(tmp_path):
             cypher(USING_ALL) + "CYPHER_LEFT_OUT = 'RETURN 1 AS count'\n",
             r"\.py:14: CYPHER_LEFT_OUT returns \['count'\], but the columns are \['what', 'reason'",
         ),
+        (
+            NO_CYPHER,
+            cypher(USING_ALL) + "CYPHER_REFUSED = 'RETURN 1 AS count'\n",
+            r"\.py:14: CYPHER_REFUSED returns \['count'\], but the columns are \['parameter', 'allowed'",
+        ),
     ],
 )
 def test_an_entry_that_promises_what_it_does_not_hold_is_refused(good, bad, message, tmp_path):

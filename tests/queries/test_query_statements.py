@@ -9,7 +9,11 @@ from queries.cypher.levels import LEVEL
 STATEMENTS = [
     pytest.param(query.name, statement, id=f"{query.name}: {part}")
     for query in CATALOGUE.values()
-    for part, statement in (("rows", query.cypher), ("left out", query.cypher_left_out))
+    for part, statement in (
+        ("rows", query.cypher),
+        ("left out", query.cypher_left_out),
+        ("refused", query.cypher_refused),
+    )
     if statement
 ]
 
@@ -55,7 +59,9 @@ def test_the_engines_say_which_queries_they_lack():
 
 @pytest.mark.parametrize(("name", "statement"), STATEMENTS)
 def test_a_statement_has_a_level_for_every_depth_that_may_be_asked_for(name, statement):
-    levels = [(parameter, int(number)) for number, parameter, _ in LEVEL.findall(statement)]
-    for parameter in {parameter for parameter, _ in levels}:
-        numbers = [number for one, number in levels if one == parameter]
+    *searches, _ = statement.split("// end of levels")
+    for search in searches:
+        levels = [(parameter, int(number)) for number, parameter, _ in LEVEL.findall(f"{search}// level")]
+        (parameter,) = {parameter for parameter, _ in levels}
+        numbers = [number for _, number in levels]
         assert numbers == list(range(1, CATALOGUE[name].parameter(parameter).max + 1))
