@@ -99,7 +99,7 @@ def on_index(graph: Graph, *, party: int, max_sharing: int, window: Window) -> F
             "device": on_device[rows],
             "device_kind": Property(graph.index.nodes("Device"), "kind", on_device[rows]),
             **descriptions(graph, "other_party", user[rows]),
-            "own_count": [own[device] for device in on_device[rows].tolist()],
+            "own_count": [own.get(device, 0) for device in on_device[rows].tolist()],
             "other_count": added.count[rows],
             "first_at": added.first_at[rows],
             "last_at": added.last_at[rows],
