@@ -20,15 +20,16 @@ from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.paths import Ends, Ground, Reach, fewest_hops
 from graph_engine.kernels.rising_paths import rising_path
-from queries.answers import Found, LeftOut, Property, Values
+from queries.answers import Found, LeftOut
 from queries.columns import CURRENCY, OutputColumn, account, money, transaction
 from queries.cypher.paths import LEFT_OUT, paths
 from queries.cypher.who import named_columns
 from queries.graph import Graph
-from queries.moved import Codes, arrays_of, holders_of, transfers_left_out
+from queries.moved import arrays_of, transfers_left_out
 from queries.parameters import WINDOW, Parameter, two_parties
 from queries.query import ANALYSTS
-from queries.who import named, names
+from queries.rising import steps_of
+from queries.who import named
 
 PARAMETERS = (
     Parameter("payer", "party", "where the path starts", required=True),
@@ -102,7 +103,7 @@ def on_index(  # noqa: PLR0913 - one keyword for each parameter
     left_out = transfers_left_out(graph, ended, "role_not_ordinary")
     if stopped:
         left_out.append(LeftOut("transfers", "edge_limit", 1, at_least=True))
-    return Found(steps(graph, path), left_out)
+    return Found(steps_of(graph, path), left_out)
 
 
 def ground(graph: Graph, through_any_role: bool) -> Ground:
@@ -114,20 +115,3 @@ def ground(graph: Graph, through_any_role: bool) -> Ground:
         np.asarray(graph.accounts.column("holder"), np.int32),
         np.ones_like(passable) if through_any_role else passable,
     )
-
-
-def steps(graph: Graph, path: Codes) -> dict[str, Values]:
-    """The columns of a path."""
-    transfers = graph.transfers
-    payer_accounts, payee_accounts = transfers.sources[path], transfers.targets[path]
-    return {
-        "hop": np.arange(1, path.size + 1),
-        **names(graph, "payer", holders_of(graph, payer_accounts)),
-        "payer_account": payer_accounts,
-        **names(graph, "payee", holders_of(graph, payee_accounts)),
-        "payee_account": payee_accounts,
-        "transaction_id": path,
-        "time": transfers.times[path],
-        "amount_minor": transfers.column("amount_minor")[path],
-        "currency": Property(transfers, "currency", path),
-    }
