@@ -103,6 +103,6 @@ def test_a_notebook_uses_public_names_alone(notebook):
 
 
 def test_there_is_a_notebook_and_the_docs_name_it():
-    page = (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
     assert NOTEBOOKS
-    assert [one.name for one in NOTEBOOKS if f"notebooks/{one.name}" not in page] == []
+    assert [one.name for one in NOTEBOOKS if f"notebooks/{one.name}" not in pages] == []
