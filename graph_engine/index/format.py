@@ -19,8 +19,8 @@ from graph_engine.schema.columns import ColumnType
 Storage = Literal["array", "dictionary", "arrow", "empty"]
 """How a column is stored, see `graph_engine.index.columns`."""
 
-FORMAT = 1
-"""Changes whenever the files of an index change their meaning; an index of another is built anew."""
+FORMAT = 2
+"""Changes whenever files change their meaning or a type is added; an index of another is built anew."""
 
 INDEX_FILE = "index.json"
 

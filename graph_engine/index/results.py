@@ -1,12 +1,14 @@
 """Add the results of a run to an index: communities, findings and tags."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
+from graph_engine.index.evidence import evidence_frame
 from graph_engine.index.files import load_arrow
 from graph_engine.index.format import read_contents, write_contents
+from graph_engine.index.open import GraphIndex
 from graph_engine.index.write import NO_END, code_ends, write_edges, write_nodes
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType, NodeLabel
 
@@ -35,17 +37,16 @@ def add_results(path: Path, tables: Tables) -> None:
 
     Notes
     -----
-    The index file is replaced last. Members of findings that are transactions are no nodes; they stay in the
-    table ``finding_members``.
+    The index file is replaced last.
     """
-    contents = read_contents(path)
+    contents, facts = read_contents(path), GraphIndex.open(path)
     ids = {label: pl.Series(load_arrow(path / "nodes" / label / "id.arrow")) for label in contents.nodes}
     for label in NODE_LABELS.values():
         if label.origin == "run":
             contents.nodes[label.name], ids[label.name] = write_nodes(path, label, _nodes(label, tables))
     for edge_type in EDGE_TYPES.values():
         if edge_type.origin == "run":
-            coded, n_left_out = code_ends(edge_type, _edges(edge_type, tables), ids)
+            coded, n_left_out = code_ends(edge_type, _edges(edge_type, tables, facts), ids)
             n_ends = len(ids[edge_type.source]), len(ids[edge_type.target])
             contents.edges[edge_type.pattern] = write_edges(path, edge_type, coded, n_ends)
             if n_left_out:
@@ -61,23 +62,27 @@ def _nodes(label: NodeLabel, tables: Tables) -> pl.DataFrame:
     return frame.select(wanted).unique() if label.name == "Tag" else frame.select(wanted)
 
 
-def _edges(edge_type: EdgeType, tables: Tables) -> pl.DataFrame:
-    make = _MADE.get(edge_type.name)
-    frame = tables[edge_type.table] if make is None else make(edge_type, tables)
+def _edges(edge_type: EdgeType, tables: Tables, facts: GraphIndex) -> pl.DataFrame:
+    match edge_type.name:
+        case "INVOLVES":
+            frame = _involved(edge_type, tables)
+        case "EVIDENCED_BY":
+            frame = evidence_frame(edge_type, _members(edge_type, tables), facts)
+        case "TAGGED":
+            frame = tables["tags"].with_columns(since_at=pl.col("since").cast(pl.Datetime("us", "UTC")))
+        case _:
+            frame = tables[edge_type.table]
     names = (edge_type.source_column, edge_type.target_column, edge_type.time_column)
     wanted = [name for name in names if name] + [column.name for column in edge_type.properties]
     return frame.select(*dict.fromkeys(wanted))
 
 
 def _involved(edge_type: EdgeType, tables: Tables) -> pl.DataFrame:
-    """Members of findings of the label, of the kind that the other label stands for."""
+    """Members of the kind that the other label stands for."""
+    return _members(edge_type, tables).filter(pl.col("member_kind") == edge_type.target.lower())
+
+
+def _members(edge_type: EdgeType, tables: Tables) -> pl.DataFrame:
+    """Members of findings of the label."""
     findings = tables["findings"].filter(pl.col("kind") == FINDING_KINDS[edge_type.source])
-    members = tables["finding_members"].filter(pl.col("member_kind") == edge_type.target.lower())
-    return members.join(findings.select("finding_id"), on="finding_id", how="semi")
-
-
-def _tagged(_: EdgeType, tables: Tables) -> pl.DataFrame:
-    return tables["tags"].with_columns(since_at=pl.col("since").cast(pl.Datetime("us", "UTC")))
-
-
-_MADE: dict[str, Callable[[EdgeType, Tables], pl.DataFrame]] = {"INVOLVES": _involved, "TAGGED": _tagged}
+    return tables["finding_members"].join(findings.select("finding_id"), on="finding_id", how="semi")

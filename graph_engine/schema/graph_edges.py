@@ -1,6 +1,6 @@
 """The relationship types, as frozen data."""
 
-from graph_engine.schema.columns import Column, Table, choice, text, typed
+from graph_engine.schema.columns import Column, Table, choice, ident, text, typed
 from graph_engine.schema.conduct import REFERRAL, SIGN_IN
 from graph_engine.schema.graph_parts import EdgeType, End, columns_but
 from graph_engine.schema.money import LOAN_APPLICATION, LOAN_MOVEMENT, PRODUCT_HOLDING, TRANSACTION
@@ -41,6 +41,21 @@ def _involves(finding: str, member: str) -> EdgeType:
     doc = f"a member {member.lower()} of the finding, with its part in it"
     ends = End(finding, "finding_id"), End(member, "member_id")
     return EdgeType("INVOLVES", doc, "run", "finding_members", ends, "", "", text("role"), ("role",))
+
+
+def _evidenced(finding: str, start: str, evidence: str) -> EdgeType:
+    """Evidence is a relationship itself, to which none can lead; an edge leads to the node it starts from."""
+    doc = f"a {evidence} that the finding rests on, with its part in it; leads to where the {evidence} starts"
+    ends, named = (End(finding, "finding_id"), End(start, "starts_from")), f"{evidence}_id"
+    properties = (
+        ident(named).starred,
+        *text("role"),
+        *typed("money", "amount_minor"),
+        *typed("currency", "currency"),
+    )
+    return EdgeType(
+        "EVIDENCED_BY", doc, "run", "finding_members", ends, "", "time", properties, (named, "role")
+    )
 
 
 def _loan_movement(name: str, doc: str, ends: tuple[End, End]) -> EdgeType:
@@ -166,6 +181,10 @@ EDGE_TYPES: dict[str, EdgeType] = {
         _involves("Alert", "Account"),
         _involves("Opportunity", "Party"),
         _involves("Opportunity", "Account"),
+        _evidenced("Alert", "Account", "transaction"),
+        _evidenced("Alert", "Party", "guarantee"),
+        _evidenced("Opportunity", "Account", "transaction"),
+        _evidenced("Opportunity", "Party", "guarantee"),
     )
 }
 """Every relationship type by pattern; a type between several pairs of labels has an entry for each."""

@@ -10,8 +10,8 @@ from typing import Literal
 from graph_engine.schema.columns import Column, ColumnType
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType, NodeLabel
 
-FORMAT = 1
-"""Changes whenever what is stored changes its meaning; a graph of another is published as new."""
+FORMAT = 2
+"""Changes whenever what is stored changes its meaning or a type is added; another is published as new."""
 
 StoredType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "ZONED DATETIME"]
 
@@ -171,5 +171,6 @@ INDEXES: tuple[StoredIndex, ...] = (
     StoredIndex("account_number", "Account", ("number",)),
     StoredIndex("transferred_id", "TRANSFERRED", ("id",), on_relationships=True),
     StoredIndex("booked_id", "BOOKED", ("id",), on_relationships=True),
+    StoredIndex("evidenced_by_id", "EVIDENCED_BY", ("transaction_id",), on_relationships=True),
 )
 """For people who look for a name, a number or a transaction; made after a first load, which is faster so."""

@@ -34,6 +34,7 @@ AML_SECRETS = (
     "a note on a split",
     "tag_for_reviewers",
     "why only reviewers know",
+    "part in secret evidence",
     "prohibited",
     "risk_rating",
     "risk_rated_on",
@@ -217,13 +218,19 @@ RUN_ROWS = {
     ],
     "finding_members": [
         {"finding_id": finding, "member_kind": kind, "member_id": member, "role": role}
-        for finding in ("f_alert_open", "f_alert_explained", "f_opportunity", "f_opportunity_watched")
+        for finding, part in (
+            ("f_opportunity", "in"),
+            *(
+                (hidden, "part in secret evidence")
+                for hidden in ("f_alert_open", "f_alert_explained", "f_opportunity_watched")
+            ),
+        )
         for kind, member, role in [
             ("party", FIRM, "payer"),
             ("party", OUTSIDER, "payee"),
             ("account", MONEY_ACCOUNT, "payer"),
-            ("transaction", "tx:5", "in"),
-            ("transaction", "tx:6", "in"),
+            ("transaction", "tx:5", part),
+            ("transaction", "tx:6", part),
         ]
     ],
     "filings": [

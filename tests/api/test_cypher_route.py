@@ -233,7 +233,7 @@ def test_whoever_hangs_up_ends_the_statement_on_the_server(growth, settings, neo
         serving.join()
 
 
-NAMED = {"party": FIRM, "account": MONEY_ACCOUNT}
+NAMED = {"party": FIRM, "account": MONEY_ACCOUNT, "finding": "f_opportunity", "transaction": "tx:5"}
 SECTION = (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8").partition("## Ad-hoc Cypher")[2]
 EXAMPLES = re.findall(r"```cypher\n(.*?)```", SECTION, re.DOTALL)
 
@@ -248,7 +248,7 @@ def test_a_documented_example_is_answered(growth, example):
 
 
 def test_the_examples_are_held_to_the_publication():
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 6
     assert all("$epoch" in example and "$seq" in example for example in EXAMPLES)
 
 

@@ -99,6 +99,80 @@ def test_a_member_that_is_no_node_is_counted_as_left_out(facts):
     assert GraphIndex.open(facts.path).left_out["INVOLVES.Alert.Party"] == {"no such end": 1}
 
 
+EVIDENCE = {
+    "parties": ["Ann", "Bo"],
+    "accounts": [("a", "Ann"), ("b", "Bo"), ("c", "Bo")],
+    "transfers": [("a", "b", 5, 10), ("b", "b", 6, 10), ("a", "b", 7, 10, {"currency": "USD"})],
+    "transaction": [
+        {"transaction_id": "cash", "payee_account": "b", "kind": "cash_deposit"}
+        | {"amount_minor": 8, "time": 9},
+        {"transaction_id": "fee", "payer_account": "a", "payee_account": "c", "kind": "fee"}
+        | {"amount_minor": 9, "time": 11},
+    ],
+    "guarantee": [
+        {"guarantee_id": "g", "guarantor_id": "Bo", "borrower_id": "Ann"}
+        | {"amount_minor": 90, "currency": "CNY", "valid_from": 3}
+    ],
+}
+
+
+@pytest.fixture
+def shown(tmp_path):
+    """Gives the evidence of findings of a label as rows: finding, where it starts, which, part, amount."""
+    index = index_of(tmp_path, **EVIDENCE)
+
+    def show(members, label="Alert", target="Account"):
+        findings = [finding(name, label.lower()) for name in sorted({row["finding_id"] for row in members})]
+        add_results(index.path, tables(findings=findings, finding_members=members))
+        edges = GraphIndex.open(index.path).edges("EVIDENCED_BY", label, target)
+        named = edges.type.key[0]
+        names = ("source", "target", named, "role", "amount_minor", "currency")
+        return [tuple(row[name] for name in names) for row in rows(edges)]
+
+    return show
+
+
+def test_a_transfer_starts_at_the_account_that_pays_and_cash_at_the_one_it_is_booked_at(shown):
+    ids = ("tx:0001", "tx:0002", "tx:0003", "cash")
+    assert shown([member("F", "transaction", name) for name in ids]) == [
+        ("F", "b", "cash", "payer", 8, "CNY"),
+        ("F", "a", "tx:0001", "payer", 5, "CNY"),
+        ("F", "a", "tx:0003", "payer", 7, "USD"),
+        ("F", "b", "tx:0002", "payer", 6, "CNY"),
+    ]
+
+
+def test_the_same_transaction_is_evidence_of_each_finding_and_each_part(shown):
+    members = [
+        *(member(name, "transaction", "tx:0001") for name in ("F2", "F1")),
+        member("F1", "transaction", "tx:0001", "paid_on"),
+    ]
+    assert shown(members, "Opportunity") == [
+        ("F1", "a", "tx:0001", "paid_on", 5, "CNY"),
+        ("F1", "a", "tx:0001", "payer", 5, "CNY"),
+        ("F2", "a", "tx:0001", "payer", 5, "CNY"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("takes_part", "start"), [(["a"], "a"), (["c"], "c"), (["a", "c"], "a"), ([], "a"), (["b"], "a")]
+)
+def test_what_is_booked_at_two_accounts_counts_once_where_the_finding_is(shown, takes_part, start):
+    members = [member("F", "transaction", "fee"), *(member("F", "account", name) for name in takes_part)]
+    assert shown(members) == [("F", start, "fee", "payer", 9, "CNY")]
+
+
+def test_a_guarantee_starts_at_the_guarantor(shown):
+    members = [member("F", "guarantee", "g", "guarantee"), member("F", "transaction", "cash")]
+    assert shown(members, target="Party") == [("F", "Bo", "g", "guarantee", 90, "CNY")]
+
+
+def test_evidence_that_the_graph_does_not_hold_is_counted_as_left_out(facts):
+    run = tables(findings=[finding("F", "alert")], finding_members=[member("F", "transaction", "nothing")])
+    add_results(facts.path, run)
+    assert GraphIndex.open(facts.path).left_out["EVIDENCED_BY.Alert.Account"] == {"no such end": 1}
+
+
 def test_a_finding_that_stands_twice_is_refused(facts):
     with pytest.raises(EngineError, match="each Alert stands once, but more often stand: F1"):
         add_results(facts.path, tables(findings=[finding("F1", "alert")] * 2))

@@ -11,7 +11,8 @@ from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, edge_patterns
 NODES = "Party, Account, Loan, Device, Bank, Branch, Product, Community, Alert, Opportunity, Tag"
 EDGES = (
     "HOLDS_ACCOUNT, HELD_AT, MANAGED_BY, HOLDS, TRANSFERRED, BOOKED, FLOWS_TO, RELATED_TO, INVESTS_IN, "
-    "GUARANTEES, APPLIED_FOR, DISBURSED, REPAID, SIGNED_IN, SHARES, REFERRED, MEMBER_OF, TAGGED, INVOLVES"
+    "GUARANTEES, APPLIED_FOR, DISBURSED, REPAID, SIGNED_IN, SHARES, REFERRED, MEMBER_OF, TAGGED, INVOLVES, "
+    "EVIDENCED_BY"
 )
 RESERVED = {"id", "source", "target", "time"}
 
@@ -44,7 +45,21 @@ def test_what_comes_from_a_run_has_the_columns_of_the_run_table(thing):
     assert thing.table in (TABLES if thing.origin == "ledger" else RUN_TABLES)
     if thing.origin == "run":
         names = {column.name for column in thing.properties}
-        assert names <= set(RUN_TABLES[thing.table].columns)
+        assert names - set(RUN_TABLES[thing.table].columns) == told_by_facts(thing)
+
+
+def told_by_facts(thing):
+    """Columns of evidence that tell what the transaction or guarantee is, which is a fact of the ledger."""
+    if thing.name != "EVIDENCED_BY":
+        return set()
+    named = {"Account": "transaction_id", "Party": "guarantee_id"}[thing.target]
+    return {named, "amount_minor", "currency"}
+
+
+@pytest.mark.parametrize("finding", ["Alert", "Opportunity"])
+def test_evidence_leads_to_where_it_starts(finding):
+    found = {edge.target: edge.key for edge in edge_patterns("EVIDENCED_BY") if edge.source == finding}
+    assert found == {"Account": ("transaction_id", "role"), "Party": ("guarantee_id", "role")}
 
 
 def test_a_finding_is_shown_whole():

@@ -123,8 +123,14 @@ def results_before():
         "finding_members": [
             member("F1", "party", "Ann"),
             member("F1", "account", "a"),
+            member("F1", "transaction", "tx:0001", "gathered"),
+            member("F1", "transaction", "tx:0005", "paid_on"),
+            member("F1", "transaction", "cash:1", "gathered"),
+            member("F1", "guarantee", "guarantee:0001", "guarantee"),
             member("F2", "party", "Bo", "buyer"),
+            member("F2", "transaction", "tx:0002", "payment"),
             member("F3", "account", "c"),
+            member("F3", "transaction", "tx:0002", "payment"),
         ],
         "tags": [tag("Bo", "loyal", date(2025, 1, 1)), tag("Ann", "watched", None, aml_only=True)],
     }
@@ -143,8 +149,12 @@ def results_after():
     results["finding_members"] = [
         member("F1", "party", "Ann", "payee"),
         member("F1", "account", "a"),
+        member("F1", "transaction", "tx:0001", "gathered"),
+        member("F1", "transaction", "tx:0005", "gathered"),
         member("F2", "party", "Bo", "buyer"),
+        member("F2", "transaction", "tx:0002", "payment"),
         member("F4", "account", "n"),
+        member("F4", "transaction", "tx:0007", "payment"),
     ]
     results["tags"] = [tag("Bo", "loyal", date(2025, 1, 1)), tag("Ann", "loyal", date(2025, 2, 1))]
     return results

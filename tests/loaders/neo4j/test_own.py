@@ -18,6 +18,7 @@ ANNOTATE = (
     "MATCH (a:Opportunity {id: 'F2'}) CREATE (:Own_Meeting {on: 'Monday'})-[:OWN_ABOUT {n: 1}]->(a)",
     "MATCH (:Account)-[x:TRANSFERRED {id: 'tx:0002'}]->() SET x.own_checked = true",
     "MATCH (:Party {id: 'Ann'})-[x:INVOLVES]-(:Alert {id: 'F1'}) SET x.own_role = 'victim'",
+    "MATCH (:Alert)-[x:EVIDENCED_BY {transaction_id: 'tx:0001'}]->() SET x.own_seen = 'yes'",
 )
 
 
@@ -42,6 +43,8 @@ def test_own_things_of_what_stays_are_as_they_were(annotated):
     assert (sorted(ann[0]["labels"]), ann[0]["note"]) == (["Own_Watch", "Party"], "ask Ann")
     checked = annotated.read("MATCH ()-[x {own_checked: true}]->() RETURN x.id AS id")
     assert [row["id"] for row in checked] == ["tx:0002"]
+    seen = annotated.read("MATCH ()-[x {own_seen: 'yes'}]->() RETURN x.transaction_id AS id")
+    assert [row["id"] for row in seen] == ["tx:0001"]
     meeting = annotated.read(
         "MATCH (m:Own_Meeting)-[x:OWN_ABOUT]->(n:Opportunity) "
         "RETURN n.id AS id, m.on AS on, x.n AS n, n.reason AS why"
@@ -68,6 +71,7 @@ def test_nothing_else_differs_from_the_run(annotated, indices):
     assert [told.pop("own_note") for told in own] == ["ask Ann"]
     for edge in edges:
         edge[3].pop("own_checked", None)
+        edge[3].pop("own_seen", None)
     edges = [edge for edge in edges if not edge[0][0].startswith("OWN_")]
     assert (nodes, sorted(edges, key=repr)) == of_index(indices["after"])
 

@@ -47,6 +47,39 @@ def test_a_change_writes_only_what_changed(bare_neo4j, indices):
     assert written["SHARES.Party.ContactPoint"] == (0, 0, 2)
     assert written["Opportunity"] == (1, 1, 1)
     assert written["INVOLVES.Alert.Party"] == (1, 0, 1)
+    assert written["EVIDENCED_BY.Alert.Account"] == (1, 1, 2)
+    assert written["EVIDENCED_BY.Alert.Party"] == (0, 0, 1)
+    assert written["EVIDENCED_BY.Opportunity.Account"] == (1, 0, 1)
+
+
+def test_one_pattern_leads_from_an_alert_to_all_of_its_evidence_and_back(bare_neo4j, indices):
+    publish(bare_neo4j, "before", indices, view="risk")
+    found = bare_neo4j.read(
+        "MATCH (:Alert {id: 'F1'})-[e:EVIDENCED_BY]->(start)-[x:TRANSFERRED|BOOKED|GUARANTEES]->(end) "
+        "WHERE x.id IN [e.transaction_id, e.guarantee_id] "
+        "RETURN x.id AS id, start.id AS start, end.id AS end, e.role AS role, "
+        "e.amount_minor = x.amount_minor AND e.currency = x.currency AND e.time_us = x.time_us AS same "
+        "ORDER BY id"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("cash:1", "a", "implicit:own_bank", "gathered", True),
+        ("guarantee:0001", "Ann", "Cy", "guarantee", None),
+        ("tx:0001", "a", "b", "gathered", True),
+        ("tx:0005", "c", "l", "paid_on", True),
+    ]
+    back = bare_neo4j.read(
+        "MATCH (f)-[e:EVIDENCED_BY {transaction_id: 'tx:0002'}]->() RETURN f.id AS id ORDER BY id"
+    )
+    assert [row["id"] for row in back] == ["F2", "F3"]
+
+
+def test_evidence_that_somebody_changed_is_noticed(bare_neo4j, indices):
+    publish(bare_neo4j, "before", indices, view="risk")
+    bare_neo4j.write(
+        "MATCH ()-[x:EVIDENCED_BY {transaction_id: 'tx:0005'}]->() SET x.amount_minor = x.amount_minor + 1"
+    )
+    with pytest.raises(GraphDiffers, match=r"651 minor units of CNY on the server, 3 of .* 650 "):
+        publish(bare_neo4j, "before", indices, view="risk")
 
 
 def test_publishing_the_same_run_again_writes_nothing(bare_neo4j, indices):

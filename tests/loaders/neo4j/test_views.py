@@ -36,6 +36,16 @@ def secrets_in(lines):
     return {secret for secret in (*AML_SECRETS, *NUMBERS) for line in lines if secret in line}
 
 
+def evidence_on(neo4j):
+    """Every finding on the server with each transaction that it rests on, cash among them."""
+    rows = neo4j.read(
+        "MATCH (f)-[e:EVIDENCED_BY]->(:Account)-[x:TRANSFERRED|BOOKED {id: e.transaction_id}]->() "
+        "RETURN f.id AS finding, x.id AS transaction ORDER BY finding, transaction"
+    )
+    assert len(rows) == neo4j.read("MATCH ()-[e:EVIDENCED_BY]->() RETURN count(*) AS n")[0]["n"]
+    return [(row["finding"], row["transaction"]) for row in rows]
+
+
 @pytest.fixture
 def bare_neo4j(neo4j):
     neo4j.write("MATCH (n) DETACH DELETE n")
@@ -49,13 +59,17 @@ def test_growth_holds_nothing_of_aml_and_no_number_in_full(bare_neo4j, secret_in
     assert any("f_opportunity" in line for line in lines)
     assert any("6222********7890" in line for line in lines)
     assert any("房租 13*******78" in line for line in lines)
+    assert evidence_on(bare_neo4j) == [("f_opportunity", "tx:5"), ("f_opportunity", "tx:6")]
 
 
 def test_risk_holds_what_growth_hides(bare_neo4j, secret_index):
     publish(bare_neo4j, "secret", {"secret": secret_index}, view="risk")
     found = secrets_in(walked(bare_neo4j))
     assert {"f_alert_open", "f_opportunity_watched", "tag_for_reviewers", "prohibited"} <= found
-    assert NUMBERS[0] in found
+    assert {finding for finding, _ in evidence_on(bare_neo4j)} == {
+        *("f_alert_open", "f_alert_explained", "f_opportunity", "f_opportunity_watched")
+    }
+    assert {NUMBERS[0], "part in secret evidence"} <= found
     assert "e5f6c7a8hashofaphone" not in found
 
 
