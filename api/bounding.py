@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import problem
 from api.settings import Settings
 
-EXPORTS = "/v1/exports/"
-"""Files are made whole before they are sent, so they have as long as an answer that is being sent."""
+LONG = ("/v1/exports/", "/v1/backtests")
+"""What is made whole before it is sent, files and backtests, has as long as an answer that is being sent."""
 
 
 class Bounding:
@@ -41,8 +41,8 @@ class Bounding:
         task = asyncio.ensure_future(self._work(scope, receive, gate.send))
         self._running.add(task)
         task.add_done_callback(self._ended)
-        is_export = scope["path"].startswith(EXPORTS)
-        seconds = self._answer_seconds if is_export else self._request_seconds
+        is_long = scope["path"].startswith(LONG)
+        seconds = self._answer_seconds if is_long else self._request_seconds
         await asyncio.wait({task}, timeout=seconds)
         if task.done() or gate.started:
             await self._finish(task)
@@ -109,6 +109,6 @@ def _busy(scope: Scope, at_once: int) -> Callable[..., Any]:
 
 
 def _too_slow(scope: Scope, seconds: float) -> Callable[..., Any]:
-    setting = "ANSWER" if scope["path"].startswith(EXPORTS) else "REQUEST"
+    setting = "ANSWER" if scope["path"].startswith(LONG) else "REQUEST"
     detail = f"no answer within {seconds:g} s (FUNDGRAPH_{setting}_SECONDS); ask for less"
     return problem(504, "The answer took too long", detail, scope)

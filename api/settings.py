@@ -42,7 +42,8 @@ class Settings(BaseSettings):
     )
     answer_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
         300.0,
-        description="after this long an export gets a 504 problem, and an answer being sent is broken off",
+        description="after this long an export or a backtest gets a 504 problem, and an answer being sent is "
+        "broken off",
     )
     concurrent_requests: Annotated[int, Field(ge=1, le=1000)] = Field(
         32, description="requests worked on at once; one more gets a 503 problem"

@@ -18,6 +18,7 @@
     │   ├── AssertionFailed           422  exit 3
     │   └── MappingError              422  exit 3
     ├── LedgerBusy                    409  exit 1   another process is writing
+    ├── Busy                          503  exit 1   something is made one at a time
     ├── CatalogueError                500  exit 1   an entry of ours is wrong: file and line
     ├── NotOnEngine                   501  exit 5
     ├── EngineError                   502  exit 5
@@ -131,6 +132,12 @@ class LedgerBusy(FundgraphError):
     """Another process is writing the ledger."""
 
     status = 409
+
+
+class Busy(FundgraphError):
+    """Something is made one at a time, and another is being made."""
+
+    status = 503
 
 
 class CatalogueError(FundgraphError):

@@ -39,14 +39,14 @@ def analyse(
         raise InputError(f"the ledger in {screen.home} is empty; fundgraph load fills it")
     bring_judgements(work_of(screen), ledger)
     instant = _instant(snapshot.settings.time_zone, as_of) if as_of else None
-    chosen = _configuration(config) if config else None
+    chosen = configuration_in(config) if config else None
     with screen.progress() as advance:
         run = run_stages(screen.home, ledger, as_of=instant, seed=seed, config=chosen, progress=advance)
     value = {"run_id": run.run_id, "ledger_version": run.ledger_version, "as_of": run.instant}
     screen.answer(value, lambda: screen.say("analysed", run=run.run_id))
 
 
-def _configuration(path: Path) -> dict[str, Any]:
+def configuration_in(path: Path) -> dict[str, Any]:
     """What a YAML file configures, by analysis; whether it may is checked before the run."""
     import yaml
 

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from api.cli import (
     alerts,
     analyse,
+    backtest,
     cases,
     cypher,
     demo,
@@ -95,6 +96,7 @@ app.command("trace")(trace.trace)
 app.command("export")(export.export)
 app.command("alerts")(alerts.alerts)
 app.add_typer(cases.app, name="cases")
+app.command("backtest")(backtest.backtest)
 app.add_typer(ranker.app, name="ranker")
 app.command("filings")(filings.filings)
 app.command("runs")(runs.runs)

@@ -17,18 +17,14 @@ def detectors(
     ] = None,
 ) -> None:
     """List the detectors, or tell all about one."""
-    from graph_engine.detectors import DETECTORS
-    from graph_engine.errors import UnknownName
+    from graph_engine.detectors import DETECTORS, detector_named
 
     screen: Screen = context.obj
-    known = {detector.name: detector for detector in DETECTORS}
     if name is None:
         titles = [(detector.name, detector.title[screen.lang]) for detector in DETECTORS]
         screen.answer([_value(one) for one in DETECTORS], lambda: screen.table(("detector", "title"), titles))
         return
-    if name not in known:
-        raise UnknownName("detector", name, known)
-    value = _value(known[name])
+    value = _value(detector_named(name))
     screen.answer(value, lambda: typer.echo("\n".join(f"{key}: {text}" for key, text in value.items())))
 
 

@@ -78,7 +78,17 @@ DETECTORS: tuple[Detector, ...] = (
 STANDARD: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 """Nothing chosen otherwise."""
 
-__all__ = ["DETECTORS", "STANDARD", "Background", "Detector", "detect"]
+__all__ = [
+    "DETECTORS",
+    "STANDARD",
+    "Background",
+    "Choice",
+    "Detector",
+    "choice_of",
+    "detect",
+    "detected_by",
+    "detector_named",
+]
 
 
 def detect(
@@ -107,21 +117,37 @@ def detect(
     UnknownName, BadParameter
         If ``chosen`` names no detector or parameter, or a value is not allowed.
     """
-    names = {detector.name for detector in DETECTORS}
-    for name in chosen:
-        if name not in names:
-            raise UnknownName("detector", name, names)
-    choices = {name: choice_of(name, chosen[name]) for name in chosen}
+    choices = {name: choice_of(detector_named(name).name, chosen[name]) for name in chosen}
     background = Background(flows, time_zone)
     return [
         one
         for detector in DETECTORS
-        for one in _detected(detector, background, choices.get(detector.name, Choice()))
+        for one in detected_by(detector, background, choices.get(detector.name, Choice()))
     ]
 
 
-def _detected(detector: Detector, background: Background, choice: Choice) -> list[Detected]:
-    """What a detector finds among the customers of each segment, by the parameters of the segment."""
+def detector_named(name: str) -> Detector:
+    """Give the detector of a name.
+
+    Raises
+    ------
+    UnknownName
+        If there is none.
+    """
+    known = {detector.name: detector for detector in DETECTORS}
+    if name not in known:
+        raise UnknownName("detector", name, known)
+    return known[name]
+
+
+def detected_by(detector: Detector, background: Background, choice: Choice) -> list[Detected]:
+    """What a detector finds among the customers of each segment, by the parameters of the segment.
+
+    Raises
+    ------
+    BadParameter
+        If a value of a parameter is not allowed, even if the detector is disabled and finds nothing.
+    """
     every = [("", choice.parameters)] + [
         (segment.name, {**choice.parameters, **segment.parameters}) for segment in choice.segments
     ]

@@ -15,7 +15,7 @@ from graph_engine.findings.finding import (
     frames,
 )
 from graph_engine.findings.from_patterns import from_patterns
-from graph_engine.findings.identity import carry_on
+from graph_engine.findings.identity import carry_on, half_in_common
 from graph_engine.findings.pattern import Described, Detected, Fact, Found, Pattern, Severity, Status
 from graph_engine.findings.states import with_states
 from graph_engine.index import MoneyFlows
@@ -36,8 +36,10 @@ __all__ = [
     "finding_id",
     "frames",
     "from_patterns",
+    "half_in_common",
     "settle",
     "to_frames",
+    "with_states",
 ]
 
 

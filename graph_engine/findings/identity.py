@@ -83,7 +83,7 @@ def _carried(
         for one in earlier.get((finding.detector, finding.anchor_id), ())
         if one.finding_id not in taken
         and one.finding_id not in others
-        and (one.finding_id == finding.finding_id or _overlap(finding.evidence, one.evidence))
+        and (one.finding_id == finding.finding_id or half_in_common(finding.evidence, one.evidence))
     ]
     if not same:
         return finding
@@ -95,7 +95,7 @@ def _carried(
     return replace(finding, finding_id=oldest.finding_id, first_seen=oldest.first_seen, facts=facts)
 
 
-def _overlap(some: frozenset[str], others: frozenset[str]) -> bool:
+def half_in_common(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two sets share at least half of the smaller; two without anything share nothing."""
     shared = len(some & others)
     return shared > 0 and 2 * shared >= min(len(some), len(others))

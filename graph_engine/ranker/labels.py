@@ -127,12 +127,15 @@ def labels_of_judgements(judgements: pl.DataFrame, members: pl.DataFrame, per: P
         Of several decisions about one subject the last counts; what was reported with any finding was
         reported. Decisions about other subjects, and open ones, teach nothing and are counted.
     """
-    last = judgements.sort("decided_at", "judgement_id").unique(
-        ["subject_kind", "subject_id"], keep="last", maintain_order=True
+    decided = (
+        latest_decisions(judgements)
+        .with_columns(
+            pl.col("outcome")
+            .cast(pl.String)
+            .replace_strict(OUTCOMES, default=None, return_dtype=pl.Boolean())
+        )
+        .filter(pl.col("outcome").is_not_null())
     )
-    decided = last.with_columns(
-        pl.col("outcome").cast(pl.String).replace_strict(OUTCOMES, default=None, return_dtype=pl.Boolean())
-    ).filter(pl.col("outcome").is_not_null())
     of_kind = members.filter(pl.col("member_kind") == per).select("finding_id", "member_id")
     direct = decided.filter(pl.col("subject_kind") == per).select(id="subject_id", label="outcome")
     findings = decided.filter(pl.col("subject_kind") == "finding")
@@ -143,3 +146,10 @@ def labels_of_judgements(judgements: pl.DataFrame, members: pl.DataFrame, per: P
     told = findings.filter(pl.col("subject_id").is_in(of_kind["finding_id"].implode())).height + direct.height
     origin = {"from": "judgements", "rows": judgements.height, "unused": judgements.height - told}
     return Labels(frame, origin)
+
+
+def latest_decisions(judgements: pl.DataFrame) -> pl.DataFrame:
+    """Of several judgements about one subject the last, as the ledger's table holds them."""
+    return judgements.sort("decided_at", "judgement_id").unique(
+        ["subject_kind", "subject_id"], keep="last", maintain_order=True
+    )

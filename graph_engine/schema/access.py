@@ -27,6 +27,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "judgements": "aml",
         "filings": "aml",
         "cases": "aml",
+        "backtests": "aml",
+        "detectors": "aml",
         "rankers": "aml",
         "aml_tags": "aml",
         "parties": "analyst campaign aml",
