@@ -15,4 +15,6 @@ TraceStart = Annotated[
     str, Path(min_length=1, max_length=MAX_ID, examples=["transaction:tx:T000000123", "loan:loan:L0000003"])
 ]
 QueryName = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["counterparties"])]
+DetectorName = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["structuring"])]
+RankerId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["3f9a0c2be4710d55"])]
 KeyId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["0a1b2c3d4e5f"])]

@@ -1,6 +1,6 @@
 """``fundgraph detectors``: what is looked for, and how."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -8,6 +8,8 @@ from api.cli.screen import Screen
 
 if TYPE_CHECKING:
     from graph_engine.detectors import Detector
+
+PARAMETER = ("unit", "of_seconds", "of_days", "why")
 
 
 def detectors(
@@ -25,14 +27,29 @@ def detectors(
         screen.answer([_value(one) for one in DETECTORS], lambda: screen.table(("detector", "title"), titles))
         return
     value = _value(detector_named(name))
-    screen.answer(value, lambda: typer.echo("\n".join(f"{key}: {text}" for key, text in value.items())))
+    screen.answer(value, lambda: _show(screen, value))
 
 
-def _value(detector: "Detector") -> dict[str, str]:
+def _show(screen: Screen, value: dict[str, Any]) -> None:
+    """Print what a detector says of itself, then its parameters."""
+    for key, text in value.items():
+        if key != "parameters":
+            typer.echo(f"{key}: {text}")
+    rows = ([one["name"], *(one[column] for column in PARAMETER)] for one in value["parameters"])
+    screen.table(("parameter", *PARAMETER), rows)
+
+
+def _value(detector: "Detector") -> dict[str, Any]:
     """A detector's words by name."""
+    from dataclasses import asdict
+
+    from graph_engine.detectors.words import parameters_of
+
     return {
         "detector": detector.name,
         "title": detector.title["en"],
         "title_zh": detector.title["zh"],
         **{name: text for name, text in vars(detector.texts).items() if name != "title"},
+        "look_next_zh": detector.look_next["zh"],
+        "parameters": [asdict(one) for one in parameters_of(detector)],
     }

@@ -42,6 +42,8 @@ KNOWN_IDS = {
         "loan:none",
     ),
     "name": tuple(CATALOGUE),
+    "detector": ("structuring", "detector_of_rings"),
+    "ranker_id": ("0000000000000000",),
     "key_id": ("000000000000",),
 }
 """Values for each parameter of a path: everything there is, and something there is not."""

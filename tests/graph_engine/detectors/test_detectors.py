@@ -1,5 +1,6 @@
 """All detectors: what each must have, and laws that hold for every one."""
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -10,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_engine.detectors import DETECTORS, detect
-from graph_engine.detectors.page import page
+from graph_engine.detectors.page import pages, write_pages
 from graph_engine.detectors.texts import SECTIONS, read_texts
+from graph_engine.detectors.words import parameters_of
 from graph_engine.errors import BadParameter, CatalogueError, UnknownName
 from graph_engine.findings import Finding, from_patterns
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
-from tests.graph_engine.detectors.test_cases import NOW
+from tests.graph_engine.detectors.test_cases import CASES, NOW
 
 ROOT = Path(__file__).parents[3]
 EASY = {
@@ -124,10 +126,9 @@ def test_findings_have_one_id_each_and_no_payment_to_oneself(tmp_path_factory, r
 def test_parameters_are_whole_numbers_with_a_reason_each(detector):
     for resolution in ("day", "second"):
         assert all(type(value) is int for value in asdict(detector.parameters_for(resolution)).values())
-    table = page().partition(f"## `{detector.name}`")[2].partition("\n## ")[0]
-    for name in asdict(detector.parameters_for("second")):
-        (row,) = (line for line in table.splitlines() if line.startswith(f"| {name} |"))
-        assert "ours" in row.lower() or "PBoC" in row
+    words = parameters_of(detector)
+    assert [one.name for one in words] == list(asdict(detector.parameters_for("second")))
+    assert all("ours" in one.why.lower() or "PBoC" in one.why for one in words)
 
 
 @EVERY
@@ -137,8 +138,29 @@ def test_sections_end_in_full_stops(detector):
         assert text.endswith(".")
 
 
-def test_the_page_is_made_from_the_detectors():
-    assert (ROOT / "docs" / "detectors.md").read_text(encoding="utf-8") == page()
+def test_the_pages_are_made_from_the_detectors():
+    folder = ROOT / "docs" / "detectors"
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    command = "python -m graph_engine.detectors.page docs/detectors tests/cases/detectors"
+    assert written == pages(CASES), f"meant? then run: {command}"
+    assert command in written["README.md"]
+
+
+@EVERY
+def test_a_page_links_to_what_defines_its_pattern(detector):
+    text = pages(CASES)[f"{detector.name}.md"]
+    (section,) = re.findall(r"patterns\.md#([a-z-]+)", text)
+    titles = re.findall(
+        r"^## (.+)$", (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert section in [title.lower().replace(" ", "-") for title in titles]
+    assert "\n> " in text.partition("## Example")[2]
+
+
+def test_pages_of_detectors_that_are_no_more_are_removed(tmp_path):
+    (tmp_path / "gone.md").write_text("gone", encoding="utf-8")
+    write_pages(tmp_path, CASES)
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == pages(CASES)
 
 
 @pytest.mark.parametrize(

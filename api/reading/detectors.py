@@ -1,0 +1,51 @@
+"""Detectors in their own words, and as a run has chosen them."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from api.settings import Language
+from graph_engine.runs import Run
+
+if TYPE_CHECKING:
+    from graph_engine.detectors import Detector
+
+TEXTS = ("definition", "fires_on", "misses", "source")
+"""Texts that are told in English alone."""
+
+
+def detectors_of(run: Run, lang: Language) -> list[dict[str, Any]]:
+    """Every detector, in the order in which they are reported."""
+    from graph_engine.detectors import DETECTORS  # noqa: PLC0415  needs kernels
+
+    return [_values(detector, run, lang) for detector in DETECTORS]
+
+
+def detector_of(run: Run, name: str, lang: Language) -> dict[str, Any]:
+    """One detector.
+
+    Raises
+    ------
+    UnknownName
+        If there is none of that name.
+    """
+    from graph_engine.detectors import detector_named  # noqa: PLC0415  needs kernels
+
+    return _values(detector_named(name), run, lang)
+
+
+def _values(detector: "Detector", run: Run, lang: Language) -> dict[str, Any]:
+    from graph_engine.detectors import choice_of  # noqa: PLC0415  needs kernels
+    from graph_engine.detectors.words import parameters_of  # noqa: PLC0415
+
+    choice = choice_of(detector.name, run.configuration.get("detectors", {}).get(detector.name, {}))
+    return {
+        "detector": detector.name,
+        "title": detector.title[lang],
+        **{name: getattr(detector.texts, name) for name in TEXTS},
+        "look_next": detector.look_next[lang],
+        "status": choice.status,
+        "parameters": [
+            asdict(one) | {"chosen": choice.parameters.get(one.name)} for one in parameters_of(detector)
+        ],
+        "segments": [asdict(segment) for segment in choice.segments],
+    }
