@@ -28,6 +28,7 @@ SHAPES = (
     "bipartite",
     "stack",
     "pass_through",
+    "relay",
     "round_trip",
     "cycle",
     "u_turn",
@@ -57,15 +58,18 @@ What holds for all of them:
 - *Usual* is the median payment between ordinary accounts of different holders in a currency.
 - In the first {HISTORY_DAYS} days of the ledger the past does not tell what is usual: what followed is read
   as well, the confidence is lower, and the finding says so.
-- **Score**: how rare. Each detector orders its situations by how odd they are; the score says how few of the
-  parties that pay others have one at least as odd: -ln((1 + so many) / (1 + parties)) over ln(1 + parties),
-  from 0 to below 1, so that the best of every detector come first. Shapes among strangers are ordered by the
+- **Score**: how rare. Each detector orders its situations by how odd they are; the evidence s is how few of
+  the parties that pay others have one at least as odd, -ln((1 + so many) / (1 + parties)), and, where it can
+  be told, minus the logarithm of how many as unlikely chance would bring. The score is
+  s / (s + ln(1 + parties)), from 0 to below 1: below one half the best of every detector come first, above
+  stands what no number of parties explains. Shapes among strangers are ordered by the
   mean rank of their measures among all situations of the detector and the same kind of party; all else by the
   shares (n + 1) / (N + 1) of the population that show as much as each measure, the mean of their -ln.
-- **Shapes among strangers** (fan-out, gather-scatter, scatter-gather, bipartite, stack, cycle, U-turn) follow
-  parties over all their accounts and currencies, amounts in usual payments; their exact definitions stand in
-  [patterns.md](../patterns.md). Of more than {MOST:,} instances only the oddest are looked into, and of n
-  parties the {ALWAYS} or n^{POWER} oddest situations are alerts; how many others there were is counted.
+- **Shapes among strangers** (fan-out, gather-scatter, scatter-gather, bipartite, stack, relay, cycle,
+  U-turn) follow parties over all their accounts and currencies, amounts in usual payments; their exact
+  definitions stand in [patterns.md](../patterns.md). Of more than {MOST:,} instances only the oddest are
+  looked into, and of n parties the {ALWAYS} or n^{POWER} oddest situations are alerts, and those beyond
+  chance; how many others there were is counted.
 - **Severity**: how much is at stake, in usual payments: {_SEVERITIES}, else low.
 - **Confidence**: how well the evidence fits, from 0 to 1: the mean of two or three shares, which the
   finding's facts give. A share that nothing tells counts as {UNKNOWN_SHARE}.

@@ -30,11 +30,12 @@ class Telling:
     """What a detector says of its shapes.
 
     ``facts``: numbers of a shape beside the common ones; ``fit``: a share from 0 to 1, how well money fits
-    the typology.
+    the typology; ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring.
     """
 
     facts: Callable[[Shape], Facts]
     fit: Callable[[Shape], float]
+    beyond_chance: Callable[[Shape], float] = lambda _: 0.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Measured:
 
     ``stake``: all they move, in usual payments; ``typical``: their median payment; ``unlike``: median factor,
     as a logarithm, between a payment and what its payer usually pays; ``apart``: share of payments between
-    parties that deal at no other time; ``fit``: how well money fits the typology.
+    parties that deal at no other time; ``fit``: how well money fits the typology; ``beyond_chance``: as
+    ``Telling`` has it, 0 at least.
     """
 
     stake: NDArray[np.float64]
@@ -51,6 +53,7 @@ class Measured:
     unlike: NDArray[np.float64]
     apart: NDArray[np.float64]
     fit: NDArray[np.float64]
+    beyond_chance: NDArray[np.float64]
 
 
 def shape_alerts(
@@ -69,7 +72,7 @@ def shape_alerts(
     measured = _measured(background, found, telling)
     odd = _odd(background, found, measured)
     enough = measured.stake >= usual_payments
-    common = enough & ~_uncommon(background, odd)
+    common = enough & ~_uncommon(background, odd, measured.beyond_chance)
     patterns = (
         _pattern(background, found[place], measured, place, (float(odd[place]), telling))
         for place in np.flatnonzero(enough & ~common).tolist()
@@ -79,7 +82,7 @@ def shape_alerts(
 
 def _measured(background: Background, found: Sequence[Shape], telling: Telling) -> Measured:
     rows = [_measures(background, shape, telling) for shape in found]
-    columns = np.array(rows, np.float64).reshape(len(rows), 5).T
+    columns = np.array(rows, np.float64).reshape(len(rows), 6).T
     return Measured(*columns)
 
 
@@ -97,14 +100,17 @@ def _measures(background: Background, shape: Shape, telling: Telling) -> tuple[f
         float(np.median(unlike)),
         float(np.mean(apart)),
         telling.fit(shape),
+        max(telling.beyond_chance(shape), 0.0),
     )
 
 
-def _uncommon(background: Background, odd: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether so few situations are as odd that a situation deserves an alert."""
+def _uncommon(
+    background: Background, odd: NDArray[np.float64], beyond_chance: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Whether chance would not bring a situation, or so few are as odd that it deserves an alert."""
     active = np.unique(background.payer_party[background.ordinary_rows]).size
     as_odd = odd.size - np.searchsorted(np.sort(odd), odd, side="left")
-    uncommon: NDArray[np.bool_] = as_odd <= max(ALWAYS, active**POWER)
+    uncommon: NDArray[np.bool_] = (beyond_chance > 0) | (as_odd <= max(ALWAYS, active**POWER))
     return uncommon
 
 
@@ -147,6 +153,7 @@ def _pattern(
         severity=severity_of(float(measured.stake[place])),
         facts=facts,
         also=(EARLY,) if early else (),
+        beyond_chance=round(float(measured.beyond_chance[place]), 6),
     )
 
 

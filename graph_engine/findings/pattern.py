@@ -25,6 +25,7 @@ class Pattern:
     ``MoneyFlows``), each transaction in one part. ``parties``: parties by their part beside those that hold
     the accounts of its transactions. ``guarantees``: codes of GUARANTEES that are evidence.
     ``amount_minor``: the money it is about, in the currency of the given code. ``score``: 0 to 1, how rare;
+    ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring, 0 where nothing tells;
     ``confidence``: 0 to 1, how well the evidence fits the typology and not its lawful look-alikes;
     ``severity``: how much is at stake.
     ``facts``: the numbers behind it, named as :func:`graph_engine.wording.sentence` reads them. ``also``:
@@ -40,6 +41,7 @@ class Pattern:
     severity: Severity
     facts: Mapping[str, Fact]
     also: tuple[Mapping[Language, str], ...] = ()
+    beyond_chance: float = 0.0
     party: int = -1
     parties: Mapping[str, Codes] = field(default_factory=dict)
     guarantees: Codes = field(default_factory=lambda: np.zeros(0, np.int32))

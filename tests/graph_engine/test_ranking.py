@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.ranking import rarity, standing, surprise, tail_share
+from graph_engine.ranking import rarity, standing, surprise, tail_share, together
 
 NUMBERS = st.lists(st.integers(0, 9), min_size=1, max_size=30)
 
@@ -43,10 +43,32 @@ def test_an_instance_is_odd_by_how_few_of_its_segment_show_as_much(rows):
 
 
 @settings(deadline=None)
-@given(NUMBERS, st.integers(1, 1000))
-def test_standing_keeps_the_order_and_only_the_equally_odd_tie(values, population):
-    odd = np.array(values, np.float64)
-    scores = standing(odd, max(population, odd.size))
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1, max_size=30), st.integers(1, 1000)
+)
+def test_standing_rises_with_oddness_and_with_what_is_beyond_chance(rows, population):
+    odd, beyond = (np.array(column, np.float64) for column in zip(*rows, strict=True))
+    scores = standing(odd, population, beyond)
     assert np.all((scores >= 0) & (scores < 1))
     for one, other in ((a, b) for a in range(odd.size) for b in range(odd.size)):
-        assert (scores[one] > scores[other]) == (odd[one] > odd[other])
+        as_far = beyond[one] == beyond[other]
+        if as_far or odd[one] == odd[other]:
+            before = (odd[one], beyond[one]) > (odd[other], beyond[other])
+            assert (scores[one] > scores[other]) == before
+
+
+def test_without_chance_scores_lead_up_to_one_half_whatever_the_oddness():
+    assert standing(np.array([1e9]), 10**9, np.zeros(1)).item() < 0.5
+    assert standing(np.array([1.0, 1.0]), 10**9, np.array([0.0, 21.0])).tolist()[1] > 0.5
+
+
+@pytest.mark.parametrize("n_tests", [1, 2, 7])
+def test_tests_that_are_as_surprising_as_chance_makes_them_say_little_together(n_tests):
+    assert together(0.0, n_tests) == 0
+    drawn = np.random.default_rng(1).exponential(size=(100_000, n_tests)).sum(axis=1)
+    for told in (0.5 * n_tests, n_tests, 2.0 * n_tests):
+        assert np.exp(-together(told, n_tests)) == pytest.approx(np.mean(drawn >= told), abs=0.01)
+
+
+def test_many_surprising_tests_are_far_beyond_chance_together():
+    assert 700 < together(1000.0, 50) < 1000

@@ -37,6 +37,14 @@ EASY = {
     "bipartite": {"usual_payments": 0},
     "stack": {"usual_payments": 0},
     "cycle": {"usual_payments": 0, "fewest_hops": 2, "alike_pct": 0},
+    "relay": {
+        "usual_payments": 0,
+        "least_pct": 1,
+        "most_pct": 1000,
+        "by_chance_pct": 100,
+        "fewest_payments": 2,
+        "expected_by_chance": 10**9,
+    },
     "u_turn": {"usual_payments": 0, "returned_pct": 0, "returned_most_pct": 1000, "alike_pct": 0},
     "structuring": {"near_pct": 0, "fewest_days": 2},
     "mule_account": {
