@@ -19,7 +19,7 @@ from graph_engine.schema.columns import ColumnType
 Storage = Literal["array", "dictionary", "arrow", "empty"]
 """How a column is stored, see `graph_engine.index.columns`."""
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever files change their meaning or a type is added; an index of another is built anew."""
 
 INDEX_FILE = "index.json"

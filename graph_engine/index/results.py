@@ -1,4 +1,4 @@
-"""Add the results of a run to an index: communities, findings and tags."""
+"""Add the results of a run to an index: communities, findings, tags and supply chains."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +26,8 @@ def add_results(path: Path, tables: Tables) -> None:
     path : Path
         A folder in which ``build_facts`` has written, not yet moved to its place.
     tables : mapping of str to DataFrame
-        ``communities``, ``community_profiles``, ``findings``, ``finding_members`` and ``tags``.
+        ``communities``, ``community_profiles``, ``findings``, ``finding_members``, ``tags``,
+        ``supply_chains`` and ``supply_chain_banks``.
 
     Raises
     ------
@@ -70,6 +71,8 @@ def _edges(edge_type: EdgeType, tables: Tables, facts: GraphIndex) -> pl.DataFra
             frame = evidence_frame(edge_type, _members(edge_type, tables), facts)
         case "TAGGED":
             frame = tables["tags"].with_columns(since_at=pl.col("since").cast(pl.Datetime("us", "UTC")))
+        case "SUPPLIES":
+            frame = _supplied(tables)
         case _:
             frame = tables[edge_type.table]
     names = (edge_type.source_column, edge_type.target_column, edge_type.time_column)
@@ -86,3 +89,10 @@ def _members(edge_type: EdgeType, tables: Tables) -> pl.DataFrame:
     """Members of findings of the label."""
     findings = tables["findings"].filter(pl.col("kind") == FINDING_KINDS[edge_type.source])
     return tables["finding_members"].join(findings.select("finding_id"), on="finding_id", how="semi")
+
+
+def _supplied(tables: Tables) -> pl.DataFrame:
+    """Regular suppliers, each with the share of its bank in all that the core enterprise pays."""
+    of_bank = ("core_id", "currency", "bank_code")
+    shares = tables["supply_chain_banks"].select(*of_bank, bank_share="share")
+    return tables["supply_chains"].join(shares, on=of_bank, how="left", nulls_equal=True)

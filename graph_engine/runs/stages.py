@@ -140,6 +140,7 @@ def _tags(materials: Materials) -> Tables:
 _FINDINGS = ("findings", "finding_members")
 _SHADOW = ("shadow_findings", "shadow_finding_members")
 _COMMUNITIES = ("communities", "community_profiles")
+_SUPPLY_CHAINS = ("supply_chains", "supply_chain_banks")
 
 STAGES: tuple[Stage, ...] = (
     Stage("flows", ("index",), ("flows",), _flows),
@@ -147,7 +148,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("communities", ("ledger",), _COMMUNITIES, _communities),
     Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members", *_SHADOW), _alerts),
     Stage("filings", ("ledger",), ("filings",), _filings),
-    Stage("supply_chains", ("ledger",), ("supply_chains", "supply_chain_banks"), _supply_chains),
+    Stage("supply_chains", ("ledger",), _SUPPLY_CHAINS, _supply_chains),
     Stage("opportunities", ("ledger", "parent"), ("opportunities", "opportunity_members"), _opportunities),
     Stage(
         "findings", ("alerts", "alert_members", "opportunities", "opportunity_members"), _FINDINGS, _findings
@@ -160,5 +161,5 @@ STAGES: tuple[Stage, ...] = (
 A stage may also write rows of ``left_out``, which are gathered.
 """
 
-INDEXED_TABLES = (*_COMMUNITIES, *_FINDINGS, "tags")
+INDEXED_TABLES = (*_COMMUNITIES, *_FINDINGS, "tags", *_SUPPLY_CHAINS)
 """Tables that are added to the index after the last stage."""

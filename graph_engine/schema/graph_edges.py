@@ -15,6 +15,14 @@ _MONTHLY = (
     Column("amount_minor", "money", required=True),
     *typed("time", "first_at", "last_at"),
 )
+_SUPPLIED = (
+    ident("bank_code", "bank", "the bank it was paid at; empty where nobody told"),
+    Column("currency", "currency", required=True),
+    *(Column(name, "integer", required=True) for name in ("months", "count")),
+    Column("amount_minor", "money", required=True),
+    Column("share", "share", required=True, note="of the core enterprise's payments to regular suppliers"),
+    Column("bank_share", "share", note="share of those payments that goes to this bank"),
+)
 _MOVED = columns_but(
     TRANSACTION, "transaction_id", "leg", "time", "payer_account", "payee_account", "reverses"
 )
@@ -176,6 +184,15 @@ EDGE_TYPES: dict[str, EdgeType] = {
             (PARTY, End("Tag", "tag")),
             time_column="since_at",
             properties=(*typed("day", "since"), *text("why_en", "why_zh")),
+        ),
+        EdgeType(
+            "SUPPLIES",
+            "a regular supplier of a core enterprise: what it was paid in the last 12 months at a bank",
+            "run",
+            "supply_chains",
+            (End("Party", "supplier_id"), End("Party", "core_id")),
+            properties=_SUPPLIED,
+            key=("currency", "bank_code"),
         ),
         _involves("Alert", "Party"),
         _involves("Alert", "Account"),

@@ -10,7 +10,7 @@ from typing import Literal
 from graph_engine.schema.columns import Column, ColumnType
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType, NodeLabel
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever what is stored changes its meaning or a type is added; another is published as new."""
 
 StoredType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "ZONED DATETIME"]

@@ -3,18 +3,19 @@
 Regular suppliers over the last twelve months of the run, with the bank that each is paid at, the amount
 and its share of the core enterprise's payments to regular suppliers, and the share of all such payments
 that goes to that bank: what stays with us, and what leaves to whom. The largest first within a currency.
-
-Who is a regular supplier is a result of the run that stands in a table and not in the graph, so that Neo4j,
-where the graph alone is published, does not have this query.
 """
 
-import polars as pl
+import numpy as np
 
-from queries.answers import Found
+from graph_engine.index import Edges
+from queries.answers import Found, Property
 from queries.columns import COUNT, CURRENCY, OutputColumn, money
+from queries.cypher.who import described_columns
 from queries.graph import Graph
+from queries.moved import Codes
 from queries.parameters import PARTY, Parameter
 from queries.query import ANALYSTS
+from queries.ties import beside
 from queries.who import described, descriptions
 
 PARAMETERS = (
@@ -34,34 +35,44 @@ COLUMNS = (
     OutputColumn("bank_share", "share", "share of those payments that goes to this bank"),
 )
 ROLES = ANALYSTS
-CYPHER: str | None = None
+CYPHER = f"""
+MATCH (c:Party {{id: $party, epoch: $epoch}})<-[s:SUPPLIES]-(p:Party)
+WHERE s.seq <= $seq AND ($which = 'all' OR p.ours = ($which = 'ours'))
+OPTIONAL MATCH (b:Bank {{id: s.bank_code, epoch: $epoch}})
+RETURN {described_columns("supplier", "p")}, s.bank_code AS bank, b.name AS bank_name,
+       b.standing AS standing, s.months AS months, s.count AS count, s.amount_minor AS amount_minor,
+       s.currency AS currency, s.share AS share, s.bank_share AS bank_share
+ORDER BY currency, amount_minor DESC, supplier, coalesce(bank, '')
+"""
 
 
 def on_index(graph: Graph, *, party: int, which: str) -> Found:
-    """Look the party up among the core enterprises of the run."""
-    core = graph.parties.id_at(party)
-    chains = graph.run.table("supply_chains").filter(pl.col("core_id") == core)
+    """Take the edges that lead to the party from its regular suppliers."""
+    supplied, banks = graph.index.edges("SUPPLIES"), graph.index.nodes("Bank")
+    found = _largest_first(supplied, beside(supplied, np.array([party]), forward=False).codes)
     if which != "all":
-        chains = chains.filter(pl.col("supplier_ours") == (which == "ours"))
-    banks = graph.run.table("supply_chain_banks").filter(pl.col("core_id") == core)
-    bank_shares = banks.select("currency", "bank_code", "standing", bank_share="share")
-    rows = chains.join(bank_shares, on=["currency", "bank_code"], how="left", nulls_equal=True).sort(
-        "currency", -pl.col("amount_minor"), "supplier_id", "bank_code"
-    )
-    codes = graph.parties.codes_of(rows["supplier_id"].to_list())
+        ours = np.asarray(graph.parties.column("ours"))[supplied.sources[found]]
+        found = found[ours == (which == "ours")]
+    codes = supplied.take("bank_code", found)
+    places = banks.codes_of([code or "" for code in codes])
+    told = ("months", "count", "amount_minor", "currency", "share", "bank_share")
     return Found(
         {
-            **descriptions(graph, "supplier", codes),
-            "bank": rows["bank_code"].to_list(),
-            "bank_name": names_of_banks(graph, rows["bank_code"].to_list()),
-            **{name: rows[name].to_list() for name in ("standing", "months", "count", "amount_minor")},
-            **{name: rows[name].to_list() for name in ("currency", "share", "bank_share")},
+            **descriptions(graph, "supplier", supplied.sources[found]),
+            "bank": codes,
+            "bank_name": Property(banks, "name", places),
+            "standing": Property(banks, "standing", places),
+            **{name: Property(supplied, name, found) for name in told},
         }
     )
 
 
-def names_of_banks(graph: Graph, codes: list[str | None]) -> list[str | None]:
-    """The name of each bank that the graph knows."""
-    banks = graph.index.nodes("Bank")
-    places = banks.codes_of([code or "" for code in codes])
-    return [None if place < 0 else banks.take("name", [place])[0] for place in places.tolist()]
+def _largest_first(supplied: Edges, codes: Codes) -> Codes:
+    """The same edges by currency, amount, supplier and bank."""
+    names = ("currency", "amount_minor", "bank_code")
+    columns = [supplied.take(name, codes) for name in names]
+    keys = [
+        (currency, -amount, supplier, bank or "")
+        for currency, amount, bank, supplier in zip(*columns, supplied.sources[codes].tolist(), strict=True)
+    ]
+    return codes[sorted(range(len(keys)), key=keys.__getitem__)]

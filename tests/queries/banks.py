@@ -166,6 +166,7 @@ def results(draw, name, party):
         for place in range(draw(st.integers(0, 3)))
     ]
     return {
+        **supply_chains(draw, party),
         "communities": [
             {"party_id": one, "community": f"{name}:c", "core_rank": rank}
             for rank, one in enumerate(members, start=1)
@@ -179,6 +180,25 @@ def results(draw, name, party):
         "finding_members": [
             {"finding_id": row["finding_id"], "member_kind": "party", "member_id": draw(party)}
             for row in findings
+        ],
+    }
+
+
+def supply_chains(draw, party):
+    """Suppliers paid at banks of which one is unheard of and one told by nobody, and shares of some banks."""
+    bank, amount = st.sampled_from(["B1", "B2", "B3", None]), st.integers(1, 3)
+    rows = st.tuples(party, party, bank, st.sampled_from(["CNY", "CNY", "USD"]))
+    chains = draw(st.lists(rows, unique=True, max_size=8))
+    of_banks = sorted({(core, bank, currency) for core, _, bank, currency in chains}, key=str)[::2]
+    return {
+        "supply_chains": [
+            {"core_id": core, "supplier_id": supplier, "bank_code": bank, "currency": currency}
+            | {"months": 3, "count": draw(amount), "amount_minor": draw(amount), "share": 0.5}
+            for core, supplier, bank, currency in chains
+        ],
+        "supply_chain_banks": [
+            {"core_id": core, "bank_code": bank, "currency": currency, "share": 0.25}
+            for core, bank, currency in of_banks
         ],
     }
 
@@ -275,5 +295,11 @@ def question(bank):
         ),
         asked("customer_360", unbounded, party=party),
         asked("findings_of_a_customer", unbounded, party=party),
+        asked(
+            "suppliers_of_core_enterprise",
+            unbounded,
+            party=party,
+            which=st.sampled_from(["all", "all", "ours", "outside"]),
+        ),
         asked("community_members", unbounded, community=st.just(f"{bank.party_ids[0].split(':')[0]}:c")),
     )

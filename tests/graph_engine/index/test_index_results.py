@@ -84,6 +84,33 @@ def test_results_are_added_and_facts_stay(facts):
     assert index.nodes("Tag").row(0) == {"id": "loyal", "aml_only": False}
 
 
+def test_a_supplier_leads_to_its_core_enterprise_once_for_each_bank_and_currency(facts):
+    paid = {"core_id": "Ann", "supplier_id": "Bo", "months": 3, "count": 4, "share": 0.5}
+    at = {"core_id": "Ann", "suppliers": 1, "amount_minor": 5}
+    run = tables(
+        supply_chains=[
+            paid | {"bank_code": "B1", "currency": "USD", "amount_minor": 7},
+            paid | {"bank_code": "B1", "currency": "CNY", "amount_minor": 6},
+            paid | {"bank_code": None, "currency": "CNY", "amount_minor": 5},
+        ],
+        supply_chain_banks=[
+            at | {"bank_code": None, "currency": "CNY", "share": 0.1},
+            at | {"bank_code": "B1", "currency": "USD", "share": 0.2},
+            at | {"core_id": "Bo", "bank_code": "B1", "currency": "CNY", "share": 0.3},
+        ],
+    )
+    add_results(facts.path, run)
+    names = ("source", "target", "currency", "bank_code", "amount_minor", "bank_share")
+    found = [
+        tuple(row[name] for name in names) for row in rows(GraphIndex.open(facts.path).edges("SUPPLIES"))
+    ]
+    assert found == [
+        ("Bo", "Ann", "CNY", None, 5, 0.1),
+        ("Bo", "Ann", "CNY", "B1", 6, None),
+        ("Bo", "Ann", "USD", "B1", 7, 0.2),
+    ]
+
+
 def test_a_run_without_results_has_the_labels_without_nodes(facts):
     add_results(facts.path, tables())
     index = GraphIndex.open(facts.path)

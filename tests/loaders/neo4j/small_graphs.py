@@ -38,6 +38,11 @@ def tag(party, name, since, *, aml_only=False):
     return {"party_id": party, "tag": name, "since": since, "aml_only": aml_only, **why}
 
 
+def supplied(supplier, bank_code, amount_minor):
+    row = {"core_id": "Cy", "supplier_id": supplier, "bank_code": bank_code, "currency": "CNY"}
+    return row | {"months": 3, "count": 4, "amount_minor": amount_minor, "share": 0.5}
+
+
 def facts_before():
     """The ledger of one day."""
     return {
@@ -133,6 +138,8 @@ def results_before():
             member("F3", "transaction", "tx:0002", "payment"),
         ],
         "tags": [tag("Bo", "loyal", date(2025, 1, 1)), tag("Ann", "watched", None, aml_only=True)],
+        "supply_chains": [supplied("Bo", "102100099996", 400), supplied("Bo", None, 30)],
+        "supply_chain_banks": [{"core_id": "Cy", "currency": "CNY", "bank_code": None, "share": 0.07}],
     }
 
 
@@ -157,6 +164,7 @@ def results_after():
         member("F4", "transaction", "tx:0007", "payment"),
     ]
     results["tags"] = [tag("Bo", "loyal", date(2025, 1, 1)), tag("Ann", "loyal", date(2025, 2, 1))]
+    results["supply_chains"] = [supplied("Ann", "102100099996", 400), supplied("Bo", None, 31)]
     return results
 
 

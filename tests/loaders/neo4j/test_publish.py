@@ -47,6 +47,7 @@ def test_a_change_writes_only_what_changed(bare_neo4j, indices):
     assert written["SHARES.Party.ContactPoint"] == (0, 0, 2)
     assert written["Opportunity"] == (1, 1, 1)
     assert written["INVOLVES.Alert.Party"] == (1, 0, 1)
+    assert written["SUPPLIES.Party.Party"] == (1, 1, 1)
     assert written["EVIDENCED_BY.Alert.Account"] == (1, 1, 2)
     assert written["EVIDENCED_BY.Alert.Party"] == (0, 0, 1)
     assert written["EVIDENCED_BY.Opportunity.Account"] == (1, 0, 1)
