@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from graph_engine.detectors.searches import SEARCH_COLUMNS
 from graph_engine.features.catalogue import FEATURES
 from graph_engine.filings import FILING_SCHEMA
 from graph_engine.flows import FLOW_KEY, FLOW_SCHEMA
@@ -94,6 +95,13 @@ RUN_TABLES: dict[str, RunTable] = {
             "the evidence of shadow findings",
             ("finding_id", "member_kind", "member_id", "role"),
             _MEMBERS,
+        ),
+        RunTable(
+            "searches",
+            "what detectors searched, by a hash of all it was searched in, and the instances found there as "
+            "places in it; taken_over: as the parent run found them",
+            ("search", "fingerprint"),
+            SEARCH_COLUMNS,
         ),
         RunTable(
             "filings",

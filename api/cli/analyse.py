@@ -24,6 +24,14 @@ def analyse(
         Path | None,
         typer.Option(help="A YAML file of what is configured otherwise than by default.", metavar="FILE"),
     ] = None,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Search everything anew, also where nothing changed since the run before; the findings are "
+            "the same.",
+        ),
+    ] = False,
 ) -> None:
     """Find flows, communities, alerts, opportunities, tags and referral candidates; print the run's id."""
     from api.cli.work import work_of
@@ -41,7 +49,9 @@ def analyse(
     instant = _instant(snapshot.settings.time_zone, as_of) if as_of else None
     chosen = configuration_in(config) if config else None
     with screen.progress() as advance:
-        run = run_stages(screen.home, ledger, as_of=instant, seed=seed, config=chosen, progress=advance)
+        run = run_stages(
+            screen.home, ledger, as_of=instant, seed=seed, config=chosen, full=full, progress=advance
+        )
     value = {"run_id": run.run_id, "ledger_version": run.ledger_version, "as_of": run.instant}
     screen.answer(value, lambda: screen.say("analysed", run=run.run_id))
 

@@ -40,6 +40,7 @@ from graph_engine.detectors.background import Background
 from graph_engine.detectors.choices import Choice, choice_of, segment_of
 from graph_engine.detectors.comparable import comparable
 from graph_engine.detectors.detector import Detector
+from graph_engine.detectors.searches import Searches
 from graph_engine.errors import UnknownName
 from graph_engine.findings import Detected, Found
 from graph_engine.index import MoneyFlows
@@ -86,6 +87,7 @@ __all__ = [
     "Background",
     "Choice",
     "Detector",
+    "Searches",
     "choice_of",
     "detect",
     "detected_by",
@@ -94,7 +96,11 @@ __all__ = [
 
 
 def detect(
-    flows: MoneyFlows, chosen: Mapping[str, Mapping[str, Any]] = STANDARD, *, time_zone: str = "UTC"
+    flows: MoneyFlows,
+    chosen: Mapping[str, Mapping[str, Any]] = STANDARD,
+    *,
+    time_zone: str = "UTC",
+    searches: Searches | None = None,
 ) -> list[Detected]:
     """Run every detector that is not disabled.
 
@@ -107,6 +113,8 @@ def detect(
         ``status`` and ``segments`` (see `graph_engine.detectors.choices`).
     time_zone : str
         The bank's time zone, by which it is night.
+    searches : Searches, optional
+        What an earlier run searched; after that, what this one did. The result is the same without.
 
     Returns
     -------
@@ -120,7 +128,7 @@ def detect(
         If ``chosen`` names no detector or parameter, or a value is not allowed.
     """
     choices = {name: choice_of(detector_named(name).name, chosen[name]) for name in chosen}
-    background = Background(flows, time_zone)
+    background = Background(flows, time_zone, searches or Searches())
     return [
         one
         for detector in DETECTORS

@@ -1,7 +1,7 @@
 """What all detectors look at: the movements of a run, who deals with whom, what is usual in each currency."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.detectors.movements import Movements
+from graph_engine.detectors.searches import Searches
 from graph_engine.findings import Pattern
 from graph_engine.index import MoneyFlows
 from graph_engine.kernels.adjacency import adjacency
@@ -55,11 +56,13 @@ class Background:
 
     A *purse* is the money of one account in one currency: detectors follow money within purses, so that
     currencies are never mixed. Money moves *between others* if payer and payee account have different
-    holders; it is *ordinary* if, besides, both accounts may be passed through.
+    holders; it is *ordinary* if, besides, both accounts may be passed through. ``searches``: those that an
+    earlier run did, and those done on this background.
     """
 
     flows: MoneyFlows
     time_zone: str = "UTC"
+    searches: Searches = field(default_factory=Searches)
 
     @cached_property
     def movements(self) -> Movements:

@@ -41,11 +41,11 @@ import numpy as np
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
 from graph_engine.detectors.oddest import oddest
+from graph_engine.detectors.rounds import found_rounds
 from graph_engine.detectors.shape_alerts import Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape
-from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
-from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
+from graph_engine.kernels.temporal_cycles import CycleBounds
 
 TITLE = {"en": "Payments that lead round in a circle within a short time", "zh": "短期内资金转账成环"}
 
@@ -57,10 +57,6 @@ SENTENCE = {
 }
 
 LOOK_NEXT_ZH = "各方之间是何关系；是否有反向的货物或服务；此前是否已如此循环。"
-
-CUT_SHORT = "first payments whose search for cycles was cut short"
-UNSEARCHED = "first payments not searched for cycles, all steps being spent"
-"""Reasons for which cycles may be missing."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ class Parameters:
     steps_per_start: int = 20_000
     """Most payments looked at from one first payment; ours: some 0.1 ms."""
     steps_in_all: int = 2_000_000_000
-    """Most payments looked at in all; ours: some 10 s."""
+    """Most payments looked at in a stretch of 14 days of first payments; ours: some 10 s."""
 
 
 def parameters_for(resolution: Resolution) -> Parameters:
@@ -100,17 +96,17 @@ def find(background: Background, parameters: Parameters) -> Found:
         parameters.steps_per_start,
         parameters.steps_in_all,
     )
-    among = among_strangers(background, parameters.window_days * DAY_US)
-    found = temporal_cycles(among.graph, among.stakes, among.until, bounds)
-    codes = among.rows[found.transactions]
+    found = found_rounds(background, parameters.window_days * DAY_US, bounds)
+    codes = found.codes
     chosen, not_chosen = oddest(background, found.offsets, codes)
     shapes = [
         Shape(int(background.payer_party[codes[begin]]), {"hop": codes[begin:end]}, int(end - begin))
         for begin, end in zip(found.offsets[chosen], found.offsets[chosen + 1], strict=True)
     ]
     telling = Telling(lambda _: {}, lambda shape: _alike(background, shape))
-    left_out = {CUT_SHORT: found.starts_cut, UNSEARCHED: found.starts_unseen} | not_chosen
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, left_out)
+    return shape_alerts(
+        background, shapes, parameters.usual_payments, telling, {**found.left_out, **not_chosen}
+    )
 
 
 def _alike(background: Background, shape: Shape) -> float:

@@ -8,10 +8,15 @@ from numpy.typing import NDArray
 
 from graph_engine.detectors.background import Background
 from graph_engine.detectors.oddest import oddest
+from graph_engine.detectors.searches import Instances, sizes_of
 from graph_engine.detectors.strangers import among_strangers
+from graph_engine.detectors.stretches import Asked, by_stretch
 from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.layer_search import Fewest
 from graph_engine.kernels.layers import Budget, layers
+from graph_engine.kernels.time_graph import TimeGraph
+
+Int32s = NDArray[np.int32]
 
 UNCROSSED = "first payments given up before it was known whether others cross them"
 CUT_SHORT = "first payments whose search for groups was given up"
@@ -23,21 +28,26 @@ UNSEARCHED = "first payments not searched for groups, all steps being spent"
 class LayersFound:
     """The transactions into the second and into the third layer of each instance, and what was left out."""
 
-    members: list[tuple[NDArray[np.int32], NDArray[np.int32]]]
+    members: list[tuple[Int32s, Int32s]]
     left_out: Mapping[str, int]
 
 
 def found_layers(background: Background, window_us: int, fewest: Fewest, budget: Budget) -> LayersFound:
     """Find the groups of two or three layers among the movements between strangers."""
     among = among_strangers(background, window_us)
-    graph, until = among.graph, among.until
-    starts, n_unknown = crossings(graph, until, budget.steps_per_start)
-    found = layers(graph, until, starts, fewest, budget)
-    codes = among.rows[found.transactions]
-    chosen, not_chosen = oddest(background, found.offsets, codes)
+    asked = Asked("layers", (*fewest, *budget), by_stakes=False, reasons=(UNCROSSED, CUT_SHORT, UNSEARCHED))
+
+    def search(graph: TimeGraph, until: Int32s, _stakes: NDArray[np.int64]) -> Instances:
+        starts, n_unknown = crossings(graph, until, budget.steps_per_start)
+        found = layers(graph, until, starts, fewest, budget)
+        left_out = (n_unknown, found.starts_cut, found.starts_unseen)
+        return Instances(sizes_of(found.offsets), found.transactions, found.layers, left_out)
+
+    every, left_out = by_stretch(background.searches, among, asked, search)
+    codes, offsets = among.rows[every.transactions], every.offsets
+    chosen, not_chosen = oddest(background, offsets, codes)
     members = []
-    for begin, end in zip(found.offsets[chosen], found.offsets[chosen + 1], strict=True):
-        own, layer = codes[begin:end], found.layers[begin:end]
+    for begin, end in zip(offsets[chosen], offsets[chosen + 1], strict=True):
+        own, layer = codes[begin:end], every.parts[begin:end]
         members.append((np.sort(own[layer == 0]), np.sort(own[layer == 1])))
-    left_out = {UNCROSSED: n_unknown, CUT_SHORT: found.starts_cut, UNSEARCHED: found.starts_unseen}
     return LayersFound(members, left_out | not_chosen)

@@ -77,7 +77,7 @@ class Parameters:
     steps_per_start: int = 4_000
     """Most payments looked at from one first payment; ours: some 0.02 ms."""
     steps_in_all: int = 2_000_000_000
-    """Most payments looked at in all; ours: some 10 s."""
+    """Most payments looked at in a stretch of 14 days of first payments; ours: some 10 s."""
 
 
 def parameters_for(resolution: Resolution) -> Parameters:

@@ -4,6 +4,7 @@ What parties do every month makes no shape: without it, shapes are few and clean
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,11 @@ from graph_engine.detectors.background import Background
 from graph_engine.kernels.time_graph import TimeGraph, time_graph, window_ends
 
 Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
+
+
+MOST_COMPARED = 1 << 53
+"""In minor units; beyond it amounts count as alike: up to it they are exact in floating point."""
 
 
 @dataclass(frozen=True)
@@ -20,14 +26,30 @@ class Among:
 
     Two more nodes, after the parties, stand for what comes from elsewhere and what goes there.
 
-    ``until``: the first transaction of the graph too late for the window that begins with each. ``stakes``:
-    amounts in thousandths of a usual payment of their currency, so that currencies can be compared.
+    ``payers`` and ``payees``: nodes; ``times``: microseconds, not falling; ``stakes``: amounts in minor
+    units of the most frequent currency, see :func:`comparable_amounts`; all of shape (n_rows,).
+    ``window_us``: the length of a window; ``ties``: whether what has the same time may follow.
     """
 
     rows: Int32s
-    graph: TimeGraph
-    until: Int32s
-    stakes: NDArray[np.int64]
+    payers: Int32s
+    payees: Int32s
+    times: Int64s
+    stakes: Int64s
+    window_us: int
+    n_nodes: int
+    ties: bool
+
+    @cached_property
+    def graph(self) -> TimeGraph:
+        """The transactions laid out by payer and by payee."""
+        return time_graph(self.payers, self.payees, self.times, n_nodes=self.n_nodes, ties=self.ties)
+
+    @cached_property
+    def until(self) -> Int32s:
+        """The first transaction of the graph too late for the window that begins with each, (n_rows,)."""
+        until: Int32s = window_ends(self.times, self.window_us)
+        return until
 
 
 def among_strangers(background: Background, window_us: int) -> Among:
@@ -65,13 +87,46 @@ def _strange(background: Background, window_us: int) -> NDArray[np.bool_]:
 
 
 def _among(background: Background, rows: Int32s, payers: Int32s, payees: Int32s, window_us: int) -> Among:
-    times = background.flows.time_us[rows]
-    graph = time_graph(
+    flows = background.flows
+    return Among(
+        rows,
         payers,
         payees,
-        times,
-        n_nodes=len(background.flows.parties) + 2,
+        flows.time_us[rows],
+        comparable_amounts(flows.amount_minor[rows], flows.currency[rows], background.usual_minor),
+        window_us=window_us,
+        n_nodes=len(flows.parties) + 2,
         ties=background.resolution == "day",
     )
-    stakes = (1000 * background.in_usual_payments(rows)).astype(np.int64)
-    return Among(rows, graph, window_ends(times, window_us), stakes)
+
+
+def comparable_amounts(amounts_minor: Int64s, currencies: NDArray[np.int16], usual_minor: Int64s) -> Int64s:
+    """Give amounts in one currency, the most frequent: usual payments of two currencies are worth the same.
+
+    The ratio of usual payments is taken to two figures, so that it hardly ever changes from day to day.
+
+    Parameters
+    ----------
+    amounts_minor : int64 array, shape (n,)
+        Amounts, not negative.
+    currencies : int16 array, shape (n,)
+        Their currencies, codes.
+    usual_minor : int64 array, shape (n_currencies,)
+        The usual payment in each.
+
+    Returns
+    -------
+    int64 array, shape (n,)
+        Exact for the most frequent currency; ``MOST_COMPARED`` for what is more.
+
+    Examples
+    --------
+    >>> currencies, usual = np.array([0, 0, 1], np.int16), np.array([500, 40])
+    >>> comparable_amounts(np.array([70, 80, 70]), currencies, usual).tolist()
+    [70, 80, 840]
+    """
+    usual = np.maximum(usual_minor, 1)
+    main = int(np.bincount(currencies, minlength=1).argmax())
+    ratios = np.array([float(f"{usual[main] / each:.1e}") for each in usual.tolist()])
+    compared: Int64s = np.rint(np.minimum(amounts_minor * ratios[currencies], MOST_COMPARED)).astype(np.int64)
+    return compared

@@ -43,13 +43,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.cycle import CUT_SHORT, UNSEARCHED
 from graph_engine.detectors.oddest import oddest
+from graph_engine.detectors.rounds import found_rounds
 from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape
-from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
-from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
+from graph_engine.kernels.temporal_cycles import CycleBounds
 
 TITLE = {
     "en": "Money that leaves one account and turns back to another of the same holder",
@@ -90,7 +89,7 @@ class Parameters:
     steps_per_start: int = 20_000
     """Most payments looked at from one first payment; ours: some 0.1 ms."""
     steps_in_all: int = 2_000_000_000
-    """Most payments looked at in all; ours: some 10 s."""
+    """Most payments looked at in a stretch of 14 days of first payments; ours: some 10 s."""
 
 
 def parameters_for(resolution: Resolution) -> Parameters:
@@ -108,9 +107,8 @@ def find(background: Background, parameters: Parameters) -> Found:
         parameters.steps_per_start,
         parameters.steps_in_all,
     )
-    among = among_strangers(background, parameters.window_days * DAY_US)
-    found = temporal_cycles(among.graph, among.stakes, among.until, bounds)
-    codes = among.rows[found.transactions]
+    found = found_rounds(background, parameters.window_days * DAY_US, bounds)
+    codes = found.codes
     turning = [
         codes[begin:end]
         for begin, end in zip(found.offsets[:-1], found.offsets[1:], strict=True)
@@ -120,8 +118,9 @@ def find(background: Background, parameters: Parameters) -> Found:
     chosen, not_chosen = oddest(background, offsets, np.concatenate([codes[:0], *turning]))
     shapes = [_shape(background, turning[place]) for place in chosen.tolist()]
     telling = Telling(lambda shape: _facts(background, shape), lambda shape: _returned(background, shape))
-    left_out = {CUT_SHORT: found.starts_cut, UNSEARCHED: found.starts_unseen} | not_chosen
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, left_out)
+    return shape_alerts(
+        background, shapes, parameters.usual_payments, telling, {**found.left_out, **not_chosen}
+    )
 
 
 def _turns(background: Background, parameters: Parameters, first: int, last: int) -> bool:

@@ -21,6 +21,7 @@ def analyse(  # noqa: PLR0913
     as_of: datetime | None = None,
     seed: int = 1,
     config: Mapping[str, Any] | None = None,
+    full: bool = False,
     progress: Progress | None = None,
 ) -> Run:
     """Run every stage over the ledger and give the finished run; if it was made before, that one.
@@ -37,6 +38,8 @@ def analyse(  # noqa: PLR0913
         Seed of everything that draws.
     config : mapping, optional
         Analysis to parameter to value, where they differ from the standard.
+    full : bool
+        Search everything anew, and take nothing over that the parent run searched; the findings are the same.
     progress : callable, optional
         Called with the step that begins, how many steps are done, and how many there are.
 
@@ -53,10 +56,12 @@ def analyse(  # noqa: PLR0913
     Notes
     -----
     The id of a run hashes the ledger version and its content, the instant, the configuration, the seed, the
-    parent run and the version of the code; the same inputs give the same bytes. The run is made in a folder
-    whose name begins with a dot, waited for until it is on disk, and renamed once. What a killed run left is
-    removed by the next. Only one run of a home is made at a time; another waits. Timings stand in
-    ``runs/logs``.
+    parent run, whether everything is searched anew, and the version of the code; the same inputs give the
+    same bytes. What the parent run searched is taken over where nothing that was searched in has changed
+    (`graph_engine.detectors.stretches`), so that its findings are those of a search of everything. The run is
+    made in a folder whose name begins with a dot, waited for until it is on disk, and renamed once. What a
+    killed run left is removed by the next. Only one run of a home is made at a time; another waits. Timings
+    stand in ``runs/logs``.
     """
     use_kernel_cache(home)
     from graph_engine.runs.making import make_run  # noqa: PLC0415  imports every analysis
@@ -67,7 +72,7 @@ def analyse(  # noqa: PLR0913
     with waited_lock(paths.lock):
         for leftover in paths.folder.glob(f"{UNFINISHED}*"):
             shutil.rmtree(leftover)
-        plan = plan_run(home, ledger.snapshot(), as_of=as_of, seed=seed, config=config)
+        plan = plan_run(home, ledger.snapshot(), as_of=as_of, seed=seed, config=config, full=full)
         if plan.run_id not in paths.finished():
             make_run(paths, plan, progress)
         mark_asked(home, plan.run_id)

@@ -53,7 +53,14 @@ def _run_stages(plan: Plan, facts: Facts, index_path: Path, results: "_Results",
         with log.step(stage.name):
             tables = {name: results.kept[name] for name in stage.reads if name in results.kept}
             materials = Materials(
-                facts, index_path, plan.seed, plan.configuration, plan.parent, tables, plan.time_zone
+                facts,
+                index_path,
+                plan.seed,
+                plan.configuration,
+                plan.parent,
+                plan.taken_over_from,
+                tables,
+                plan.time_zone,
             )
             results.take(stage, stage.make(materials))
             results.forget_all_but(
@@ -66,6 +73,7 @@ def _finish(paths: RunPaths, plan: Plan, folder: Path, results: "_Results") -> N
         "run_id": plan.run_id,
         "business_day": plan.business_day.isoformat(),
         "inputs": dict(plan.inputs),
+        "searched_in_full_because": plan.searched_in_full_because,
         "tables": results.written,
     }
     (folder / "run.json").write_text(as_json(record), encoding="utf-8")

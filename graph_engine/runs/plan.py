@@ -22,6 +22,7 @@ class Plan:
     configuration: Configuration
     seed: int
     parent: Run | None
+    full: bool
     inputs: Mapping[str, Any]
 
     @property
@@ -30,15 +31,37 @@ class Plan:
         return self.snapshot.settings.time_zone
 
     @property
+    def searched_in_full_because(self) -> str | None:
+        """Why nothing that the parent searched is taken over; none where it may be."""
+        if self.full:
+            return "it was asked for"
+        if self.parent is None:
+            return "there is no parent run"
+        if self.parent.record["inputs"]["code"] != self.inputs["code"]:
+            return "the parent run was made by other code"
+        return None
+
+    @property
+    def taken_over_from(self) -> Run | None:
+        """The run whose searches are taken over where nothing has changed in them."""
+        return self.parent if self.searched_in_full_because is None else None
+
+    @property
     def run_id(self) -> str:
         """The id: a hash of the inputs."""
         return run_id_of(self.inputs)
 
 
-def plan_run(
-    home: Path, snapshot: Snapshot, *, as_of: datetime | None, seed: int, config: Mapping[str, Any] | None
+def plan_run(  # noqa: PLR0913
+    home: Path,
+    snapshot: Snapshot,
+    *,
+    as_of: datetime | None,
+    seed: int,
+    config: Mapping[str, Any] | None,
+    full: bool = False,
 ) -> Plan:
-    """Settle the inputs of a run.
+    """Settle the inputs of a run; ``full``: to search everything anew.
 
     Raises
     ------
@@ -54,11 +77,12 @@ def plan_run(
         "instant": instant.isoformat(),
         "configuration": configuration.as_dict(),
         "seed": seed,
+        "full": full,
         "parent": parent.run_id if parent else None,
         "code": code_version(),
     }
     business_day = snapshot.settings.business_day(instant)
-    return Plan(snapshot, instant, business_day, configuration, seed, parent, inputs)
+    return Plan(snapshot, instant, business_day, configuration, seed, parent, full, inputs)
 
 
 def nearest_before(home: Path, instant: datetime) -> Run | None:

@@ -1,7 +1,8 @@
 """The map of the program: the stages of a run in order, what each reads and what it writes.
 
-``ledger`` is the ledger as of the instant, ``index`` the graph of its facts, ``parent`` the run before;
-everything else is a table that an earlier stage wrote. A stage sees only what it says it reads.
+``ledger`` is the ledger as of the instant, ``index`` the graph of its facts, ``parent`` the run before: its
+findings, and its searches where they may be taken over. Everything else is a table that an earlier stage
+wrote. A stage sees only what it says it reads.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from graph_engine.communities import communities
-from graph_engine.detectors import detect
+from graph_engine.detectors import Searches, detect
 from graph_engine.facts import Facts
 from graph_engine.features import features
 from graph_engine.filings import filings
@@ -39,8 +40,14 @@ class Materials:
     seed: int
     configuration: Configuration
     parent: Run | None
+    taken_over_from: Run | None
     tables: Tables
     time_zone: str
+
+    def searches(self) -> Searches:
+        """The searches that may be taken over."""
+        earlier = self.taken_over_from
+        return Searches(None if earlier is None else earlier.table("searches"))
 
     def known(self) -> Known:
         """What settles findings: the instant, what people decided, what the parent run found."""
@@ -81,8 +88,11 @@ def _communities(materials: Materials) -> Tables:
 
 def _alerts(materials: Materials) -> Tables:
     flows = money_flows(GraphIndex.open(materials.index_path))
-    detected = detect(flows, materials.configuration.detectors, time_zone=materials.time_zone)
-    known, tables = materials.known(), dict[str, pl.DataFrame]()
+    searches = materials.searches()
+    detected = detect(
+        flows, materials.configuration.detectors, time_zone=materials.time_zone, searches=searches
+    )
+    known, tables = materials.known(), {"searches": searches.table()}
     for status, name in (("active", "alert"), ("shadow", "shadow_finding")):
         chosen = [one for one in detected if one.status == status]
         tables[f"{name}s"], tables[f"{name}_members"] = to_frames(chosen, flows, known)
@@ -146,7 +156,9 @@ STAGES: tuple[Stage, ...] = (
     Stage("flows", ("index",), ("flows",), _flows),
     Stage("features", ("ledger",), ("features",), _features),
     Stage("communities", ("ledger",), _COMMUNITIES, _communities),
-    Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members", *_SHADOW), _alerts),
+    Stage(
+        "alerts", ("ledger", "index", "parent"), ("alerts", "alert_members", *_SHADOW, "searches"), _alerts
+    ),
     Stage("filings", ("ledger",), ("filings",), _filings),
     Stage("supply_chains", ("ledger",), _SUPPLY_CHAINS, _supply_chains),
     Stage("opportunities", ("ledger", "parent"), ("opportunities", "opportunity_members"), _opportunities),
