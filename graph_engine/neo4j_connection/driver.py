@@ -1,7 +1,7 @@
 """The one file that imports the Neo4j driver.
 
-What fails for a moment (a deadlock, a lost connection, a leader that moved) is tried again by the driver,
-each time in a new transaction; what still fails leaves as one error of ours that says what to do.
+What fails for a moment (a deadlock, a lost connection, a leader that moved) is tried again, each time in a
+new transaction; what still fails, and what cannot be mended so, leaves as one error that says what to do.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,14 +13,12 @@ from neo4j import (
     READ_ACCESS,
     WRITE_ACCESS,
     GraphDatabase,
-    ManagedTransaction,
     NotificationMinimumSeverity,
     Record,
     Result,
     Session,
     SummaryCounters,
     Transaction,
-    unit_of_work,
 )
 from neo4j.exceptions import (
     ConfigurationError,
@@ -32,11 +30,12 @@ from neo4j.exceptions import (
 )
 
 from graph_engine.errors import EngineError
-from graph_engine.neo4j_connection.failures import MEMORY_CODES, failure_of, unavailable
+from graph_engine.neo4j_connection.failures import failure_of, unavailable
 from graph_engine.neo4j_connection.server import MEMORY_SETTING, ServerState, bytes_of, refuse_old_version
 from graph_engine.neo4j_connection.settings import Neo4jSettings, load_neo4j_settings, refuse_unnamed
+from graph_engine.neo4j_connection.trying import tried
 
-__all__ = ["ManagedTransaction", "Neo4j", "Record", "Result", "Session", "SummaryCounters", "Transaction"]
+__all__ = ["Neo4j", "Record", "Result", "Session", "SummaryCounters", "Transaction"]
 
 T = TypeVar("T")
 
@@ -114,25 +113,49 @@ class Neo4j:
             lambda run: run.run(statement, parameters).consume().counters, timeout_s=timeout_s
         )
 
-    def reading(self, work: Callable[[ManagedTransaction], T], *, timeout_s: float | None = None) -> T:
-        """Do some work in one read transaction, again from its start if that may help."""
-        with self.session(read_only=True) as session:
-            return session.execute_read(unit_of_work(timeout=timeout_s)(self._not_again_for_memory(work)))
+    def reading(self, work: Callable[[Transaction], T], *, timeout_s: float | None = None) -> T:
+        """Do some work in one read transaction, again from its start if that may help.
 
-    def writing(self, work: Callable[[ManagedTransaction], T], *, timeout_s: float | None = None) -> T:
-        """Do some work in one transaction that may write, again from its start if that may help."""
-        with self.session() as session:
-            return session.execute_write(unit_of_work(timeout=timeout_s)(self._not_again_for_memory(work)))
+        Work that may take so many seconds is begun again for as long at most, lest whoever waits give up.
+        """
+        return self._in_one(work, read_only=True, timeout_s=timeout_s)
+
+    def writing(self, work: Callable[[Transaction], T], *, timeout_s: float | None = None) -> T:
+        """Do some work in one transaction that may write, again from its start if that may help.
+
+        Where the answer to a commit is lost, the work is done again though it may have been done: it must
+        find out, or be such that it does not matter.
+        """
+        return self._in_one(work, read_only=False, timeout_s=timeout_s)
+
+    def write_in_batches(self, statement: str, /, **parameters: object) -> None:
+        """Run a statement that commits batches by itself, again from its start if that may help."""
+
+        def once() -> None:
+            with self.open_session(read_only=False) as session:
+                session.run(statement, parameters).consume()
+
+        self._check_once()
+        with told(self.settings):
+            tried(once, self.settings.retry_seconds)
 
     @contextmanager
     def session(self, *, read_only: bool = False) -> Iterator[Session]:
         """A session of the driver, for what commits by itself, streams or is cancelled; errors leave as ours.
 
-        Nothing is tried again in it but what its ``execute_read`` and ``execute_write`` do.
+        Nothing is tried again in it.
         """
         self._check_once()
-        with told(self.settings), self._open(read_only=read_only) as session:
+        with told(self.settings), self.open_session(read_only=read_only) as session:
             yield session
+
+    def open_session(self, *, read_only: bool) -> Session:
+        """A session as the driver gives it, whose errors are the driver's."""
+        return self._driver.session(
+            database=self.settings.database or None,
+            default_access_mode=READ_ACCESS if read_only else WRITE_ACCESS,
+            bookmark_manager=self._bookmarks,
+        )
 
     def state(self) -> ServerState:
         """What the server says of itself now.
@@ -144,7 +167,7 @@ class Neo4j:
         EngineError
             If it refuses the log-in or the database, or is older than 5.26.
         """
-        with told(self.settings), self._open(read_only=True) as session:
+        with told(self.settings), self.open_session(read_only=True) as session:
             kernel = session.run(STATEMENT_OF_VERSION).single(strict=True)
             found = ServerState(kernel["versions"][0], kernel["edition"], _query_memory_bytes(session))
         refuse_old_version(found.version)
@@ -166,35 +189,28 @@ class Neo4j:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def _open(self, *, read_only: bool) -> Session:
-        return self._driver.session(
-            database=self.settings.database or None,
-            default_access_mode=READ_ACCESS if read_only else WRITE_ACCESS,
-            bookmark_manager=self._bookmarks,
-        )
-
     def _check_once(self) -> None:
         """See at once, without trying again, that the server is there, lets us in and is new enough."""
         if not self._checked:
-            with told(self.settings), self._open(read_only=True) as session:
+            with told(self.settings), self.open_session(read_only=True) as session:
                 kernel = session.run(STATEMENT_OF_VERSION).single(strict=True)
             refuse_old_version(kernel["versions"][0])
             self._checked = True
 
-    def _not_again_for_memory(
-        self, work: Callable[[ManagedTransaction], T]
-    ) -> Callable[[ManagedTransaction], T]:
-        """Work that is not tried again for lack of memory, though Neo4j calls that transient."""
+    def _in_one(self, work: Callable[[Transaction], T], *, read_only: bool, timeout_s: float | None) -> T:
+        """Do some work in one transaction of a session of its own, again if that may help."""
 
-        def tried(transaction: ManagedTransaction) -> T:
-            try:
-                return work(transaction)
-            except Neo4jError as error:
-                if error.code in MEMORY_CODES:
-                    raise failure_of(error.code, error.message or "", self.settings) from error
-                raise
+        def once() -> T:
+            with self.open_session(read_only=read_only) as session:
+                with session.begin_transaction(timeout=timeout_s) as transaction:
+                    found = work(transaction)
+                    transaction.commit()
+                return found
 
-        return tried
+        seconds = self.settings.retry_seconds
+        self._check_once()
+        with told(self.settings):
+            return tried(once, seconds if timeout_s is None else min(seconds, timeout_s))
 
 
 def options_of(settings: Neo4jSettings) -> dict[str, Any]:
@@ -203,7 +219,6 @@ def options_of(settings: Neo4jSettings) -> dict[str, Any]:
         "auth": (settings.user, settings.password.get_secret_value()),
         "connection_timeout": settings.connect_seconds,
         "connection_acquisition_timeout": 2 * settings.connect_seconds,
-        "max_transaction_retry_time": settings.retry_seconds,
         "notifications_min_severity": NotificationMinimumSeverity.OFF,
         "user_agent": f"fundgraph/{version('fundgraph')}",
     }

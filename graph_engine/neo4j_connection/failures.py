@@ -3,6 +3,8 @@
 The codes are those of Neo4j's list "Neo4j error codes"; a code that is not here is told as it came.
 """
 
+import re
+
 from graph_engine.errors import EngineError, EngineUnavailable, OutOfMemory, OutOfTime, StatementRefused
 from graph_engine.neo4j_connection.settings import HOW_TO_GET_ONE, Neo4jSettings
 
@@ -12,13 +14,25 @@ EXPIRED = "Neo.ClientError.Security.CredentialsExpired"
 FORBIDDEN = "Neo.ClientError.Security.Forbidden"
 NO_SUCH_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
-MEMORY_CODES = (
-    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
-    "Neo.TransientError.General.OutOfMemoryError",
-    "Neo.TransientError.General.TransactionMemoryLimit",
-    "Neo.TransientError.General.StackOverFlowError",
-    "Neo.TransientError.Transaction.MaximumTransactionLimitReached",
+MEMORY_SETTINGS = {
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError": "db.memory.transaction.max",
+    "Neo.TransientError.General.TransactionOutOfMemoryError": "db.memory.transaction.max",
+    "Neo.TransientError.General.OutOfMemoryError": "server.memory.heap.max_size",
+    "Neo.TransientError.General.StackOverFlowError": "the stack of its threads, server.jvm.additional=-Xss4m",
+}
+"""Codes of a lack of memory, and what sets how much there is where the message does not name it."""
+
+LIMIT_NAMED = re.compile(r"(\S*memory\S*) threshold reached")
+"""How a message names the setting of the pool that is used up (seen with 5.26.30 and 2026.08.1)."""
+
+READ_ONLY_CODES = (
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
 )
+
+HELPLESS_CODES = frozenset((*MEMORY_SETTINGS, *READ_ONLY_CODES))
+"""What Neo4j or its driver calls passing and is not: the same work fails the same way a moment later."""
+
 TIME_CODES = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
@@ -44,10 +58,15 @@ def failure_of(code: str, message: str, settings: Neo4jSettings) -> EngineError:
         return told
     if code.startswith(STATEMENT_PREFIXES):
         return StatementRefused(f"Neo4j refuses the statement ({code}): {message}")
+    if code in READ_ONLY_CODES:
+        return EngineError(
+            f"Neo4j at {settings.url} does not let its database be written ({code}): {message}; take it "
+            "out of server.databases.read_only in neo4j.conf, or name another (FUNDGRAPH_NEO4J_DATABASE)"
+        )
     if code.startswith("Neo.TransientError."):
         return EngineUnavailable(
-            f"Neo4j at {settings.url} could not finish, also not when tried again for "
-            f"{settings.retry_seconds:g} s ({code}): {message}; try later"
+            f"Neo4j at {settings.url} could not finish, also not when tried again "
+            f"({code}): {message}; try later, and where it stays so see its logs"
         )
     if code.startswith(BROKEN_PREFIX):
         return EngineError(
@@ -84,10 +103,11 @@ def _of_log_in(code: str, settings: Neo4jSettings) -> EngineError | None:
 
 
 def _of_limits(code: str, message: str) -> EngineError | None:
-    if code in MEMORY_CODES:
+    if code in MEMORY_SETTINGS:
+        named = LIMIT_NAMED.search(message)
         return OutOfMemory(
-            f"Neo4j would need more memory than it may take for one transaction ({code}): {message}; "
-            "ask for less at once, or raise db.memory.transaction.max and the heap in neo4j.conf"
+            f"Neo4j would need more memory than it may take ({code}): {message}; ask for less at once, "
+            f"or raise {named[1] if named else MEMORY_SETTINGS[code]} in neo4j.conf"
         )
     if code in TIME_CODES:
         return OutOfTime(

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph_engine.errors import EngineError
-from graph_engine.neo4j_connection import Neo4j
-from graph_engine.neo4j_connection.driver import ManagedTransaction
+from graph_engine.neo4j_connection import Neo4j, Transaction
 from graph_engine.schema.neo4j import PUBLICATION
 from loaders.neo4j.difference import EdgeChange, NodeChange, keys_of
 from loaders.neo4j.own import Ask, OwnNames, keep_as_gone, move_own
@@ -35,7 +34,7 @@ def finish(neo4j: Neo4j, plan: Plan) -> None:
     """
     should_be = expected(plan.target)
 
-    def work(transaction: ManagedTransaction) -> None:
+    def work(transaction: Transaction) -> None:
         if _is_done(transaction, plan):
             return
         _apply(transaction, plan)
@@ -47,7 +46,7 @@ def finish(neo4j: Neo4j, plan: Plan) -> None:
     neo4j.writing(work)
 
 
-def _apply(transaction: ManagedTransaction, plan: Plan) -> None:
+def _apply(transaction: Transaction, plan: Plan) -> None:
     """Change and remove in place; where the graph is new, move to it what analysts put on the old one."""
     ask, run_id = _asking(transaction), plan.source.run_id
     if plan.anew and plan.base is not None:
@@ -61,7 +60,7 @@ def _apply(transaction: ManagedTransaction, plan: Plan) -> None:
             ask(statement, rows=rows, epoch=plan.epoch, run_id=run_id)
 
 
-def _asking(transaction: ManagedTransaction) -> Ask:
+def _asking(transaction: Transaction) -> Ask:
     return lambda statement, **asked: list(transaction.run(statement, asked))
 
 
@@ -75,7 +74,7 @@ def in_place(plan: Plan) -> Iterator[tuple[str, list[Row]]]:
         yield from _removed_edges(edge_change)
 
 
-def _is_done(transaction: ManagedTransaction, plan: Plan) -> bool:
+def _is_done(transaction: Transaction, plan: Plan) -> bool:
     """Lock the publication, and tell whether it is this one already, as the answer of a commit may get lost.
 
     Raises

@@ -14,13 +14,12 @@ def remove_unseen(neo4j: Neo4j, publication: Publication | None) -> None:
     numbers = {"epoch": 0, "first_seq": 1, "seq": 0}
     if publication is not None:
         numbers = {name: getattr(publication, name) for name in numbers}
-    with neo4j.session() as session:
-        for name in sorted({edge_type.name for edge_type in EDGE_TYPES.values()}):
-            which = f"MATCH ()-[x:{name}]->() WHERE x.seq > $seq OR x.seq < $first_seq"
-            session.run(_in_batches(which, "DELETE x"), numbers).consume()
-        for label in NODES:
-            which = f"MATCH (x:{label}) WHERE x.seq > $seq OR x.epoch < $epoch"
-            session.run(_in_batches(which, "DETACH DELETE x"), numbers).consume()
+    for name in sorted({edge_type.name for edge_type in EDGE_TYPES.values()}):
+        which = f"MATCH ()-[x:{name}]->() WHERE x.seq > $seq OR x.seq < $first_seq"
+        neo4j.write_in_batches(_in_batches(which, "DELETE x"), **numbers)
+    for label in NODES:
+        which = f"MATCH (x:{label}) WHERE x.seq > $seq OR x.epoch < $epoch"
+        neo4j.write_in_batches(_in_batches(which, "DETACH DELETE x"), **numbers)
     neo4j.write("MATCH (x:PublishStep|PublishPlan) DELETE x")
 
 

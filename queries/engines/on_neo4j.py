@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.errors import EngineError, NotOnEngine, OutOfTime
-from graph_engine.neo4j_connection import Neo4j
-from graph_engine.neo4j_connection.driver import ManagedTransaction
+from graph_engine.neo4j_connection import Neo4j, Transaction
 from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
 from queries import visibility
 from queries.answers import Answer, Found, LeftOut, Taken
@@ -148,7 +147,7 @@ def _explain(reading: Reading, wish: _Wish) -> None:
         reading(f"EXPLAIN {statement}", **given)
 
 
-def _reading(run: ManagedTransaction) -> Reading:
+def _reading(run: Transaction) -> Reading:
     """How statements are run in a transaction."""
     return lambda statement, **parameters: list(run.run(statement, parameters))
 

@@ -95,6 +95,26 @@ def test_a_transaction_that_is_too_large_is_told_and_not_tried_again(empty_neo4j
     assert empty_neo4j.read("MATCH (n) RETURN count(n) AS n")[0]["n"] == 0
 
 
+N_TOO_MANY_TO_COMMIT = 110_000
+"""Nodes that fit into 256 MiB while they are created, and not with what their commit takes besides."""
+
+
+def test_a_commit_for_which_the_server_has_not_the_memory_is_told_and_not_tried_again(empty_neo4j):
+    empty_neo4j.write("CREATE CONSTRAINT large FOR (n:Large) REQUIRE n.id IS UNIQUE")
+    empty_neo4j.write("CREATE INDEX larger FOR (n:Large) ON (n.text)")
+    ended = []
+
+    def work(run):
+        statement = "UNWIND range(1, $n) AS id CREATE (:Large {id: id, text: toString(id) + 'xxxxxxxxxx'})"
+        run.run(statement, n=N_TOO_MANY_TO_COMMIT).consume()
+        ended.append(1)
+
+    with pytest.raises(OutOfMemory, match=r"or raise db\.memory\.transaction\.max in neo4j\.conf"):
+        empty_neo4j.writing(work)
+    assert ended == [1]
+    assert empty_neo4j.read("MATCH (n) RETURN count(n) AS n")[0]["n"] == 0
+
+
 def test_a_statement_that_takes_too_long_is_stopped(neo4j):
     with pytest.raises(OutOfTime):
         neo4j.read(

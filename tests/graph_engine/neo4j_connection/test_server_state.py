@@ -47,9 +47,13 @@ def test_a_size_in_another_form_is_an_error():
         ("Neo.ClientError.Security.AuthenticationRateLimit", EngineError, "wait a few seconds"),
         ("Neo.ClientError.Security.Forbidden", EngineError, "may not do this"),
         ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", OutOfMemory, "db.memory.transaction.max"),
+        ("Neo.TransientError.General.OutOfMemoryError", OutOfMemory, "server.memory.heap.max_size"),
+        ("Neo.TransientError.General.StackOverFlowError", OutOfMemory, "-Xss4m"),
+        ("Neo.TransientError.Transaction.MaximumTransactionLimitReached", EngineUnavailable, "try later"),
+        ("Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", EngineError, "databases.read_only"),
         ("Neo.ClientError.Transaction.TransactionTimedOut", OutOfTime, "its time was up"),
         ("Neo.ClientError.Statement.SyntaxError", StatementRefused, "refuses the statement"),
-        ("Neo.TransientError.Transaction.DeadlockDetected", EngineUnavailable, "tried again for 30 s"),
+        ("Neo.TransientError.Transaction.DeadlockDetected", EngineUnavailable, "also not when tried again"),
         ("Neo.DatabaseError.Transaction.TransactionCommitFailed", EngineError, "its disk is full"),
         ("Neo.DatabaseError.General.UnknownError", EngineError, "its logs say more"),
     ],
@@ -58,3 +62,13 @@ def test_each_code_is_an_error_that_says_what_to_do(code, kind, says):
     error = failure_of(code, "so it is", load_neo4j_settings(url="bolt://localhost"))
     assert type(error) is kind
     assert says in str(error)
+
+
+def test_the_setting_of_the_pool_that_is_used_up_is_the_one_to_raise():
+    message = "more than the limit 1.0 GiB. dbms.memory.transaction.total.max threshold reached"
+    error = failure_of(
+        "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+        message,
+        load_neo4j_settings(url="bolt://localhost"),
+    )
+    assert str(error).endswith("or raise dbms.memory.transaction.total.max in neo4j.conf")

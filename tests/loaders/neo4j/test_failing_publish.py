@@ -1,5 +1,7 @@
 """What a server cannot do is mended or told in one error, and leaves what readers saw."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from graph_engine.errors import EngineError, EngineUnavailable
@@ -8,6 +10,7 @@ from loaders.neo4j import creating
 from loaders.neo4j.local import LTS, Shape, temporary_server
 from loaders.neo4j.local.server import free_port
 from tests.loaders.neo4j.small_graphs import graph, publish, two_days
+from tests.naive.publication import of_index, on_server
 from tests.neo4j_servers import skipped_unless_required
 
 N_PARTIES = 12_000
@@ -37,6 +40,50 @@ def test_a_change_for_which_the_server_has_not_the_memory_is_published_as_new(tm
         names = neo4j.read("MATCH (n:Party) RETURN DISTINCT left(n.name, 1) AS name, count(*) AS n")
         assert [(row["name"], row["n"]) for row in names] == [("b", N_PARTIES)]
         neo4j.close()
+
+
+BLOCKED = (
+    "SHOW TRANSACTIONS YIELD status, currentQuery "
+    "WHERE status STARTS WITH 'Blocked' AND currentQuery CONTAINS '(n:Loan' RETURN count(*) AS n"
+)
+"""Whether the last transaction of a publish waits for us; it has locked the publication first."""
+
+
+def hold(transaction):
+    """Lock what a publish changes, and more besides, so that the publish is the one to be stopped."""
+    transaction.run("UNWIND range(1, 100) AS id CREATE (:Own_Mark {id: id})").consume()
+    transaction.run("MATCH (loan:Loan) SET loan.own_note = 'ask' RETURN loan").consume()
+
+
+def close_the_circle(neo4j, transaction):
+    """Once the publish waits for us, want what it has locked, and commit."""
+    while not neo4j.read(BLOCKED)[0]["n"]:
+        pass
+    transaction.run("MATCH (p:Publication) SET p.own_note = 'deadlock'").consume()
+    transaction.commit()
+
+
+def test_a_deadlock_with_an_analyst_stops_neither(neo4j, indices):
+    """The analyst's write comes back though the publish had the lock: that was undone, and begun anew."""
+    neo4j.write("MATCH (n) DETACH DELETE n")
+    publish(neo4j, "before", indices, view="risk")
+    with (
+        ThreadPoolExecutor(1) as pool,
+        neo4j.session() as session,
+        session.begin_transaction() as transaction,
+    ):
+        hold(transaction)
+        published = pool.submit(publish, neo4j, "after", indices, view="risk")
+        close_the_circle(neo4j, transaction)
+        assert published.result().why_anew == ""
+    assert on_server(neo4j) == with_note(of_index(indices["after"]))
+    assert neo4j.read("MATCH (mark:Own_Mark) RETURN count(*) AS n")[0]["n"] == 100
+
+
+def with_note(graph):
+    """A graph with the note of the analyst."""
+    graph[0]["Loan", "loan:1"]["own_note"] = "ask"
+    return graph
 
 
 def test_a_wrong_password_is_one_error_and_changes_nothing(neo4j, neo4j_settings, indices):

@@ -54,7 +54,7 @@ def live(neo4j, indices, sessions, limit):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("limit", "sessions"), [(IN_PLACE_AT_MOST, 12), (0, 25)], ids=["changed", "anew"])
+@pytest.mark.parametrize(("limit", "sessions"), [(IN_PLACE_AT_MOST, 12), (0, 45)], ids=["changed", "anew"])
 def test_killed_again_and_again_it_ends_as_if_undisturbed(published, indices, graphs, limit, sessions):
     lives = 0
     while not live(published, indices, sessions, limit):
