@@ -12,8 +12,8 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.reached import reached_from
 from queries.answers import Found, LeftOut
 from queries.columns import CURRENCY, OutputColumn, money
+from queries.cypher.edges import time_of
 from queries.cypher.fund_flows import NO_LIMIT
-from queries.cypher.ties import since
 from queries.following import reach, ties
 from queries.graph import Graph
 from queries.loan_sums import loan_sums
@@ -38,10 +38,10 @@ CALL (p) {{
   CALL (q) {{
     MATCH (q)-[g:GUARANTEES]->(far:Party) WHERE g.seq <= $seq
     WITH g, far
-    ORDER BY CASE $truncation_order WHEN 'latest_first' THEN -{since("g")} ELSE {since("g")} END,
+    ORDER BY CASE $truncation_order WHEN 'latest_first' THEN -{time_of("g")} ELSE {time_of("g")} END,
              size(far.id), far.id, g.id
     LIMIT toInteger(coalesce($truncation_limit, {NO_LIMIT}))
-    WITH g WHERE $from_us <= {since("g")} AND {since("g")} < $to_us
+    WITH g WHERE $from_us <= {time_of("g")} AND {time_of("g")} < $to_us
     RETURN collect(g) AS kept
   }}
   UNWIND kept AS one

@@ -10,7 +10,7 @@ import numpy as np
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import OutputColumn
-from queries.cypher.ties import since
+from queries.cypher.edges import time_of
 from queries.graph import Graph
 from queries.moved import distinct
 from queries.parameters import PARTY, WINDOW, Parameter
@@ -33,7 +33,7 @@ def invested(party: str) -> str:
     """Companies ``c`` that a party invested in; windows without a start hold investments of unknown time."""
     return f"""
   MATCH ({party})-[i:INVESTS_IN]->(c:Party)
-  WHERE i.seq <= $seq AND $from_us <= {since("i")} AND {since("i")} < $to_us"""
+  WHERE i.seq <= $seq AND $from_us <= {time_of("i")} AND {time_of("i")} < $to_us"""
 
 
 CYPHER = f"""
