@@ -2,16 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from api.cli.query import pairs
 from api.cli.screen import Screen
 from api.cli.words import term
-
-if TYPE_CHECKING:
-    pass
 
 DAY = ["%Y-%m-%d"]
 TALLIED = ("alerts", "customers", "true", "false", "unknown", "precision")

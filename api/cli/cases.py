@@ -55,14 +55,13 @@ def show(context: typer.Context, finding_id: FindingGiven) -> None:
     """Tell one case and all that was done with it."""
     from api.cli.current import current_run
     from api.cli.work import work_of
-    from api.reading.cases import case_row, case_values
-    from api.work.cases import events_of
+    from api.reading.cases import case_row, case_values, event_values
 
     screen: Screen = context.obj
     screen.viewer().require("cases")
     work = work_of(screen)
     row = case_values(case_row(current_run(screen), screen.viewer(), work, finding_id), screen.lang)
-    events = [vars(event) for event in events_of(work, finding_id)]
+    events = event_values(work, finding_id)
     columns = ("at", "actor", "action", "assignee", "outcome", "reason")
 
     def tell() -> None:

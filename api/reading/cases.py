@@ -10,7 +10,7 @@ from api.pages import Found, Row
 from api.reading.findings import findings_seen
 from api.reading.tables import found_in, in_language
 from api.settings import Language
-from api.work.cases import Case, cases
+from api.work.cases import Case, CaseEvent, cases, events_of
 from graph_engine.errors import UnknownName
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
@@ -69,6 +69,15 @@ def case_values(row: Row, lang: Language) -> dict[str, Any]:
         "reason": row["case_reason"] and mask_text(row["case_reason"]),
         "sentence": in_language(row, "sentence", lang) if found else None,
     }
+
+
+def event_values(work: Engine, finding_id: str) -> list[dict[str, Any]]:
+    """All that was done with a case, oldest first, long numbers in reasons masked."""
+    return [_event_values(event) for event in events_of(work, finding_id)]
+
+
+def _event_values(event: CaseEvent) -> dict[str, Any]:
+    return vars(event) | {"reason": event.reason and mask_text(event.reason)}
 
 
 def open_cases(run: Run, viewer: Viewer, work: Engine) -> pl.DataFrame:

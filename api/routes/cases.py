@@ -11,10 +11,10 @@ from api.language import Lang
 from api.models.cases import Case, CaseActionAsked, CaseEvent, CaseFilters, CaseWithEvents
 from api.models.pages import Page
 from api.pages import PageAsked
-from api.reading.cases import case_row, case_values, find_cases
+from api.reading.cases import case_row, case_values, event_values, find_cases
 from api.service import RunHere, Service, ServiceHere, now
 from api.settings import Language
-from api.work.cases import CaseAction, act, events_of
+from api.work.cases import CaseAction, act
 from api.work.judgements import bring_judgements
 from graph_engine.ledger import Ledger
 from graph_engine.runs import Run
@@ -50,9 +50,9 @@ class OneCase:
     def shown_to(self, viewer: Viewer) -> CaseWithEvents:
         """The case and all that was done with it."""
         row = case_row(self.run, viewer, self.service.work, self.finding_id)
-        events = events_of(self.service.work, self.finding_id)
+        events = event_values(self.service.work, self.finding_id)
         return CaseWithEvents(
-            **case_values(row, self.lang), events=[CaseEvent.model_validate(vars(event)) for event in events]
+            **case_values(row, self.lang), events=[CaseEvent.model_validate(event) for event in events]
         )
 
 

@@ -157,5 +157,5 @@ def _reports(met: pl.DataFrame, rule: Rule, line: Line, calendar: Mapping[date, 
         article=pl.lit(rule.article),
         currency=pl.lit(line.worth_in),
         due_on=pl.col("business_day").replace_strict(due, return_dtype=pl.Date),
-        note=pl.when(pl.col("largest_minor") < line.least_minor).then(pl.lit(SPLIT)),
+        note=pl.when("in_parts").then(pl.lit(SPLIT)),
     ).select(*FILING_SCHEMA)

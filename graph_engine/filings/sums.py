@@ -18,7 +18,7 @@ SUM_SCHEMA: dict[str, pl.DataType] = {
     "business_day": pl.Date(),
     "direction": pl.String(),
     "sum_minor": pl.Int64(),
-    "largest_minor": pl.Int64(),
+    "in_parts": pl.Boolean(),
     "transaction_ids": pl.List(pl.String()),
 }
 
@@ -40,7 +40,8 @@ def customer_days(
     Returns
     -------
     met, without_rate : DataFrame
-        ``met`` has the columns of ``SUM_SCHEMA``, in no particular order.
+        ``met`` has the columns of ``SUM_SCHEMA``, in no particular order; ``in_parts`` where no transaction
+        meets the line alone.
     """
     own, named = pl.col("currency") == rule.currency, pl.col("currency") != NO_CURRENCY
     of_line = sides.filter({"own": own, "foreign": ~own & named, "all": named}[line.of])
@@ -58,7 +59,7 @@ def customer_days(
 def _summed(sides: pl.DataFrame, line: Line) -> pl.DataFrame:
     summed = sides.group_by(PER).agg(
         pl.col("amount_minor").sum().alias("sum_minor"),
-        pl.col("amount_minor").max().alias("largest_minor"),
+        (pl.col("amount_minor").max() < line.least_minor).alias("in_parts"),
         pl.col("transaction_id").unique().sort().alias("transaction_ids"),
     )
     return summed.filter(pl.col("sum_minor") >= line.least_minor)
@@ -73,6 +74,6 @@ def _summed_exactly(sides: pl.DataFrame, worths: list[Fraction], line: Line) -> 
     for per, summands in parts.items():
         total = sum((worth for worth, _ in summands), Fraction(0))
         if line.is_met_by(total):
-            largest = rounded_half_up(max(worth for worth, _ in summands))
-            rows.append((*per, rounded_half_up(total), largest, sorted({name for _, name in summands})))
+            in_parts = not line.is_met_by(max(worth for worth, _ in summands))
+            rows.append((*per, rounded_half_up(total), in_parts, sorted({name for _, name in summands})))
     return pl.DataFrame(rows, schema=SUM_SCHEMA, orient="row")

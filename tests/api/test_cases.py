@@ -154,6 +154,13 @@ def test_a_reviewer_works_an_alert_over_the_api(own):
     assert ALERT in judged["subject_id"].to_list()
 
 
+def test_numbers_in_the_reasons_of_a_case_are_masked_wherever_they_are_shown(own):
+    told = {"action": "note", "reason": "called 13812345678"}
+    assert "13812345678" not in own.ask("POST", EVENTS, "aml", json=told).text
+    shown = own.get(f"/v1/cases/{ALERT}", "aml").json()
+    assert [event["reason"] for event in shown["events"]] == ["called 13*******78"]
+
+
 def test_what_no_alert_is_has_no_case_and_wrong_bodies_are_refused(own):
     assert own.ask("POST", "/v1/cases/f_none/events", "aml", json=CLOSE).status_code == 404
     assert own.ask("POST", "/v1/cases/f_opportunity/events", "aml", json=CLOSE).status_code == 404

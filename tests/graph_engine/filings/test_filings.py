@@ -63,6 +63,18 @@ def test_one_transaction_that_reaches_the_line_alone_has_no_note():
     assert filings(bank.facts(), AT_HOME["CN"], read_rules()).table["note"].to_list() == [None]
 
 
+def test_whether_one_transaction_reaches_the_line_alone_is_told_before_rounding():
+    alone = rate(bank_of(), "USD", "EUR", "0.9999996")
+    alone.pay(None, "ann:1", 1_000_000, DAY, currency="EUR", **CASH_IN)  # USD 10,000.004, over the line
+    table = filings(alone.facts(), AT_HOME["US"], read_rules()).table.filter(rule="us_currency_transaction")
+    assert table.select("sum_minor", "note").rows() == [(1_000_000, None)]
+    parts = rate(bank_of(), "USD", "EUR", "1.0000003")
+    for _ in range(2):  # USD 9,999.997 each, which is nearly the line of China
+        parts.pay(None, "ann:1", 1_000_000, DAY, currency="EUR", **CASH_IN)
+    (note,) = filings(parts.facts(), AT_HOME["CN"], read_rules()).table["note"]
+    assert note.startswith("several transactions")
+
+
 @pytest.mark.parametrize(
     ("kind", "amount", "abroad", "rule"),
     [
