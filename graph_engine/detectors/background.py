@@ -183,7 +183,13 @@ class Background:
     @cached_property
     def usual_minor(self) -> Int64s:
         """Median of ordinary payments in each currency, of two in the middle the smaller; 0 without any."""
-        amounts, currencies = self.flows.amount_minor[self.ordinary], self.flows.currency[self.ordinary]
+        return self.usual_between(0, self.flows.payer.size)
+
+    def usual_between(self, first: int, stop: int) -> Int64s:
+        """The same of the transactions from one to before another."""
+        ordinary = self.ordinary[first:stop]
+        amounts = self.flows.amount_minor[first:stop][ordinary]
+        currencies = self.flows.currency[first:stop][ordinary]
         usual = np.zeros(len(self.flows.currencies), np.int64)
         for code in range(usual.size):
             of_currency = amounts[currencies == code]

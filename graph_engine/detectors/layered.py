@@ -1,6 +1,6 @@
 """Groups of parties of which each pays every one of the next, as transactions of the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,9 +35,9 @@ class LayersFound:
 def found_layers(background: Background, window_us: int, fewest: Fewest, budget: Budget) -> LayersFound:
     """Find the groups of two or three layers among the movements between strangers."""
     among = among_strangers(background, window_us)
-    asked = Asked("layers", (*fewest, *budget), by_stakes=False, reasons=(UNCROSSED, CUT_SHORT, UNSEARCHED))
+    asked = Asked("layers", (*fewest, *budget), by_amounts=False, reasons=(UNCROSSED, CUT_SHORT, UNSEARCHED))
 
-    def search(graph: TimeGraph, until: Int32s, _stakes: NDArray[np.int64]) -> Instances:
+    def search(graph: TimeGraph, until: Int32s, _amounts: Callable[[], NDArray[np.int64]]) -> Instances:
         starts, n_unknown = crossings(graph, until, budget.steps_per_start)
         found = layers(graph, until, starts, fewest, budget)
         left_out = (n_unknown, found.starts_cut, found.starts_unseen)

@@ -1,6 +1,6 @@
 """Rounds of payments between strangers: what goes out over others and comes back, as transactions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,10 +33,10 @@ class Rounds:
 def found_rounds(background: Background, window_us: int, bounds: CycleBounds) -> Rounds:
     """Find the temporal cycles among the movements between strangers."""
     among = among_strangers(background, window_us)
-    asked = Asked("rounds", tuple(bounds), by_stakes=True, reasons=(CUT_SHORT, UNSEARCHED))
+    asked = Asked("rounds", tuple(bounds), by_amounts=True, reasons=(CUT_SHORT, UNSEARCHED))
 
-    def search(graph: TimeGraph, until: Int32s, stakes: Int64s) -> Instances:
-        found = temporal_cycles(graph, stakes, until, bounds)
+    def search(graph: TimeGraph, until: Int32s, amounts: Callable[[], Int64s]) -> Instances:
+        found = temporal_cycles(graph, amounts(), until, bounds)
         parts = np.zeros(found.transactions.size, np.int8)
         left_out = (found.starts_cut, found.starts_unseen)
         return Instances(sizes_of(found.offsets), found.transactions, parts, left_out)

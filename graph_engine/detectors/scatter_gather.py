@@ -81,7 +81,8 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which money of one party reaches another over several others."""
     among = among_strangers(background, parameters.window_days * DAY_US)
     found = scatter_gathers(among.graph, among.until, least=parameters.fewest_between)
-    pairs = np.sort([among.stakes[found.scattered], among.stakes[found.gathered]], axis=0)
+    stakes = (1000 * background.in_usual_payments(among.rows)).astype(np.int64)
+    pairs = np.sort([stakes[found.scattered], stakes[found.gathered]], axis=0)
     alike = 100 * pairs[0] >= parameters.alike_pct * pairs[1]
     both = among.rows[np.column_stack((found.scattered, found.gathered)).ravel()]
     chosen, not_chosen = oddest(background, 2 * found.offsets, both)

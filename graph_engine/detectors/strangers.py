@@ -3,6 +3,7 @@
 What parties do every month makes no shape: without it, shapes are few and clean, whatever a bank's habits.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,16 +27,19 @@ class Among:
 
     Two more nodes, after the parties, stand for what comes from elsewhere and what goes there.
 
-    ``payers`` and ``payees``: nodes; ``times``: microseconds, not falling; ``stakes``: amounts in minor
-    units of the most frequent currency, see :func:`comparable_amounts`; all of shape (n_rows,).
-    ``window_us``: the length of a window; ``ties``: whether what has the same time may follow.
+    ``payers`` and ``payees``: nodes; ``times``: microseconds, not falling; ``amounts`` in minor units of
+    ``currencies``; all of shape (n_rows,). ``usual``: gives the usual payment in each currency from one
+    transaction to another. ``window_us``: the length of a window; ``ties``: whether what has the same time
+    may follow.
     """
 
     rows: Int32s
     payers: Int32s
     payees: Int32s
     times: Int64s
-    stakes: Int64s
+    amounts: Int64s
+    currencies: NDArray[np.int16]
+    usual: Callable[[int, int], Int64s]
     window_us: int
     n_nodes: int
     ties: bool
@@ -50,6 +54,11 @@ class Among:
         """The first transaction of the graph too late for the window that begins with each, (n_rows,)."""
         until: Int32s = window_ends(self.times, self.window_us)
         return until
+
+    def comparable(self, first: int, stop: int) -> Int64s:
+        """Amounts from one place to before another, by what is usual in between: :func:`in_one_currency`."""
+        usual = self.usual(int(self.rows[first]), int(self.rows[stop - 1]) + 1)
+        return in_one_currency(self.amounts[first:stop], self.currencies[first:stop], usual)
 
 
 def among_strangers(background: Background, window_us: int) -> Among:
@@ -93,17 +102,19 @@ def _among(background: Background, rows: Int32s, payers: Int32s, payees: Int32s,
         payers,
         payees,
         flows.time_us[rows],
-        comparable_amounts(flows.amount_minor[rows], flows.currency[rows], background.usual_minor),
+        flows.amount_minor[rows],
+        flows.currency[rows],
+        background.usual_between,
         window_us=window_us,
         n_nodes=len(flows.parties) + 2,
         ties=background.resolution == "day",
     )
 
 
-def comparable_amounts(amounts_minor: Int64s, currencies: NDArray[np.int16], usual_minor: Int64s) -> Int64s:
+def in_one_currency(amounts_minor: Int64s, currencies: NDArray[np.int16], usual_minor: Int64s) -> Int64s:
     """Give amounts in one currency, the most frequent: usual payments of two currencies are worth the same.
 
-    The ratio of usual payments is taken to two figures, so that it hardly ever changes from day to day.
+    The ratio of usual payments is taken to two figures, so that a single payment hardly ever changes it.
 
     Parameters
     ----------
@@ -122,7 +133,7 @@ def comparable_amounts(amounts_minor: Int64s, currencies: NDArray[np.int16], usu
     Examples
     --------
     >>> currencies, usual = np.array([0, 0, 1], np.int16), np.array([500, 40])
-    >>> comparable_amounts(np.array([70, 80, 70]), currencies, usual).tolist()
+    >>> in_one_currency(np.array([70, 80, 70]), currencies, usual).tolist()
     [70, 80, 840]
     """
     usual = np.maximum(usual_minor, 1)

@@ -8,7 +8,7 @@ over; new rows, late ones, corrections and deletions change the stretches that t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -27,21 +27,24 @@ STRETCH_DAYS = 14
 """Length of a stretch, counted from 1970; ours: as long as the shorter windows, so that a new day leaves most
 of the ledger settled and no transaction stands in many stretches."""
 
-Search = Callable[[TimeGraph, Int32s, Int64s], Instances]
-"""Finds instances by graph, ``until`` and stakes; where ``until`` is 0, no window begins."""
+Search = Callable[[TimeGraph, Int32s, Callable[[], Int64s]], Instances]
+"""Finds instances by graph, ``until`` and, if it asks for them, amounts in one currency.
+
+Where ``until`` is 0, no window begins.
+"""
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is searched for.
 
-    ``search``: its name; ``bounds``: all that it keeps to beside the window; ``by_stakes``: whether it reads
-    stakes; ``reasons``: for which it may leave something out, in the order in which it counts them.
+    ``search``: its name; ``bounds``: all that it keeps to beside the window; ``by_amounts``: whether it reads
+    amounts; ``reasons``: for which it may leave something out, in the order in which it counts them.
     """
 
     search: str
     bounds: tuple[object, ...]
-    by_stakes: bool
+    by_amounts: bool
     reasons: tuple[str, ...]
 
 
@@ -89,12 +92,12 @@ class _Part:
     """
 
     among: Among
+    first: int
+    n_starts: int
     payers: Int32s
     payees: Int32s
     times: Int64s
-    stakes: Int64s
     n_nodes: int
-    n_starts: int
 
     @staticmethod
     def of(among: Among, first: int, stop: int) -> "_Part":
@@ -104,13 +107,18 @@ class _Part:
             np.concatenate((among.payers[rows], among.payees[rows])), return_inverse=True
         )
         payers, payees = np.split(codes.astype(np.int32), 2)
-        return _Part(among, payers, payees, among.times[rows], among.stakes[rows], nodes.size, stop - first)
+        return _Part(among, first, stop - first, payers, payees, among.times[rows], nodes.size)
+
+    @cached_property
+    def amounts(self) -> Int64s:
+        """What each carries, in one currency."""
+        return self.among.comparable(self.first, self.first + self.times.size)
 
     def fingerprint(self, asked: Asked) -> str:
         """Hash everything that the search may read."""
         told = (*asked.bounds, self.among.window_us, self.among.ties, self.n_starts, self.times.size)
         digest = blake2b(repr(told).encode(), digest_size=16)
-        for column in (self.payers, self.payees, self.times, *((self.stakes,) if asked.by_stakes else ())):
+        for column in (self.payers, self.payees, self.times, *((self.amounts,) if asked.by_amounts else ())):
             digest.update(column.tobytes())
         return digest.hexdigest()
 
@@ -119,7 +127,7 @@ class _Part:
         graph = time_graph(self.payers, self.payees, self.times, n_nodes=self.n_nodes, ties=self.among.ties)
         until = window_ends(self.times, self.among.window_us)
         until[self.n_starts :] = 0
-        return search(graph, until, self.stakes)
+        return search(graph, until, lambda: self.amounts)
 
 
 def _stretches(times: Int64s) -> list[tuple[int, int]]:

@@ -22,39 +22,41 @@ LAYERS, ENOUGH = Fewest(2, 2, 0), Budget(64, 10_000, 1_000_000)
 ROWS = st.lists(
     st.tuples(st.integers(0, 90), st.integers(0, 4), st.integers(0, 4), st.integers(1, 3)), max_size=40
 )
-"""Day, payer, payee, stake."""
+"""Day, payer, payee, amount."""
 
 
 def among(rows: list[tuple[int, int, int, int]], *, ties: bool = False, parties: int = 5) -> Among:
     columns = np.array(sorted(rows, key=lambda row: row[0]), np.int64).reshape(len(rows), 4).T
-    days, payers, payees, stakes = columns.copy()
+    days, payers, payees, amounts = columns.copy()
     return Among(
         rows=np.arange(len(rows), dtype=np.int32),
         payers=payers.astype(np.int32),
         payees=payees.astype(np.int32),
         times=days * DAY_US,
-        stakes=stakes,
+        amounts=amounts,
+        currencies=np.zeros(len(rows), np.int16),
+        usual=lambda *_: np.array([50]),
         window_us=10 * DAY_US,
         n_nodes=parties,
         ties=ties,
     )
 
 
-def cycles(graph, until, stakes) -> Instances:
-    found = temporal_cycles(graph, stakes, until, CYCLES)
+def cycles(graph, until, amounts) -> Instances:
+    found = temporal_cycles(graph, amounts(), until, CYCLES)
     parts = np.zeros(found.transactions.size, np.int8)
     return Instances(sizes_of(found.offsets), found.transactions, parts, (found.starts_cut,))
 
 
-def crossed(graph, until, _stakes) -> Instances:
+def crossed(graph, until, _amounts) -> Instances:
     starts, _ = crossings(graph, until, ENOUGH.steps_per_start)
     found = layers(graph, until, starts, LAYERS, ENOUGH)
     return Instances(sizes_of(found.offsets), found.transactions, found.layers, (found.starts_cut,))
 
 
 SEARCHES = {
-    cycles: Asked("cycles", tuple(CYCLES), by_stakes=True, reasons=("cut",)),
-    crossed: Asked("layers", (*LAYERS, *ENOUGH), by_stakes=False, reasons=("cut",)),
+    cycles: Asked("cycles", tuple(CYCLES), by_amounts=True, reasons=("cut",)),
+    crossed: Asked("layers", (*LAYERS, *ENOUGH), by_amounts=False, reasons=("cut",)),
 }
 EVERY = pytest.mark.parametrize("search", SEARCHES)
 
@@ -73,7 +75,7 @@ def told(instances: Instances) -> list[tuple[list[int], list[int]]]:
 def test_stretch_by_stretch_is_what_one_search_finds(search, rows, ties):
     some = among(rows, ties=ties)
     every, left_out = by_stretch(Searches(), some, SEARCHES[search], search)
-    assert told(every) == told(search(some.graph, some.until, some.stakes))
+    assert told(every) == told(search(some.graph, some.until, lambda: some.amounts))
     assert left_out == {"cut": 0}
 
 
@@ -99,7 +101,7 @@ def taken_over(before: list, now: list, parties: int = 5) -> list[bool]:
     by_stretch(first, among(before), SEARCHES[cycles], cycles)
     second = Searches(first.table())
     found, _ = by_stretch(second, among(now, parties=parties), SEARCHES[cycles], cycles)
-    assert told(found) == told(cycles(among(now).graph, among(now).until, among(now).stakes))
+    assert told(found) == told(cycles(among(now).graph, among(now).until, lambda: among(now).amounts))
     return sorted(second.table()["taken_over"])
 
 
@@ -119,9 +121,9 @@ def test_a_row_up_to_one_window_after_a_stretch_is_searched_in_with_it():
     assert taken_over(last_start, [*last_start, (23, 3, 4, 1)]) == [False, True]
 
 
-def test_other_stakes_are_another_search_of_cycles_and_new_parties_none():
+def test_other_amounts_are_another_search_of_cycles_and_new_parties_none():
     assert taken_over(CIRCLE, [(1, 0, 1, 9), *CIRCLE[1:]]) == [False]
-    renamed = [(day, payer + 2, payee + 2, stake) for day, payer, payee, stake in CIRCLE]
+    renamed = [(day, payer + 2, payee + 2, amount) for day, payer, payee, amount in CIRCLE]
     assert taken_over(CIRCLE, renamed, parties=9) == [True]
 
 
