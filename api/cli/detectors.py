@@ -9,7 +9,7 @@ from api.cli.screen import Screen
 if TYPE_CHECKING:
     from graph_engine.detectors import Detector
 
-PARAMETER = ("unit", "of_seconds", "of_days", "why")
+PARAMETER = ("unit", "of_seconds", "of_days", "least", "most", "why")
 
 
 def detectors(

@@ -10,6 +10,8 @@ PARAMETER: JsonDict = {
     "unit": "days",
     "of_seconds": 7,
     "of_days": 7,
+    "least": 0,
+    "most": 36_500,
     "why": "W, both ends counted; ours: practice, a week.",
     "chosen": 10,
 }
@@ -41,6 +43,8 @@ class DetectorParameter(BaseModel):
     unit: str = Field(description="`number` of counts and multiples")
     of_seconds: int = Field(description="the standard for data with times of day")
     of_days: int = Field(description="the standard for data with days only")
+    least: int = Field(description="the smallest value allowed")
+    most: int = Field(description="the largest value allowed")
     why: str = Field(description="what it means, and its source")
     chosen: int | None = Field(description="what the run has chosen instead; null: the standard")
 

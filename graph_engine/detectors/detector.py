@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from graph_engine.detectors.background import Background, Resolution
+from graph_engine.detectors.ranges import range_of
 from graph_engine.detectors.texts import Texts, read_texts
 from graph_engine.errors import BadParameter, CatalogueError
 from graph_engine.findings import Described, Found
@@ -59,15 +60,17 @@ class Detector:
         Raises
         ------
         BadParameter
-            If there is no such parameter, or its value is no whole number of 0 or more.
+            If there is no such parameter, or its value is no whole number in its range.
         """
         standard = self.parameters_for(resolution)
         names = asdict(standard)
         for name, value in chosen.items():
             if name not in names:
                 raise BadParameter(f"parameter of {self.name}", name, f"one of {', '.join(names)}")
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                raise BadParameter(f"{self.name}.{name}", value, "a whole number, 0 or more")
+            allowed = range_of(name)
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            if not whole or not allowed.least <= value <= allowed.most:
+                raise BadParameter(f"{self.name}.{name}", value, str(allowed))
         return type(standard)(**{**names, **chosen})
 
     def described(self, parameters: Any) -> Described:

@@ -119,10 +119,11 @@ def _page(detector: Detector, case: Mapping[str, Any]) -> str:
             f"- **Source**: {texts.source}\n",
             "## Parameters\n",
             "Standard values for data with times of day, and for data with days only.\n",
-            "| parameter | unit | times | days | why |",
-            "|---|---|---|---|---|",
+            "| parameter | unit | times | days | allowed | why |",
+            "|---|---|---|---|---|---|",
             *(
-                f"| {one.name} | {one.unit} | {one.of_seconds:,} | {one.of_days:,} | {one.why} |"
+                f"| {one.name} | {one.unit} | {one.of_seconds:,} | {one.of_days:,} "
+                f"| {one.least:,} to {one.most:,} | {one.why} |"
                 for one in parameters_of(detector)
             ),
             "\n## Example\n",

@@ -7,30 +7,19 @@ from itertools import pairwise
 from typing import Any
 
 from graph_engine.detectors.detector import Detector
-
-UNITS = (
-    ("usual_payments", "usual payments"),
-    ("_days", "days"),
-    ("_hours", "hours"),
-    ("_weeks", "weeks"),
-    ("_months", "months"),
-    ("_pct", "per cent"),
-    ("_minor", "minor units"),
-)
-"""How the name of a parameter that has a unit ends."""
-
-COUNTED = "number"
-"""The unit of all others: counts and multiples."""
+from graph_engine.detectors.ranges import range_of
 
 
 @dataclass(frozen=True)
 class ParameterWords:
-    """A parameter: its unit, its standard values for data of seconds and of days, and why, with source."""
+    """A parameter: unit, standard values for data of seconds and of days, range, and why, with source."""
 
     name: str
     unit: str
     of_seconds: int
     of_days: int
+    least: int
+    most: int
     why: str
 
 
@@ -46,18 +35,12 @@ def parameters_of(detector: Detector) -> list[ParameterWords]:
     """
     of_seconds, of_days = detector.parameters_for("second"), detector.parameters_for("day")
     return [
-        ParameterWords(name, unit_of(name), getattr(of_seconds, name), getattr(of_days, name), why)
+        ParameterWords(
+            name, told.unit, getattr(of_seconds, name), getattr(of_days, name), told.least, told.most, why
+        )
         for name, why in _reasons(type(of_seconds)).items()
+        for told in [range_of(name)]
     ]
-
-
-def unit_of(name: str) -> str:
-    """The unit that the name of a parameter tells.
-
-    >>> unit_of("window_days"), unit_of("fewest_payers")
-    ('days', 'number')
-    """
-    return next((unit for ending, unit in UNITS if name.endswith(ending)), COUNTED)
 
 
 def _reasons(parameters: type[Any]) -> dict[str, str]:

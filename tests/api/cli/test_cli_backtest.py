@@ -72,7 +72,7 @@ def test_labels_tell_what_is_right(small_home, found, tmp_path):
         (
             ("fan_in", "window_days=long"),
             2,
-            "fan_in.window_days is 'long'; allowed is a whole number, 0 or more",
+            "fan_in.window_days is 'long'; allowed is a whole number from 0 to",
         ),
         (("fan_in", "window_days=-1"), 2, "fan_in.window_days is -1"),
         (("fan_in", "window_days"), 2, "'window_days' is not key=value"),

@@ -7,17 +7,19 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.detectors import DETECTORS, detect
+from graph_engine.detectors import DETECTORS, Background, detect
 from graph_engine.detectors.page import pages, write_pages
+from graph_engine.detectors.ranges import range_of
 from graph_engine.detectors.texts import SECTIONS, read_texts
 from graph_engine.detectors.words import parameters_of
 from graph_engine.errors import BadParameter, CatalogueError, UnknownName
 from graph_engine.findings import Finding, from_patterns
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
-from tests.graph_engine.detectors.test_cases import CASES, NOW
+from tests.graph_engine.detectors.test_cases import CASES, NOW, ledger_of
 
 ROOT = Path(__file__).parents[3]
 EASY = {
@@ -140,6 +142,17 @@ def test_parameters_are_whole_numbers_with_a_reason_each(detector):
 
 
 @EVERY
+def test_a_detector_works_with_every_parameter_at_either_end_of_its_range(detector, tmp_path):
+    written = yaml.safe_load((CASES / f"{detector.name}.yaml").read_text(encoding="utf-8"))
+    case = next(case for case in written if case["findings"])
+    background = Background(flows_of(ledger_of(case), tmp_path / "index"))
+    for name in asdict(detector.parameters_for("second")):
+        for value in (range_of(name).least, range_of(name).most):
+            parameters = detector.parameters(background.resolution, {name: value})
+            assert detector.find(background, parameters).patterns is not None
+
+
+@EVERY
 def test_sections_end_in_full_stops(detector):
     texts = detector.texts
     for text in (texts.title, texts.definition, texts.fires_on, texts.misses, texts.look_next, texts.source):
@@ -178,6 +191,9 @@ def test_pages_of_detectors_that_are_no_more_are_removed(tmp_path):
         ({"fan_in": {"window": 3}}, BadParameter, "parameter of fan_in is 'window'"),
         ({"fan_in": {"window_days": -1}}, BadParameter, "fan_in.window_days is -1"),
         ({"fan_in": {"window_days": 1.5}}, BadParameter, "whole number"),
+        ({"fan_in": {"window_days": True}}, BadParameter, "whole number from 0 to 36,500 .days."),
+        ({"fan_out": {"fewest_payees": 0}}, BadParameter, "from 1 to 1,000,000 .number."),
+        ({"cycle": {"most_hops": 11}}, BadParameter, "cycle.most_hops is 11; allowed is .* from 1 to 10"),
         ({"fan_in": {"status": "asleep"}}, BadParameter, "one of active, shadow, disabled"),
         ({"fan_in": 3}, BadParameter, "parameters by name"),
         ({"fan_in": {"segments": 3}}, BadParameter, "a list of segments"),
