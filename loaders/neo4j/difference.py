@@ -1,6 +1,6 @@
 """What changed between the published run's graph and the new one, as the view holds them, by columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from graph_engine.errors import EngineError
 from graph_engine.index.ranks import ranks
 from loaders.neo4j.parts import EdgePart, NodePart, ViewedIndex
-from loaders.neo4j.statements import Property
 from loaders.neo4j.values import StoredValues, nothing
 
 Codes = NDArray[np.int64]
@@ -39,16 +38,17 @@ class NodeChange:
 class EdgeChange:
     """What is to be done to the relationships of a type.
 
-    ``removed`` names those that go while both their ends stay, by ``source``, ``target`` and the keys; the
-    others of ``n_removed`` go with their nodes.
+    ``keys`` are the values of the new graph that, with both ends, name a relationship; what the new graph has
+    no value of and the old one has is among them. ``removed`` names those that go while both their ends stay,
+    by ``source``, ``target`` and the same keys; the others of ``n_removed`` go with their nodes.
     """
 
     part: EdgePart
+    keys: tuple[StoredValues, ...]
     created: Codes
     changed: Codes
     changed_values: tuple[StoredValues, ...]
     removed: pl.DataFrame
-    removed_keys: tuple[Property, ...]
     n_removed: int
 
     @property
@@ -77,16 +77,10 @@ class Difference:
         return nodes + sum(change.created.size for change in self.edges)
 
 
-def keys_of(part: EdgePart) -> tuple[StoredValues, ...]:
-    """The values that, with both ends, name a relationship of the type: its id or key, and its time."""
-    named = {"id", "time", *part.edge_type.key}
-    return tuple(value for value in part.values if value.name in named)
-
-
 def all_new(new: ViewedIndex) -> Difference:
     """Everything is to be created."""
     nodes = tuple(NodeChange(part, part.codes, NONE, (), _no_ids()) for part in new.node_parts())
-    edges = tuple(EdgeChange(part, part.codes, NONE, (), pl.DataFrame(), (), 0) for part in new.edge_parts())
+    edges = tuple(EdgeChange(part, (), part.codes, NONE, (), pl.DataFrame(), 0) for part in new.edge_parts())
     return Difference(nodes, edges)
 
 
@@ -151,7 +145,7 @@ def _all_values(old: Sequence[StoredValues], new: Sequence[StoredValues]) -> dic
 
 
 def _edge_change(old: EdgePart, new: EdgePart, places: dict[str, Codes]) -> EdgeChange:
-    keys = tuple(_all_values(keys_of(old), keys_of(new)).values())
+    keys = _keys(old, new)
     before = _key_frame(old, keys, places[old.edge_type.source], places[old.edge_type.target])
     now = _key_frame(new, keys, None, None)
     on = ["s", "t", *(key.name for key in keys)]
@@ -163,8 +157,22 @@ def _edge_change(old: EdgePart, new: EdgePart, places: dict[str, Codes]) -> Edge
     created[is_now], gone[was] = False, False
     changed, values = _changed(old.values, new.values, was, is_now)
     removed = np.flatnonzero(gone)
-    named, named_by = _named(old, removed, places), tuple((key.name, key.type) for key in keys_of(old))
-    return EdgeChange(new, np.flatnonzero(created), changed, values, named, named_by, int(removed.size))
+    named = _named(old, keys, removed, places)
+    return EdgeChange(new, keys, np.flatnonzero(created), changed, values, named, int(removed.size))
+
+
+def _keys(old: EdgePart, new: EdgePart) -> tuple[StoredValues, ...]:
+    """The values that, with both ends, name a relationship in either graph: its id or key, and its time."""
+    named = {"id", "time", *new.edge_type.key}
+    every = _all_values(old.values, new.values).values()
+    return tuple(value for value in every if value.name in named)
+
+
+def _told(part: EdgePart, keys: Sequence[StoredValues], codes: Codes) -> Iterator[pl.Series]:
+    """The values of some keys in one of the two graphs; nothing where it has none of a key."""
+    values = {value.name: value for value in part.values}
+    for key in keys:
+        yield values.get(key.name, nothing(key.name, key.type)).take(codes).alias(key.name)
 
 
 def _key_frame(
@@ -177,15 +185,15 @@ def _key_frame(
         source, target = sources[source], targets[target]
         stays = (source >= 0) & (target >= 0)
         codes, source, target = codes[stays], source[stays], target[stays]
-    values = {value.name: value for value in part.values}
-    told = {key.name: values.get(key.name, key).take(codes) for key in keys}
-    return pl.DataFrame({"code": codes, "s": source, "t": target, **told})
+    return pl.DataFrame({"code": codes, "s": source, "t": target}).with_columns(_told(part, keys, codes))
 
 
-def _named(part: EdgePart, codes: Codes, places: dict[str, Codes]) -> pl.DataFrame:
+def _named(
+    part: EdgePart, keys: Sequence[StoredValues], codes: Codes, places: dict[str, Codes]
+) -> pl.DataFrame:
     """How those are named whose ends both stay."""
     source, target = part.edges.sources[codes], part.edges.targets[codes]
     stays = (places[part.edge_type.source][source] >= 0) & (places[part.edge_type.target][target] >= 0)
     codes = codes[stays]
-    keys = {f"key_{value.name}": value.take(codes) for value in keys_of(part)}
-    return pl.DataFrame({"source": part.source_ids(codes), "target": part.target_ids(codes), **keys})
+    ends = {"source": part.source_ids(codes), "target": part.target_ids(codes)}
+    return pl.DataFrame(ends).with_columns(_told(part, keys, codes))

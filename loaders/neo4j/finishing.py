@@ -7,7 +7,7 @@ from typing import Any
 from graph_engine.errors import EngineError
 from graph_engine.neo4j_connection import Neo4j, Transaction
 from graph_engine.schema.neo4j import PUBLICATION
-from loaders.neo4j.difference import EdgeChange, NodeChange, keys_of
+from loaders.neo4j.difference import EdgeChange, NodeChange
 from loaders.neo4j.own import Ask, OwnNames, keep_as_gone, move_own
 from loaders.neo4j.plan import ROWS_AT_ONCE, Plan
 from loaders.neo4j.published import publication_of
@@ -108,16 +108,14 @@ def _changed_nodes(change: NodeChange) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _changed_edges(change: EdgeChange) -> Iterator[tuple[str, list[Row]]]:
-    keys = keys_of(change.part)
-    statement = change_relationships(
-        change.part.edge_type, _properties(keys), _properties(change.changed_values)
-    )
+    keys, values = change.keys, change.changed_values
+    statement = change_relationships(change.part.edge_type, _properties(keys), _properties(values))
     for codes in sliced(change.changed, ROWS_AT_ONCE):
-        yield statement, edge_rows(change.part, codes, (*keys, *change.changed_values))
+        yield statement, edge_rows(change.part, codes, (*keys, *values))
 
 
 def _removed_edges(change: EdgeChange) -> Iterator[tuple[str, list[Row]]]:
-    statement = remove_relationships(change.part.edge_type, change.removed_keys)
+    statement = remove_relationships(change.part.edge_type, _properties(change.keys))
     for frame in change.removed.iter_slices(ROWS_AT_ONCE):
         yield statement, frame_rows(frame)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from loaders.neo4j.verifying import GraphDiffers
-from tests.loaders.neo4j.small_graphs import graph, publish, two_days
+from tests.loaders.neo4j.small_graphs import graph, publish, supplied, two_days
 from tests.naive.publication import of_index, on_server
 
 
@@ -119,3 +119,26 @@ def test_an_amount_that_somebody_changed_is_noticed_too(bare_neo4j, indices):
     bare_neo4j.write("MATCH ()-[x:TRANSFERRED {id: 'tx:0002'}]->() SET x.amount_minor = 201")
     with pytest.raises(GraphDiffers, match=r"2511 minor units of CNY on the server, .* 2510 "):
         publish(bare_neo4j, "after", indices)
+
+
+TOLD_BY_NOBODY, TOLD = supplied("Bo", None, 30), supplied("Bo", "102100099996", 400)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [([TOLD_BY_NOBODY], [TOLD]), ([TOLD_BY_NOBODY], [TOLD_BY_NOBODY, TOLD])],
+    ids=["instead", "beside"],
+)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_part_of_a_name_that_one_of_the_runs_never_tells_names_too(
+    bare_neo4j, tmp_path, first, second, backwards
+):
+    runs = {"first": first, "second": second}
+    indices = {
+        name: graph(tmp_path / name, {"parties": ["Bo", "Cy"]}, {"supply_chains": rows})
+        for name, rows in runs.items()
+    }
+    for name in sorted(runs, reverse=backwards):
+        report = publish(bare_neo4j, name, indices, view="risk")
+    assert report.why_anew == ""
+    assert on_server(bare_neo4j) == of_index(indices[name])
