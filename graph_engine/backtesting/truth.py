@@ -24,17 +24,20 @@ class Decided:
 def by_decisions(decided: list[Decided]) -> Truth:
     """Tell by decisions about the same situation: the same id, or anchor and half of the smaller's evidence.
 
-    An alert that meets several is right if any of them was reported.
+    An alert is right if any such situation was reported, whichever detector found it; not right if none was
+    and one of its own detector was explained: what explains one pattern need not explain another.
     """
-    about: dict[tuple[str, str], list[Decided]] = defaultdict(list)
+    about: dict[str, list[Decided]] = defaultdict(list)
     for one in decided:
-        about[one.detector, one.anchor_id].append(one)
+        about[one.anchor_id].append(one)
 
     def truth(finding: Finding) -> bool | None:
+        evidence = finding.evidence
         met = [
             one.reported
-            for one in about[finding.detector, finding.anchor_id]
-            if one.finding_id == finding.finding_id or half_in_common(one.evidence, finding.evidence)
+            for one in about[finding.anchor_id]
+            if (one.reported or one.detector == finding.detector)
+            and (one.finding_id == finding.finding_id or half_in_common(one.evidence, evidence))
         ]
         return any(met) if met else None
 

@@ -79,8 +79,9 @@ def test_the_best_come_first_and_of_equal_ones_the_first_by_id():
     assert ids(found.won_alerts) == [high.finding_id, *sorted([low.finding_id, other.finding_id])]
 
 
-def decided(*evidence: str, reported: bool, finding_id: str = "f", anchor: str = "party:a") -> Decided:
-    return Decided(finding_id, "fan_in", anchor, frozenset(evidence), reported)
+def decided(*evidence: str, reported: bool, **told: str) -> Decided:
+    about = {"finding_id": "f", "detector": "fan_in", "anchor_id": "party:a"} | told
+    return Decided(evidence=frozenset(evidence), reported=reported, **about)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,9 @@ def decided(*evidence: str, reported: bool, finding_id: str = "f", anchor: str =
         ([decided("2", "3", reported=True)], True),
         ([decided("2", "3", reported=False)], False),
         ([decided("2", "8", "9", reported=True)], None),
-        ([decided("2", "3", reported=True, anchor="party:b")], None),
+        ([decided("2", "3", reported=True, anchor_id="party:b")], None),
+        ([decided("2", "3", reported=True, detector="stack")], True),
+        ([decided("2", "3", reported=False, detector="stack")], None),
         ([decided("1", reported=False), decided("2", reported=True)], True),
         ([decided(reported=True, finding_id=finding("1").finding_id)], True),
     ],
