@@ -11,7 +11,6 @@ from graph_engine.detectors.oddest import oddest
 from graph_engine.detectors.searches import Instances, sizes_of
 from graph_engine.detectors.strangers import among_strangers
 from graph_engine.detectors.stretches import Asked, by_stretch
-from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.layer_search import Fewest
 from graph_engine.kernels.layers import Budget, layers
 from graph_engine.kernels.time_graph import TimeGraph
@@ -38,9 +37,8 @@ def found_layers(background: Background, window_us: int, fewest: Fewest, budget:
     asked = Asked("layers", (*fewest, *budget), by_amounts=False, reasons=(UNCROSSED, CUT_SHORT, UNSEARCHED))
 
     def search(graph: TimeGraph, until: Int32s, _amounts: Callable[[], NDArray[np.int64]]) -> Instances:
-        starts, n_unknown = crossings(graph, until, budget.steps_per_start)
-        found = layers(graph, until, starts, fewest, budget)
-        left_out = (n_unknown, found.starts_cut, found.starts_unseen)
+        (found,) = layers(graph, until, (fewest,), budget)
+        left_out = (found.starts_unknown, found.starts_cut, found.starts_unseen)
         return Instances(sizes_of(found.offsets), found.transactions, found.layers, left_out)
 
     every, left_out = by_stretch(background.searches, among, asked, search)

@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.closed_sets import OVER, counted
+from graph_engine.kernels.node_windows import IN_FIRST, IN_STOP, OUT_FIRST, OUT_STOP
 from graph_engine.kernels.time_graph import TimeGraph
 
 Int32s = NDArray[np.int32]
@@ -24,15 +26,12 @@ class Fewest(NamedTuple):
     sinks: int
 
 
-class PartnerList(NamedTuple):
-    """Payments or receipts by node, as in ``TimeGraph``, and which partner stands for which bit.
+class Partners(NamedTuple):
+    """Those at the other end of payments or receipts, by place, and which of them stands for which bit.
 
-    ``seen`` (n,) int32: the first transaction for which a partner was marked; ``bit`` (n,)
-    int8, -1 at first.
+    ``seen`` (n,) int32: the search in which a node was marked; ``bit`` (n,) int8, -1 at first.
     """
 
-    offsets: Int64s
-    rows: Int32s
     others: Int32s
     seen: Int32s
     bit: Int8s
@@ -41,13 +40,14 @@ class PartnerList(NamedTuple):
 class LayerRoom(NamedTuple):
     """Room for the search from one transaction.
 
-    ``objects`` int32 (n,): nodes of the second layer; ``opening`` int32 (n,): first payment of the source to
-    each; ``met`` int32 (n,): stamps; ``sets`` int64 (n, 2): their sources and sinks as bits; ``closed`` int64
-    (sets_per_start, 2): intersections.
+    ``windows`` int32 (n, 4): the window behind that transaction; ``objects`` int32: nodes of the second
+    layer; ``opening`` int32: first payment of the source to each; ``met`` int32 (n,): stamps; ``sets`` int64
+    (., 2): their sources and sinks as bits; ``closed`` int64 (sets_per_start, 2): intersections.
     """
 
-    receipts: PartnerList
-    payments: PartnerList
+    windows: Int32s
+    payers: Partners
+    sinks: Partners
     objects: Int32s
     opening: Int32s
     met: Int32s
@@ -56,162 +56,130 @@ class LayerRoom(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def room_for(graph: TimeGraph, most_sets: int) -> LayerRoom:
-    """Give room for searches in a graph."""
-    n_nodes = graph.out_offsets.size - 1
+def room_for(graph: TimeGraph, windows: Int32s, most_sets: int, most_steps: int) -> LayerRoom:
+    """Give room for searches of so many sets and steps in a graph."""
+    n_nodes = windows.shape[0]
+    most = min(n_nodes, most_steps + 1)
+    payers = Partners(graph.paid_by, np.full(n_nodes, -1, np.int32), np.full(n_nodes, -1, np.int8))
+    sinks = Partners(graph.paid_to, np.full(n_nodes, -1, np.int32), np.full(n_nodes, -1, np.int8))
     return LayerRoom(
-        PartnerList(
-            graph.in_offsets, graph.incoming, graph.paid_by,
-            np.full(n_nodes, -1, np.int32), np.full(n_nodes, -1, np.int8),
-        ),
-        PartnerList(
-            graph.out_offsets, graph.outgoing, graph.paid_to,
-            np.full(n_nodes, -1, np.int32), np.full(n_nodes, -1, np.int8),
-        ),
-        np.empty(n_nodes, np.int32),
-        np.empty(n_nodes, np.int32),
-        np.full(n_nodes, -1, np.int32),
-        np.empty((n_nodes, 2), np.int64),
-        np.empty((most_sets, 2), np.int64),
+        windows, payers, sinks,
+        np.empty(most, np.int32), np.empty(most, np.int32), np.full(n_nodes, -1, np.int32),
+        np.empty((most, 2), np.int64), np.empty((most_sets, 2), np.int64),
     )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def _mark(listed: PartnerList, place: int, node: int, limits: tuple[int, int, int], left_out: int) -> int:
-    """Mark the partners of a node from a place of its list on, within limits, but for one; give the steps."""
-    stamp, end, most_steps = limits
-    last, steps = listed.offsets[node + 1], 0
-    while place < last and listed.rows[place] < end and steps <= most_steps:
-        if listed.others[place] != left_out:
-            listed.seen[listed.others[place]] = stamp
-            listed.bit[listed.others[place]] = -1
-        place, steps = place + 1, steps + 1
-    return steps
+def payments_from(graph: TimeGraph, windows: Int32s, opening: int) -> tuple[int, int]:
+    """Places of the payments, in the window, that the payee of a transaction makes and that may follow it."""
+    stop = windows[graph.payees[opening], OUT_STOP]
+    if graph.follow[opening] == graph.payers.size:
+        return int(stop), int(stop)
+    return int(min(graph.out_place[graph.follow[opening]], stop)), int(stop)
 
 
 @njit(cache=True, nogil=True)
-def _bits_of(
-    listed: PartnerList, place: int, node: int, limits: tuple[int, int, int], used: int
-) -> tuple[int, int, int]:
-    """Collect the marked partners of a node from a place of its list on; give bits, bits in use, steps."""
-    stamp, end, most_steps = limits
-    last, bits, steps = listed.offsets[node + 1], 0, 0
-    while place < last and listed.rows[place] < end and steps <= most_steps and used <= BITS:
-        partner = listed.others[place]
-        if listed.seen[partner] == stamp:
-            if listed.bit[partner] < 0:
-                listed.bit[partner] = used
-                used += 1
-            bits |= 1 << listed.bit[partner]
-        place, steps = place + 1, steps + 1
-    return bits, used, steps
+def candidates(
+    graph: TimeGraph, work: LayerRoom, start: int, fewest: Fewest, limits: tuple[int, int]
+) -> tuple[int, int]:
+    """List whom the source pays besides, where enough others may belong to it; give their number and steps.
 
-
-@njit(cache=True, nogil=True)
-def earliest(listed: PartnerList, place: int, node: int, start: int) -> int:
-    """Go back in a node's list to the first place not before the start."""
-    while place > listed.offsets[node] and listed.rows[place - 1] >= start:
-        place -= 1
-    return int(place)
-
-
-@njit(cache=True, nogil=True)
-def _counted(bits: int) -> int:
-    n = 0
-    while bits:
-        bits &= bits - 1
-        n += 1
-    return n
-
-
-@njit(cache=True, nogil=True)
-def closed_sets(work: LayerRoom, n_objects: int, fewest: Fewest, most_steps: int) -> tuple[int, int]:
-    """Fill ``work.closed`` with every intersection of sets that is large enough.
-
-    Gives their number, -1: over budget, as with no number of nodes; and the steps, one each comparison.
+    Steps are the transactions that the search is going to look at, known beforehand from the windows:
+    ``OVER`` in place of a number where they are too many. ``limits``: a stamp that no search had before, and
+    the most steps. Calls nothing, so that what is found hopeless costs little.
     """
-    if n_objects < 0:
-        return -1, 0
-    n, steps = 0, 0
-    for place in range(n_objects):
-        before = n
-        for other in range(-1, before):
-            sources, sinks = work.sets[place, 0], work.sets[place, 1]
-            if other >= 0:
-                sources &= work.closed[other, 0]
-                sinks &= work.closed[other, 1]
-            if _counted(sources) + 1 < fewest.sources or _counted(sinks) < fewest.sinks:
-                steps += 1
+    (stamp, most_steps), windows = limits, work.windows
+    source, first = graph.payers[start], graph.payees[start]
+    n, steps, paid = 0, windows[first, IN_STOP] - windows[first, IN_FIRST], 0
+    if fewest.sinks:
+        if graph.follow[start] == graph.follow.size:
+            return 0, 1
+        paid = windows[first, OUT_STOP] - graph.out_place[graph.follow[start]]
+        if paid < fewest.sinks:
+            return 0, 1
+        steps += paid
+    work.met[first] = stamp
+    for place in range(windows[source, OUT_FIRST], windows[source, OUT_STOP]):
+        node, steps = graph.paid_to[place], steps + 1
+        received = windows[node, IN_STOP] - windows[node, IN_FIRST]
+        if work.met[node] == stamp or received < fewest.sources:
+            continue
+        work.met[node] = stamp
+        opening = graph.outgoing[place]
+        if fewest.sinks:
+            if windows[node, OUT_STOP] - windows[node, OUT_FIRST] < fewest.sinks:
                 continue
-            known = -1
-            for row in range(n):
-                if work.closed[row, 0] == sources and work.closed[row, 1] == sinks:
-                    known = row
-                    break
-            steps += 1 + (n if known < 0 else known)
-            if steps > most_steps or (known < 0 and n == work.closed.shape[0]):
-                return -1, steps
-            if known < 0:
-                work.closed[n, 0], work.closed[n, 1] = sources, sinks
-                n += 1
+            follow = graph.follow[opening]
+            paid = 0 if follow == graph.follow.size else windows[node, OUT_STOP] - graph.out_place[follow]
+            if paid < fewest.sinks:
+                continue
+        steps += paid if fewest.sinks else received
+        if steps > most_steps:
+            return OVER, steps
+        work.objects[n], work.opening[n] = node, opening
+        n += 1
     return n, steps
 
 
 @njit(cache=True, nogil=True)
-def _marked(
-    graph: TimeGraph, start: int, work: LayerRoom, limits: tuple[int, int, int], with_sinks: bool
-) -> int:
-    """Mark who else pays the first payee, and whom it pays; give the steps."""
-    source, first, steps = graph.payers[start], graph.payees[start], 0
-    if with_sinks and graph.follow[start] < limits[1]:
-        steps += _mark(work.payments, graph.out_place[graph.follow[start]], first, limits, source)
-    steps += _mark(work.receipts, graph.in_place[start] + 1, first, limits, source)
-    return int(steps)
+def _mark(partners: Partners, places: tuple[int, int], left_out: int, stamp: int) -> None:
+    """Mark the partners at some places but for one; none has a bit yet."""
+    for place in range(places[0], places[1]):
+        partners.seen[partners.others[place]] = stamp
+        partners.bit[partners.others[place]] = -1
+    partners.seen[left_out] = -1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _bits_of(partners: Partners, places: tuple[int, int], stamp: int, used: int) -> tuple[int, int]:
+    """Collect the marked partners at some places; give bits, and bits in use."""
+    bits = 0
+    for place in range(places[0], places[1]):
+        partner = partners.others[place]
+        if partners.seen[partner] == stamp and used <= BITS:
+            if partners.bit[partner] < 0:
+                partners.bit[partner] = used
+                used += 1
+            bits |= 1 << partners.bit[partner]
+    return bits, used
 
 
 @njit(cache=True, nogil=True)
-def second_layer(
-    graph: TimeGraph, work: LayerRoom, limits: tuple[int, int, int], fewest: Fewest
-) -> tuple[int, int]:
-    """Find the other nodes of the second layer with their sets; give their number, -1: over budget; steps."""
-    start, end, most_steps = limits
-    n, sources_used, sinks_used = 0, 0, 0
-    steps = _marked(graph, start, work, limits, fewest.sinks > 0)
-    work.met[graph.payees[start]] = start
-    opening = graph.payer_next[start]
-    while opening < end and steps <= most_steps:
-        node, sinks = graph.payees[opening], 0
-        new = work.met[node] != start
-        work.met[node] = start
-        if new and fewest.sinks > 0:
-            new = graph.follow[opening] < end
-            if new:
-                place = graph.out_place[graph.follow[opening]]
-                sinks, sinks_used, more = _bits_of(work.payments, place, node, limits, sinks_used)
-                new, steps = _counted(sinks) >= fewest.sinks, steps + more
-        if new:
-            place = earliest(work.receipts, graph.in_place[opening], node, start)
-            sources, sources_used, more = _bits_of(work.receipts, place, node, limits, sources_used)
-            steps += more
-            if _counted(sources) + 1 >= fewest.sources:
-                work.objects[n], work.opening[n] = node, opening
-                work.sets[n, 0], work.sets[n, 1] = sources, sinks
-                n += 1
-        steps += 1
-        if max(sources_used, sinks_used) > BITS:
-            return -1, steps
-        opening = graph.payer_next[opening]
-    return (n if steps <= most_steps else -1), steps
+def second_layer(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
+    graph: TimeGraph, work: LayerRoom, start: int, listed: tuple[int, int], fewest: Fewest,
+    limits: tuple[int, int],
+) -> tuple[int, int]:  # fmt: skip
+    """Keep, of the candidates, those of the second layer, with their sets; give their number and the steps.
+
+    ``listed``: what ``candidates`` gave for these ``limits``. ``OVER`` in place of a number likewise, also
+    where bits do not suffice.
+    """
+    (stamp, most_steps), (n_candidates, steps), windows = limits, listed, work.windows
+    source, first = graph.payers[start], graph.payees[start]
+    if fewest.sinks:
+        _mark(work.sinks, payments_from(graph, windows, start), source, stamp)
+    _mark(work.payers, (windows[first, IN_FIRST], windows[first, IN_STOP]), source, stamp)
+    n, payers_used, sinks_used = 0, 0, 0
+    for candidate in range(n_candidates):
+        node, opening, sinks = work.objects[candidate], work.opening[candidate], 0
+        received = (windows[node, IN_FIRST], windows[node, IN_STOP])
+        if fewest.sinks:
+            paid = payments_from(graph, windows, opening)
+            sinks, sinks_used = _bits_of(work.sinks, paid, stamp, sinks_used)
+            if counted(sinks) < fewest.sinks:
+                continue
+            steps += received[1] - received[0]
+        sources, payers_used = _bits_of(work.payers, received, stamp, payers_used)
+        if steps > most_steps or max(payers_used, sinks_used) > BITS:
+            return OVER, steps
+        if counted(sources) + 1 >= fewest.sources:
+            work.objects[n], work.opening[n] = node, opening
+            work.sets[n, 0], work.sets[n, 1] = sources, sinks
+            n += 1
+    return n, steps
 
 
 @njit(cache=True, nogil=True)
-def in_set(listed: PartnerList, node: int, stamp: int, bits: int) -> bool:
+def in_set(partners: Partners, node: int, stamp: int, bits: int) -> bool:
     """Whether a node is in a set."""
-    return bool(listed.seen[node] == stamp and listed.bit[node] >= 0 and bits >> listed.bit[node] & 1)
-
-
-@njit(cache=True, nogil=True)
-def holds(work: LayerRoom, place: int, row: int) -> bool:
-    """Whether a node of the second layer has all of a closed set."""
-    sources, sinks = work.closed[row, 0], work.closed[row, 1]
-    return bool(work.sets[place, 0] & sources == sources and work.sets[place, 1] & sinks == sinks)
+    return bool(partners.seen[node] == stamp and partners.bit[node] >= 0 and bits >> partners.bit[node] & 1)

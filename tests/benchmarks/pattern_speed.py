@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.fans import fan_ins, fan_outs
 from graph_engine.kernels.gather_scatter import gather_scatters
 from graph_engine.kernels.layer_search import Fewest
@@ -95,9 +94,8 @@ def found_cycles(graph: TimeGraph, until: Any) -> Outcome:
 
 def found_layers(graph: TimeGraph, until: Any) -> Outcome:
     """Bipartite groups and stacks."""
-    starts, n_cut = crossings(graph, until, LAYERS.steps_per_start)
-    found = [layers(graph, until, starts, Fewest(2, 2, sinks), LAYERS) for sinks in (0, 2)]
-    over = n_cut + sum(one.starts_cut + one.starts_unseen for one in found)
+    found = layers(graph, until, (Fewest(2, 2, 0), Fewest(2, 2, 2)), LAYERS)
+    over = found[0].starts_unknown + sum(one.starts_cut + one.starts_unseen for one in found)
     return sum(one.offsets.size - 1 for one in found), over
 
 

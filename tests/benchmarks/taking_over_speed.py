@@ -13,7 +13,6 @@ from graph_engine.detectors.background import DAY_US
 from graph_engine.detectors.searches import Instances, Searches, sizes_of
 from graph_engine.detectors.strangers import Among
 from graph_engine.detectors.stretches import Asked, Search, by_stretch
-from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.layer_search import Fewest
 from graph_engine.kernels.layers import Budget, layers
 
@@ -50,11 +49,9 @@ def search_of(fewest: Fewest) -> Search:
     """A search for layers."""
 
     def search(graph, until, _amounts) -> Instances:  # type: ignore[no-untyped-def]
-        starts, n_unknown = crossings(graph, until, BUDGET.steps_per_start)
-        found = layers(graph, until, starts, fewest, BUDGET)
-        return Instances(
-            sizes_of(found.offsets), found.transactions, found.layers, (n_unknown, found.starts_cut)
-        )
+        (found,) = layers(graph, until, (fewest,), BUDGET)
+        left_out = (found.starts_unknown, found.starts_cut)
+        return Instances(sizes_of(found.offsets), found.transactions, found.layers, left_out)
 
     return search
 

@@ -11,7 +11,6 @@ from graph_engine.detectors.background import DAY_US
 from graph_engine.detectors.searches import SEARCH_COLUMNS, Instances, Searches, sizes_of
 from graph_engine.detectors.strangers import Among
 from graph_engine.detectors.stretches import Asked, by_stretch
-from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.layer_search import Fewest
 from graph_engine.kernels.layers import Budget, layers
 from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
@@ -49,8 +48,7 @@ def cycles(graph, until, amounts) -> Instances:
 
 
 def crossed(graph, until, _amounts) -> Instances:
-    starts, _ = crossings(graph, until, ENOUGH.steps_per_start)
-    found = layers(graph, until, starts, LAYERS, ENOUGH)
+    (found,) = layers(graph, until, (LAYERS,), ENOUGH)
     return Instances(sizes_of(found.offsets), found.transactions, found.layers, (found.starts_cut,))
 
 

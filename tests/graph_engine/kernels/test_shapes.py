@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.crossings import crossings
 from graph_engine.kernels.fans import fan_ins, fan_outs
 from graph_engine.kernels.gather_scatter import gather_scatters
 from graph_engine.kernels.layer_search import Fewest
@@ -106,10 +105,7 @@ def layered(
     moves: list[Move], window: int, ties: bool, fewest: tuple[int, int, int], budget: Budget | None = None
 ) -> Any:
     graph, until = laid_out(moves, window, ties)
-    starts, n_cut = crossings(graph, until, 10**6)
-    others, n_others_cut = crossings(graph, until, 10**6, 0)
-    assert (starts.tolist(), n_cut, n_others_cut) == (others.tolist(), 0, 0)
-    found = layers(graph, until, starts, Fewest(*fewest), budget or Budget(10_000, 10**6, 10**8))
+    (found,) = layers(graph, until, (Fewest(*fewest),), budget or Budget(10_000, 10**6, 10**8))
     members = list(zip(found.transactions.tolist(), found.layers.tolist(), strict=True))
     ends = zip(found.offsets[:-1], found.offsets[1:], strict=True)
     return unique(frozenset(members[a:b]) for a, b in ends), found
@@ -271,12 +267,21 @@ def test_layers_over_the_budget_are_counted(budget, kept, cut, unseen):
     assert (len(found), report.starts_cut, report.starts_unseen) == (kept, cut, unseen)
 
 
-def test_a_crossing_that_takes_too_many_steps_is_counted():
+@pytest.mark.parametrize(("steps", "kept", "unknown", "cut"), [(2, 0, 1, 0), (9, 0, 0, 1), (30, 1, 0, 0)])
+def test_a_crossing_that_takes_too_many_steps_is_counted(steps, kept, unknown, cut):
     others = [(payer, payee, 4) for payee, payers in ((2, (8, 9, 1)), (3, (4, 5, 6))) for payer in payers]
     moves = by_time([(0, 2, 1), (0, 3, 2), (0, 7, 2), *others, (1, 7, 5)])
-    graph, until = laid_out(moves, 9, False)
-    assert [found[0].tolist() for found in (crossings(graph, until, 2), crossings(graph, until, 9))] == [
-        [],
-        [0],
+    found, report = layered(moves, 9, False, (2, 2, 0), Budget(8, steps, 100))
+    assert (len(found), report.starts_unknown, report.starts_cut) == (kept, unknown, cut)
+
+
+def test_kinds_of_groups_sought_at_once_are_as_sought_alone():
+    paid_on = [(2, 4, 5), (3, 4, 6), (2, 5, 7), (3, 5, 8)]
+    graph, until = laid_out([(0, 2, 1), (0, 3, 2), (1, 2, 3), (1, 3, 4), *paid_on], 9, False)
+    budget, kinds = Budget(8, 100, 100), (Fewest(2, 2, 0), Fewest(2, 2, 2), Fewest(3, 2, 0))
+    found = layers(graph, until, kinds, budget)
+    alone = [layers(graph, until, (kind,), budget)[0] for kind in kinds]
+    assert [[np.asarray(part).tolist() for part in one] for one in found] == [
+        [np.asarray(part).tolist() for part in one] for one in alone
     ]
-    assert [crossings(graph, until, steps)[1] for steps in (2, 9)] == [1, 0]
+    assert [one.offsets.tolist() for one in found] == [[0, 4, 8], [0, 8], [0]]
