@@ -29,11 +29,12 @@ BY_NAME = {
     "months_before": Range("months", 0, 1_200),
     "per_start": Range("number", 0, 100_000),
     "sets_per_start": Range("number", 0, 100_000),
-    "steps_per_start": Range("number", 0, 1_000_000_000_000),
-    "steps_in_all": Range("number", 0, 1_000_000_000_000),
+    "steps_per_start": Range("number", 0, 1_000_000),
+    "steps_in_all": Range("number", 0, 20_000_000_000),
 }
 """Parameters of which a detector can do with less or needs more than their name begins or ends like: a share
-below the whole, marks that may be missing, a past that there must be, budgets that fit into memory (ours)."""
+below the whole, marks that may be missing, a past that there must be, budgets within which a search ends and
+fits into memory (ours)."""
 
 BY_ENDING = {
     "usual_payments": Range("usual payments", 0, 1_000_000),
