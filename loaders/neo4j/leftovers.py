@@ -10,10 +10,14 @@ REMOVED_AT_ONCE = 1_000
 
 
 def remove_unseen(neo4j: Neo4j, publication: Publication | None) -> None:
-    """Remove everything that is not of the publication, and the steps of the publish that made it."""
+    """Remove everything that is not of the publication, and the steps of the publish that made it.
+
+    The plan that is noted is taken back before: killed in here, nobody goes on with what is gone in part.
+    """
     numbers = {"epoch": 0, "first_seq": 1, "seq": 0}
     if publication is not None:
         numbers = {name: getattr(publication, name) for name in numbers}
+    neo4j.write("MATCH (x:PublishPlan) SET x.key = ''")
     for name in sorted({edge_type.name for edge_type in EDGE_TYPES.values()}):
         which = f"MATCH ()-[x:{name}]->() WHERE x.seq > $seq OR x.seq < $first_seq"
         neo4j.write_in_batches(_in_batches(which, "DELETE x"), **numbers)

@@ -7,8 +7,10 @@ import threading
 
 import pytest
 
+from graph_engine.errors import EngineUnavailable
 from loaders.neo4j.plan import IN_PLACE_AT_MOST
 from tests.conftest import ROOT
+from tests.loaders.neo4j.killed_publish import DyingNeo4j
 from tests.loaders.neo4j.small_graphs import publish, two_days
 from tests.naive.publication import of_index, on_server
 
@@ -78,6 +80,26 @@ def test_what_a_killed_publish_left_goes_when_another_run_is_published(published
     publish(published, "before", indices, view="risk")
     assert on_server(published) == graphs["before"]
     assert published.read(LEFTOVERS, epoch=1, seq=2)[0]["n"] == 0
+
+
+class LostNeo4j(DyingNeo4j):
+    """A connection that is lost after so many sessions."""
+
+    @staticmethod
+    def die():
+        raise EngineUnavailable("lost")
+
+
+@pytest.mark.parametrize("sessions", [5, 24])
+def test_nobody_goes_on_with_what_was_lost_while_it_was_being_removed(published, indices, graphs, sessions):
+    with LostNeo4j(published.settings) as lost:
+        for run_id, sessions_left in (("after", 20), ("before", sessions)):
+            lost.sessions_left = sessions_left
+            with pytest.raises(EngineUnavailable):
+                publish(lost, run_id, indices, view="risk", limit=0)
+    assert published.read("MATCH (p:PublishPlan) RETURN count(*) AS n")[0]["n"] == 1
+    publish(published, "after", indices, view="risk", limit=0)
+    assert on_server(published) == graphs["after"]
 
 
 @pytest.mark.parametrize("limit", [IN_PLACE_AT_MOST, 0])
