@@ -13,6 +13,9 @@ from pathlib import Path
 
 from graph_engine.errors import EngineError
 
+CHOSEN = "NUMBA_CACHE_DIR"
+"""Where this process, or whoever started it, keeps compiled kernels; numba's own variable."""
+
 KERNELS = Path(__file__).parent / "kernels"
 
 HASH_CHARACTERS = 16
@@ -29,9 +32,11 @@ def kernel_key(folder: Path = KERNELS) -> str:
 
 
 def use_kernel_cache(home: Path) -> Path:
-    """Keep compiled kernels under a home folder, for this process and those it starts.
+    """Keep compiled kernels under a home folder, for this process and those it starts; give the folder.
 
-    Does not import numba: what never runs a kernel does not pay for it. Kernels imported before are told too.
+    A folder of these very kernels that was chosen before stays, so that a process that works on several homes
+    compiles once. Does not import numba: what never runs a kernel does not pay for it. Kernels that were
+    imported before are told too.
 
     Raises
     ------
@@ -39,13 +44,16 @@ def use_kernel_cache(home: Path) -> Path:
         If the folder cannot be made.
     """
     folder = home / "cache" / "kernels" / kernel_key()
+    chosen = Path(os.environ.get(CHOSEN, ""))
+    if chosen.name == folder.name:
+        return chosen
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EngineError(
             f"the kernel cache {folder} cannot be made: {error}; choose another --home"
         ) from error
-    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    os.environ[CHOSEN] = str(folder)
     if "numba" in sys.modules:
         sys.modules["numba"].config.CACHE_DIR = str(folder)
         _tell_imported_kernels()

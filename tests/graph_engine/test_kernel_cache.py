@@ -1,6 +1,5 @@
 """Compiled kernels are kept per state of all kernel sources, and found again by the next process."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +7,7 @@ import sys
 import pytest
 
 from graph_engine.errors import EngineError
-from graph_engine.kernel_cache import KERNELS, kernel_key, use_kernel_cache
+from graph_engine.kernel_cache import CHOSEN, KERNELS, kernel_key, use_kernel_cache
 
 RUN_A_KERNEL = """
 import sys
@@ -26,8 +25,14 @@ print(sum(span_starts.stats.cache_hits.values()), sum(span_starts.stats.cache_mi
 
 def hits_and_misses(home, when="before"):
     command = [sys.executable, "-c", RUN_A_KERNEL, str(home), when]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ})
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.split()
+
+
+@pytest.fixture
+def nothing_chosen(monkeypatch):
+    """No folder for compiled kernels was chosen, here or by who started us."""
+    monkeypatch.delenv(CHOSEN)
 
 
 def test_the_key_changes_with_a_kernel_that_others_call(tmp_path):
@@ -47,6 +52,7 @@ def test_the_key_changes_with_the_name_of_a_file(tmp_path):
     assert kernel_key(tmp_path) != before
 
 
+@pytest.mark.usefixtures("nothing_chosen")
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_the_second_process_compiles_nothing(tmp_path, when):
     assert hits_and_misses(tmp_path, when) == ["0", "1"]
@@ -54,6 +60,20 @@ def test_the_second_process_compiles_nothing(tmp_path, when):
     assert hits_and_misses(tmp_path, when) == ["1", "0"]
 
 
+def test_a_folder_of_these_kernels_that_was_chosen_stays_for_other_homes(tmp_path, monkeypatch):
+    monkeypatch.setenv(CHOSEN, str(tmp_path / "cache" / "kernels" / kernel_key()))
+    assert hits_and_misses(tmp_path / "one") == ["0", "1"]
+    assert hits_and_misses(tmp_path / "other") == ["1", "0"]
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_folder_of_other_kernels_that_was_chosen_is_left(tmp_path, monkeypatch):
+    monkeypatch.setenv(CHOSEN, str(tmp_path / "somebody's"))
+    assert hits_and_misses(tmp_path / "one") == ["0", "1"]
+    assert not (tmp_path / "somebody's").exists()
+
+
+@pytest.mark.usefixtures("nothing_chosen")
 def test_a_home_that_cannot_hold_a_cache_is_named(tmp_path):
     (tmp_path / "cache").write_text("a file")
     with pytest.raises(EngineError, match=r"kernel cache .* cannot be made"):

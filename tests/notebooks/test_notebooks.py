@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from graph_engine.neo4j_connection import Neo4j
-from tests.api.cli.conftest import done, share_kernels
+from tests.api.cli.conftest import done
 from tests.conftest import ROOT
 from tests.neo4j_servers import SERVERS, empty
 
@@ -38,7 +38,6 @@ def variables(neo4j_servers, tmp_path_factory):
     with Neo4j(given) as neo4j:
         empty(neo4j)
     home = folder / "home"
-    share_kernels(home)
     named = {
         "FUNDGRAPH_HOME": str(home),
         "FUNDGRAPH_NEO4J_URL": given.url,

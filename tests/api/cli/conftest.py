@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from api.cli.app import run
-from tests.conftest import KERNEL_HOME
 
 CUSTOMERS, MONTHS = 1_000, 3
 
@@ -37,13 +36,6 @@ def done(*words: object) -> str:
     return outcome.out
 
 
-def share_kernels(home: Path) -> None:
-    """Let a home use the kernels that other tests compiled."""
-    home.mkdir(parents=True, exist_ok=True)
-    (KERNEL_HOME / "cache").mkdir(parents=True, exist_ok=True)
-    (home / "cache").symlink_to(KERNEL_HOME / "cache")
-
-
 @pytest.fixture(scope="session")
 def small_files(tmp_path_factory) -> Path:
     """The files of a small generated bank."""
@@ -56,7 +48,6 @@ def small_files(tmp_path_factory) -> Path:
 def small_home(tmp_path_factory, small_files) -> Path:
     """A home with the small bank loaded, analysed and published; tests only read it."""
     home = tmp_path_factory.mktemp("home") / "home"
-    share_kernels(home)
     done("load", "fundgraph", small_files, "--home", home)
     done("analyse", "--home", home)
     done("publish", "--home", home)

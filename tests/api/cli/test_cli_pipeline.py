@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.api.cli.conftest import CUSTOMERS, MONTHS, call, done, share_kernels
+from tests.api.cli.conftest import CUSTOMERS, MONTHS, call, done
 
 
 def test_a_generated_bank_says_how_large_it_is(tmp_path):
@@ -101,7 +101,6 @@ def test_the_same_analysis_is_the_same_run(small_home):
 
 def test_a_run_may_look_back_and_be_published(tmp_path, small_home):
     home = tmp_path / "home"
-    share_kernels(home)
     shutil.copytree(small_home / "ledger", home / "ledger")
     back = json.loads(done("analyse", "--as-of", "2025-01-31", "--home", home, "--json"))
     assert back["as_of"] == "2025-01-31T15:59:59.999999Z"

@@ -1,4 +1,4 @@
-"""Homes whose compiled kernels are those of the whole test session: one is loaded, and one analysed, once."""
+"""Homes with the lively bank: one is loaded, and one analysed, once."""
 
 from pathlib import Path
 

@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from graph_engine.runs.run import Run
-from tests.conftest import KERNEL_HOME
 from tests.graph_engine.small_facts import TODAY, SmallBank, noon
 
 
@@ -46,12 +45,10 @@ def lively(seed: int = 1) -> SmallBank:
 
 def new_home(folder: Path, like: Path | None = None) -> Path:
     """A home without anything, or with a copy of what another holds."""
-    (KERNEL_HOME / "cache").mkdir(parents=True, exist_ok=True)
     if like is None:
         folder.mkdir()
     else:
-        shutil.copytree(like, folder, ignore=shutil.ignore_patterns("cache"))
-    (folder / "cache").symlink_to(KERNEL_HOME / "cache")
+        shutil.copytree(like, folder)
     return folder
 
 
