@@ -10,7 +10,9 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from graph_engine.errors import FundgraphError, UnknownName
@@ -24,6 +26,9 @@ ENGINES: dict[str, Callable[[Path, Path], AbstractContextManager[Ask]]] = {
     "neo4j": neo4j_asked,
 }
 """How a snapshot becomes something that can be asked, by engine."""
+
+AT_ONCE = {"index": 1, "neo4j": 4}
+"""How many questions an engine is asked at once: a server answers some while we read what others gave."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -59,21 +64,23 @@ def run(snapshot: Path | None, expected: Path | None, cases: Path | None, engine
     elif expected is not None:
         expectations = read_expected(expected)
     with ENGINES[engine](snapshot, folder) as ask:
-        return compared(expectations, ask)
+        return compared(expectations, ask, AT_ONCE[engine])
 
 
-def compared(expectations: Sequence[Expectation], ask: Ask) -> int:
+def compared(expectations: Sequence[Expectation], ask: Ask, at_once: int = 1) -> int:
     """Print what became of each read; 0 if every answer is equal."""
     n_equal = 0
-    for read in QUESTIONS:
-        mine = [one for one in expectations if one.read == read]
-        different = [one for one in mine if answered(ask, one) != one.rows]
-        n_equal += len(mine) - len(different)
-        if mine:
-            print(f"{read}: {len(mine) - len(different)} of {len(mine)} answers equal", flush=True)
-        for one in different[:1]:
-            got = answered(ask, one)
-            print(f"{one.where} {one.parameters}\n  expected {one.rows}\n  got      {got}", file=sys.stderr)
+    with ThreadPoolExecutor(at_once) as pool:
+        for read in QUESTIONS:
+            mine = [one for one in expectations if one.read == read]
+            found = pool.map(partial(answered, ask), mine)
+            different = [(one, got) for one, got in zip(mine, found, strict=True) if got != one.rows]
+            n_equal += len(mine) - len(different)
+            if mine:
+                print(f"{read}: {len(mine) - len(different)} of {len(mine)} answers equal", flush=True)
+            for one, got in different[:1]:
+                told = f"{one.where} {one.parameters}\n  expected {one.rows}\n  got      {got}"
+                print(told, file=sys.stderr)
     print(f"{n_equal} of {len(expectations)} answers equal")
     return 0 if n_equal == len(expectations) else 1
 

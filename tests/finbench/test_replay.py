@@ -6,7 +6,7 @@ import json
 import pytest
 
 from queries.catalogue import CATALOGUE
-from tests.finbench.asking import index_asked
+from tests.finbench.asking import facts_of, index_asked, published_asked
 from tests.finbench.case_files import EDGE_FILES, write_snapshot
 from tests.finbench.expected import read_cases
 from tests.finbench.questions import QUESTIONS
@@ -27,11 +27,11 @@ def test_all_cases_are_equal(finbench, capsys):
     assert len(told) == len(QUESTIONS) + 1
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("neo4j_can_start")
-def test_all_cases_are_equal_on_neo4j(finbench, capsys):
-    code = main(["--cases", str(finbench / "cases"), "--on", "neo4j"])
-    assert (code, capsys.readouterr().out.splitlines()[-1]) == (0, "39 of 39 answers equal")
+def test_all_cases_are_equal_on_neo4j(finbench, neo4j, tmp_path, capsys):
+    write_snapshot(finbench / "cases" / "graph.json", tmp_path)
+    expectations = read_cases(finbench / "cases" / "parameters_and_expected.json")
+    assert compared(expectations, published_asked(neo4j, facts_of(tmp_path, tmp_path / "home"))) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "39 of 39 answers equal"
 
 
 def test_all_cases_are_equal_in_the_layout_of_the_second_version_compressed(finbench, tmp_path, capsys):
@@ -59,20 +59,13 @@ def test_all_answers_to_the_smallest_scale_factor_are_equal(finbench, capsys):
     assert len(told) == 13
 
 
-ON_NEO4J_EVERY = 5
-"""On Neo4j every fifth answer is replayed, as an answer there takes some hundred times longer."""
-
-
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_can_start")
-def test_answers_to_the_smallest_scale_factor_are_equal_on_neo4j(finbench, tmp_path, capsys):
-    n_lines = 0
-    for path in sorted((finbench / "sf0.01_expected").iterdir()):
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)[::ON_NEO4J_EVERY]
-        (tmp_path / path.name).write_text("".join(lines), encoding="utf-8")
-        n_lines += len(lines)
-    code = main([str(finbench / "sf0.01" / "snapshot"), str(tmp_path), "--on", "neo4j"])
-    assert (code, capsys.readouterr().out.splitlines()[-1]) == (0, f"{n_lines} of {n_lines} answers equal")
+def test_all_answers_to_the_smallest_scale_factor_are_equal_on_neo4j(finbench, capsys):
+    words = [str(finbench / "sf0.01" / "snapshot"), str(finbench / "sf0.01_expected"), "--on", "neo4j"]
+    code = main(words)
+    told = capsys.readouterr().out.splitlines()
+    assert (code, told[-1]) == (0, "3233 of 3233 answers equal")
 
 
 @pytest.fixture(scope="module")
