@@ -1,8 +1,8 @@
 """The service as an ASGI app."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -10,15 +10,13 @@ from fastapi.routing import APIRoute
 from api.access import routes_of, rule_of
 from api.auditing import Auditing
 from api.bounding import Bounding
+from api.first_answers import steps_on_index, steps_on_neo4j
 from api.problems import handle_problems
 from api.routes import ROUTER
 from api.service import Service
 from api.settings import Settings, load_settings
 from api.watching import Watching
 from graph_engine.kernel_cache import use_kernel_cache
-
-KERNEL_CACHE_CHOSEN = "NUMBA_CACHE_DIR"
-"""Where the process, or whoever started it, has chosen already where compiled kernels go, that stays."""
 
 DESCRIPTION = """
 One graph of parties, accounts and money: where money comes from and goes to, who belongs together, what
@@ -41,15 +39,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         If a route declares no access rule.
     """
     settings = settings or load_settings()
-    if KERNEL_CACHE_CHOSEN not in os.environ:
-        use_kernel_cache(settings.home)
+    use_kernel_cache(settings.home)
     service = Service.open(settings)
     app = FastAPI(
         title="fundgraph",
         version="1",
         description=DESCRIPTION,
         openapi_url=None,
-        lifespan=_closing,
+        lifespan=_living,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
     )
@@ -67,9 +64,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 @asynccontextmanager
-async def _closing(app: FastAPI) -> AsyncIterator[None]:
+async def _living(app: FastAPI) -> AsyncIterator[None]:
+    """Prepare the first answers once served, and let go of everything in the end."""
+    service: Service = app.state.service
+    service.warming.begin(steps_on_index, partial(steps_on_neo4j, neo4j=service.neo4j))
     yield
-    app.state.service.close()
+    service.close()
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from api.metrics import Metrics
 from api.serving import CurrentRuns
 from api.settings import Settings
+from api.warming import Warming
 from api.work.database import open_work_database, shared_secret
 from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
 from graph_engine.runs import Run
@@ -17,7 +18,7 @@ from graph_engine.runs import Run
 
 @dataclass(frozen=True)
 class Service:
-    """Settings, work database, runs, metrics and, where one is set, the Neo4j server of one app."""
+    """Settings, work database, runs, metrics, warming and, where one is set, the Neo4j server of one app."""
 
     settings: Settings
     work: Engine
@@ -25,6 +26,7 @@ class Service:
     metrics: Metrics
     cursor_key: bytes
     neo4j: Neo4j | None
+    warming: Warming
 
     @classmethod
     def open(cls, settings: Settings) -> "Service":
@@ -33,10 +35,12 @@ class Service:
         neo4j = Neo4j(named) if named.configured else None
         work = open_work_database(settings.work_url)
         secret = shared_secret(work, "cursor")
-        return cls(settings, work, CurrentRuns(settings.home), Metrics(), secret, neo4j)
+        runs = CurrentRuns(settings.home)
+        return cls(settings, work, runs, Metrics(), secret, neo4j, Warming(runs))
 
     def close(self) -> None:
         """Let go of the work database and of Neo4j."""
+        self.warming.stop()
         self.work.dispose()
         if self.neo4j:
             self.neo4j.close()

@@ -94,6 +94,16 @@ def run(  # noqa: PLR0913 - the keyword-only ones have defaults
     return answered(asked, reply.found, reply.origin)
 
 
+def plan(query: Query, neo4j: Neo4j, arguments: Mapping[str, object], viewer: Viewer) -> None:
+    """Let a server plan the statements of a query before it is asked; long ones take seconds.
+
+    Raises
+    ------
+    As `run`.
+    """
+    _plan(neo4j, _Wish(query, arguments, viewer, NO_BOUNDS_GIVEN))
+
+
 @dataclass(frozen=True)
 class _Wish:
     """What is wanted: a query with its arguments, by whom, within which bounds."""
@@ -128,7 +138,7 @@ def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
 
 
 def _plan(neo4j: Neo4j, wish: _Wish) -> None:
-    """Let the server plan the statements before the first answer's time runs; long ones take seconds."""
+    """Let the server plan the statements before the first answer's time runs, once."""
     planned = PLANNED.setdefault(neo4j, set())
     given = sorted(name for name, value in wish.arguments.items() if value is not None)
     deep = statements(wish.query, read_arguments(wish.query, wish.arguments))

@@ -1,0 +1,56 @@
+"""A service is ready once the kernels of its answers are there, for which it waits for a first run."""
+
+import subprocess
+import sys
+
+import pytest
+
+from api.first_answers import steps_on_index
+from api.settings import load_settings
+from graph_engine.runs import publish
+from tests.api.conftest import serve
+from tests.api.secret_bank import RUN_ID, fill_ledger, write_run
+from tests.conftest import ROOT
+
+PATIENCE_S = 600.0
+"""How long kernels may be compiled on a busy machine."""
+
+
+def test_after_it_no_query_compiles_or_loads_a_kernel(small_home):
+    command = [sys.executable, "-m", "tests.api.cli.warmed", small_home]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    before, warmed, after = map(int, ended.stdout.split())
+    assert before < warmed
+    assert after == warmed
+
+
+@pytest.fixture
+def starting(tmp_path):
+    """A home in which nothing is published yet, served and warming from its start."""
+    home = tmp_path / "home"
+    for served in serve(load_settings(home=home)):
+        served.app.state.service.warming.begin(steps_on_index, lambda _: ())
+        yield home, served
+
+
+def test_it_waits_for_the_first_run_and_is_ready_after_it(starting):
+    home, served = starting
+    fill_ledger(home)
+    write_run(home, RUN_ID)
+    assert served.get("/v1/readiness", "data").json()["reason"].startswith("no run is published")
+    publish(home, RUN_ID)
+    assert served.app.state.service.warming.kernels_there.wait(PATIENCE_S)
+    assert served.get("/v1/readiness", "data").status_code == 200
+
+
+def test_until_the_kernels_are_there_it_is_not_ready_and_says_why(starting):
+    home, served = starting
+    fill_ledger(home)
+    write_run(home, RUN_ID)
+    served.app.state.service.warming.stop()
+    publish(home, RUN_ID)
+    served.app.state.service.warming.kernels_there.clear()
+    answer = served.get("/v1/readiness", "data")
+    assert answer.status_code == 503
+    assert answer.json()["reason"].startswith("the kernels that answers need are compiled or loaded")
+    assert answer.json()["run_id"] == RUN_ID
