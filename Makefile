@@ -38,7 +38,7 @@ neo4j: setup maven ## start a Neo4j on this machine (RELEASE=5.26 or 2026, PORT=
 	@$(BIN)/python -m loaders.neo4j.local $(if $(filter yes,$(STOP)),stop,start --release $(RELEASE) --port $(PORT))
 
 test: setup maven ## run every test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: setup ## lint, types, import rules
 	$(BIN)/ruff check .

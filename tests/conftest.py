@@ -15,6 +15,7 @@ from tests.neo4j_servers import (  # noqa: F401 - fixtures for every test
     neo4j_servers,
     neo4j_settings,
 )
+from tests.sharing import SharedBySetUp
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -31,6 +32,11 @@ def pytest_configure(config):
     use_kernel_cache(KERNEL_HOME)
     settings.register_profile("repeatable", derandomize=True, deadline=None)
     settings.load_profile("repeatable")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Give tests to workers by what they set up, where they are given out by scope."""
+    return SharedBySetUp(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_collection_modifyitems(items):

@@ -1,8 +1,9 @@
 """Real Neo4j servers for tests: one of each release per process, started when first asked for.
 
 A test that takes ``neo4j`` runs once on each release. Processes (workers of xdist) do not share servers, so
-that each has the whole database to itself. With ``FUNDGRAPH_TEST_NEO4J_URL`` (and ``_USER``, ``_PASSWORD``,
-``_DATABASE``) tests run on that server alone, **which they empty**.
+that each has the whole database to itself; all tests of a release run in one of them (``sharing.py``). With
+``FUNDGRAPH_TEST_NEO4J_URL`` (and ``_USER``, ``_PASSWORD``, ``_DATABASE``) tests run on that server alone,
+**which they empty**.
 """
 
 import os
