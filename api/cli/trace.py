@@ -119,7 +119,7 @@ def _show_use(screen: Screen, use: "LoanUse") -> None:
         told = {
             "category": term(row["category"], screen.lang),
             "amount": amount(row["amount_minor"], row["currency"], screen.lang),
-            "share": share(min(row["share"], 1.0), screen.lang),
+            "share": "–" if row["share"] is None else share(min(row["share"], 1.0), screen.lang),
             "hop": row["first_hop"],
         }
         screen.say("loan_forbidden" if row["forbidden"] else "loan_use", **told)

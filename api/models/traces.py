@@ -118,7 +118,7 @@ class UseCategory(BaseModel):
     forbidden: bool = Field(description="whether the loan's product forbids it")
     amount_minor: int
     currency: str
-    share: float = Field(description="of what was disbursed")
+    share: float | None = Field(description="of what was disbursed; null in another currency than that")
     count: int
     first_hop: int
     first_at: datetime
@@ -149,6 +149,7 @@ class Use(BaseModel):
                     "source": "Administrative Measures for Working Capital Loans …",
                     "entrusted": False,
                     "disbursed_minor": 114000000,
+                    "currency": "CNY",
                     "categories": [USE_CATEGORY],
                     "steps": [USE_STEP],
                 }
@@ -160,6 +161,7 @@ class Use(BaseModel):
     source: str | None = Field(description="the rule that forbids")
     entrusted: bool = Field(description="paid to others than the borrower by the bank itself")
     disbursed_minor: int
+    currency: str = Field(description="of what was disbursed")
     categories: list[UseCategory]
     steps: list[UseStep]
 
@@ -201,4 +203,6 @@ class Trace(BaseModel):
     purses: list[TracePurse] = Field(description="by account and currency")
     stops: list[TraceStop] = Field(description="what is not followed, by reason and currency")
     use: Use | None = Field(description="forward from a loan: what it was spent on")
-    left_out: list[dict[str, str | int]] = Field(description="rows beyond the limit: what, why, how many")
+    left_out: list[dict[str, str | int]] = Field(
+        description="rows beyond the limit, and where the budget of `use` was spent: what, why, how many"
+    )

@@ -42,8 +42,9 @@ class TraceFound:
 
     @property
     def partial(self) -> bool:
-        """Whether the budget cut the trace short."""
-        return bool(self.stops["reason"].is_in(["budget"]).any())
+        """Whether the budget cut the trace short, or the one of what a loan was spent on."""
+        cut = bool(self.stops["reason"].is_in(["budget"]).any())
+        return cut or (self.use is not None and self.use.n_not_followed > 0)
 
 
 @lru_cache(maxsize=RUNS_HELD)
@@ -115,9 +116,17 @@ def written(found: TraceFound, limit: int | None) -> dict[str, Any]:
         "stops": found.stops.to_dicts(),
         "use": None if found.use is None else use_written(found.use),
         "left_out": [
-            {"what": what, "reason": "row_limit", "count": count} for what, count in cut.items() if count
+            *({"what": what, "reason": "row_limit", "count": count} for what, count in cut.items() if count),
+            *_not_followed(found.use),
         ],
     }
+
+
+def _not_followed(use: LoanUse | None) -> list[dict[str, Any]]:
+    """That the budget was spent before it was clear what a loan was spent on; ``stops`` tell of the rest."""
+    if use is None or not use.n_not_followed:
+        return []
+    return [{"what": "use", "reason": "budget", "count": use.n_not_followed}]
 
 
 def use_written(use: LoanUse) -> dict[str, Any]:
@@ -128,6 +137,7 @@ def use_written(use: LoanUse) -> dict[str, Any]:
         "source": None if told is None else told.source,
         "entrusted": use.entrusted,
         "disbursed_minor": use.disbursed_minor,
+        "currency": use.currency,
         "categories": use.uses.to_dicts(),
         "steps": use.steps.select(
             "category", "hop", "transaction_id", "payee_id", "payee_account", "traced_minor", "currency"

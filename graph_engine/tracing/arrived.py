@@ -33,7 +33,7 @@ def arrived(traceable: Traceable, moving: Moving, asked: Asked, hop: int, starte
     accounts, currencies = ends[moving.codes].astype(np.int64), far.currency[moving.codes].astype(np.int64)
     reasons = np.full(moving.codes.size, FOLLOWED, np.int64)
     reasons[hop >= asked.hops] = HOPS
-    reasons[~traceable.passable[accounts]] = ROLE
+    reasons[~traceable.passable[accounts] | np.isin(moving.codes, traceable.ends)] = ROLE
     reasons[currencies < 0] = NO_RATE
     reasons[started.is_traced(moving.codes, accounts, hop)] = BACK_AT_START
     purses = np.where(currencies < 0, -1, accounts * traceable.n_currencies + currencies)

@@ -1,7 +1,7 @@
 """All that moved, as tracing reads it: both sides of every transfer, and the entries of single accounts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -55,7 +55,10 @@ NONE, OTHER = -1, -2
 
 @dataclass(frozen=True)
 class Traceable:
-    """What a trace runs on: the arrays of the kernels, and what is told of transfers and accounts."""
+    """What a trace runs on: the arrays of the kernels, and what is told of transfers and accounts.
+
+    Nothing is followed beyond accounts that are not ``passable``, nor beyond transfers of the codes ``ends``.
+    """
 
     money: Money
     currencies: tuple[str, ...]
@@ -63,6 +66,7 @@ class Traceable:
     entries: OneSided
     openings: Openings
     passable: NDArray[np.bool_]
+    ends: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def n_currencies(self) -> int:

@@ -11,6 +11,7 @@ from graph_engine.index import Edges, GraphIndex, Nodes
 from graph_engine.tracing.asked import Asked
 from graph_engine.tracing.loan_use.rules import CIRCLE, Category, Product, rules
 from graph_engine.tracing.money import Traceable
+from graph_engine.tracing.record import BUDGET, REASONS
 from graph_engine.tracing.tables import steps_table
 from graph_engine.tracing.trace import trace
 
@@ -26,14 +27,19 @@ class LoanUse:
     """What a loan was spent on.
 
     ``entrusted``: its money came to accounts of others than the borrower, as a bank pays the seller itself.
-    ``uses``: what was traced into each category, once for each; ``steps``: the payments of them.
+    ``disbursed_minor``: in ``currency``, that of most disbursements. ``uses``: what was traced into each
+    category, every unit once, and its ``share`` of what was disbursed, empty in any other currency;
+    ``steps``: the payments of them, those too by which money of a category moved on within it.
+    ``n_not_followed``: payments beyond which a spent budget ended it.
     """
 
     product: Product | None
     entrusted: bool
     disbursed_minor: int
+    currency: str
     uses: pl.DataFrame
     steps: pl.DataFrame
+    n_not_followed: int
 
 
 def loan_use(traceable: Traceable, index: GraphIndex, loan: str, asked: Asked) -> LoanUse:
@@ -55,7 +61,7 @@ def loan_use(traceable: Traceable, index: GraphIndex, loan: str, asked: Asked) -
     LoanUse
         Money that comes to a payee whose role or industry is of a category ends there, so that each unit is
         in at most one such category. The borrower's circle, and what only a payment's words tell, are passed
-        through: their amounts may be in other categories too.
+        through: their amounts may be in other categories too, but in each once, where they first come to it.
 
     Raises
     ------
@@ -66,23 +72,61 @@ def loan_use(traceable: Traceable, index: GraphIndex, loan: str, asked: Asked) -
     of_party = _categories_of_parties(index.nodes("Party"), known.categories)
     holders = np.asarray(index.nodes("Account").column("holder"))
     ends = replace(traceable, passable=traceable.passable & (of_party[holders] < 0))
-    steps = steps_table(index, trace(ends, index, "loan", loan, asked))
+    followed = _Followed(ends, index, loan, asked)
+    steps = followed.steps()
     loans = index.nodes("Loan")
     row = loans.row(loans.code_of(loan))
     product = known.product_of(row["product"])
     disbursed = steps.filter(pl.col("hop") == 0)
-    borrower = row["party_id"] or disbursed["payee_id"][0]
+    borrower, currency = row["party_id"] or disbursed["payee_id"][0], disbursed["currency"].mode().sort()[0]
     circle = _circle(index, borrower)
     categories = _Telling(index, list(known.categories.values()), of_party, borrower, circle)
     told = steps.with_columns(category=pl.Series(categories.of(steps), dtype=pl.List(pl.String)))
-    total = int(disbursed["traced_minor"].sum())
+    total = int(disbursed.filter(currency=currency)["traced_minor"].sum())
     return LoanUse(
         product,
         bool((disbursed["payee_id"] != borrower).all()),
         total,
-        _uses(told, product, total),
+        currency,
+        _uses(followed.once(told), product, {currency: total}),
         told.filter(pl.col("category").list.len() > 0),
+        steps.filter(stop_reason=REASONS[BUDGET]).height,
     )
+
+
+@dataclass(frozen=True)
+class _Followed:
+    """A loan's money, followed as asked."""
+
+    traceable: Traceable
+    index: GraphIndex
+    loan: str
+    asked: Asked
+
+    def steps(self) -> pl.DataFrame:
+        """All traced payments."""
+        return steps_table(self.index, trace(self.traceable, self.index, "loan", self.loan, self.asked))
+
+    def once(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Payments by one ``category`` each, with what first comes to it by them."""
+        by_category = told.explode("category").drop_nulls("category").sort("category", maintain_order=True)
+        parts = [self._first(part) for part in by_category.partition_by("category", maintain_order=True)]
+        return pl.concat([by_category.clear(), *parts])
+
+    def _first(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Of payments of a category at several hops, what no earlier one brought there.
+
+        No clock ends this: it is at most what was followed before, and half of it would be a wrong amount.
+        """
+        if part["hop"].n_unique() == 1:
+            return part
+        names = part["transaction_id"].unique().sort()
+        codes = self.index.edges("TRANSFERRED").codes_of(names.to_list())
+        ending = replace(self.traceable, ends=codes[codes >= 0].astype(np.int64))
+        of_category = pl.col("transaction_id").is_in(names.implode()) & (pl.col("hop") > 0)
+        asked = replace(self.asked, budget=replace(self.asked.budget, out_of_time=lambda: False))
+        again = replace(self, traceable=ending, asked=asked).steps().filter(of_category)
+        return again.with_columns(category=pl.lit(part["category"][0]))
 
 
 def _categories_of_parties(parties: Nodes, categories: dict[str, Category]) -> NDArray[np.int64]:
@@ -156,24 +200,20 @@ class _Telling:
         return texts
 
 
-def _uses(told: pl.DataFrame, product: Product | None, disbursed_minor: int) -> pl.DataFrame:
+def _uses(once: pl.DataFrame, product: Product | None, disbursed: dict[str, int]) -> pl.DataFrame:
     """Amounts per category, the forbidden ones first."""
     forbids = sorted(product.forbids) if product else []
+    whole = pl.col("currency").replace_strict(disbursed, default=None, return_dtype=pl.Int64)
     added = (
-        told.explode("category")
-        .drop_nulls("category")
-        .group_by("category", "currency")
+        once.group_by("category", "currency")
         .agg(
             amount_minor=pl.col("traced_minor").sum(),
             count=pl.col("transaction_id").n_unique(),
             first_hop=pl.col("hop").min(),
             first_at=pl.col("time").min(),
         )
-        .with_columns(
-            forbidden=pl.col("category").is_in(forbids),
-            share=pl.col("amount_minor") / max(disbursed_minor, 1),
-        )
+        .with_columns(forbidden=pl.col("category").is_in(forbids), share=pl.col("amount_minor") / whole)
     )
     return added.select(USE_COLUMNS).sort(
-        "forbidden", "amount_minor", "category", descending=[True, True, False]
+        ["forbidden", "amount_minor", "category", "currency"], descending=[True, True, False, False]
     )

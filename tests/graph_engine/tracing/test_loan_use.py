@@ -76,6 +76,32 @@ def test_what_comes_back_to_the_borrower_or_its_circle_is_told(used):
     assert told(use) == [("borrowers_circle", True, 95, 1)]
 
 
+def test_money_that_moves_on_within_the_circle_counts_once(used):
+    ties = [("p:owner", "p:firm"), ("p:sister", "p:firm")]
+    use = used(
+        [(1, "firm", "owner", 80), (2, "owner", "sister", 80), (3, "sister", "firm", 70)], relations=ties
+    )
+    assert told(use) == [("borrowers_circle", False, 80, 1)]
+    assert use.uses["share"].to_list() == [0.8]
+    assert use.steps["transaction_id"].to_list() == ["t1", "t2", "t3"]
+
+
+def test_money_that_first_came_back_counts_once_however_it_goes_on(used):
+    moves = [(1, "firm", "shell", 60), (2, "shell", "firm", 60), (3, "firm", "owner", 90)]
+    use = used(moves, relations=[("p:owner", "p:firm")])
+    assert told(use) == [("borrowers_circle", False, 90, 1)]
+
+
+def test_money_in_another_currency_than_the_loan_has_no_share_of_it(used):
+    there = {"payee_amount_minor": 7, "payee_currency": "USD"}
+    moves = [(1, "firm", "shell", 50, there), (2, "shell", "broker", 7, {"currency": "USD"})]
+    use = used(moves, [BROKER])
+    assert use.uses.select("category", "amount_minor", "currency", "share").rows() == [
+        ("securities", 7, "USD", None)
+    ]
+    assert (use.disbursed_minor, use.currency) == (100, "CNY")
+
+
 def test_a_loan_paid_to_the_seller_is_entrusted_and_what_no_rule_knows_is_not_forbidden(used):
     use = used(
         [(1, "seller", "broker", 100), (2, "firm", "seller", 1)], [BROKER], to="seller", product="其他"
