@@ -7,14 +7,17 @@ Sources S and sinks T, at least k and l parties, a window W; payments between or
 strangers. Every s of S pays every t of T in the window that begins with the first of these payments; nobody
 could be added to S or T without taking somebody away. Strangers have had no dealings with each other, in
 either direction, more than W before. It fires if all that moves is at least m usual payments (the median of
-the currency), and if few parties have one so odd.
+the currency), and if chance would not bring it or few parties have one so odd.
 
-Instances that begin with a payment of the same party and share at least half of the smaller's payments, or
-begin with the same one, are one situation. In the first 35 days of the ledger parties with dealings more
-than W after are no strangers either, and the confidence is lower by a quarter.
+Instances that share payments are one situation if chance would bring the whole less often than each, or if
+chance would bring neither and they share half of the smaller's payments; so are those that begin with a
+payment of the same party and share half of the smaller's, or begin with the same one. In the first 35 days
+of the ledger parties with dealings more than W after are no strangers either, and the confidence is lower
+by a quarter.
 
-How odd it is, is told by its number of pairs, its sum, its typical payment, how unlike payments are to what
-their payers usually pay, how many pairs deal at no other time, and how evenly the sources pay.
+How odd it is, is told by how far it is beyond chance, its number of pairs, its sum, its typical payment,
+how unlike payments are to what their payers usually pay, how many pairs deal at no other time, and how
+evenly the sources pay.
 
 *Fires on*: crossed layering, groups of accounts run by one hand. Known false alarms: friends who settle a
 journey, firms of a new project that pay the same new contractors. Silent on firms of one industry that pay
@@ -36,6 +39,7 @@ import numpy as np
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
 from graph_engine.detectors.layered import found_layers
+from graph_engine.detectors.meshes import meshes
 from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape, evenness
 from graph_engine.findings import Found
@@ -88,11 +92,17 @@ def find(background: Background, parameters: Parameters) -> Found:
     for paid, _ in found.members:
         pairs = np.unique(background.payer_party[paid]).size * np.unique(background.payee_party[paid]).size
         shapes.append(Shape(int(background.payer_party[paid[0]]), {"paid": paid}, pairs))
+
+    def beyond_chance(shape: Shape) -> float:
+        return found.chance.layers(shape.transactions, shape.transactions[:0])
+
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: evenness(background, shape.transactions, background.payer_party),
+        beyond_chance,
     )
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, found.left_out)
+    whole = meshes(shapes, beyond_chance)
+    return shape_alerts(background, whole, parameters.usual_payments, telling, found.left_out)
 
 
 def _facts(background: Background, shape: Shape) -> Facts:

@@ -5,18 +5,20 @@ stop mixes in money of its own.
 
 A window W. A *cycle* is a row of k to l payments between ordinary accounts of strangers: the payee of each
 is the payer of the next, that of the last the payer of the first; all parties are different; each payment
-follows the one before (where times are days: not before it), the last at most W after the first; of two in
-a row the smaller is at least s of the larger, in usual payments. Strangers have had no dealings with each
-other, in either direction, more than W before. It fires if all that moves is at least m usual payments (the
-median of the currency), and if few parties have one so odd.
+follows the one before (where times are days: not before it), the last at most W after the first. Where
+payers pay b strangers or more in a window on the average, of two in a row the smaller is at least s of the
+larger, in usual payments; where they pay fewer, chance closes hardly any ring, whatever it carries.
+Strangers have had no dealings with each other, in either direction, more than W before. It fires if all
+that moves is at least m usual payments (the median of the currency), and if chance would not bring it or
+few parties have one so odd.
 
 Cycles that begin with a payment of the same party and share at least half of the smaller's payments, or
 begin with the same one, are one situation. In the first 35 days of the ledger parties with dealings more
 than W after are no strangers either, and the confidence is lower by a quarter.
 
-How odd it is, is told by how many take part, its sum, its typical payment, how unlike payments are to what
-their payers usually pay, how many pairs deal at no other time, and how alike payments are that follow each
-other.
+How odd it is, is told by how far it is beyond chance, how many take part, its sum, its typical payment, how
+unlike payments are to what their payers usually pay, how many pairs deal at no other time, and how alike
+payments are that follow each other.
 
 *Fires on*: layering in a ring, feigned trade turnover, sums that come home in other pieces. Known false
 alarms: friends who lend each other, firms that trade with each other for the first time. Silent on firms
@@ -40,10 +42,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
+from graph_engine.detectors.chance import chance_among
 from graph_engine.detectors.oddest import oddest
 from graph_engine.detectors.rounds import found_rounds
 from graph_engine.detectors.shape_alerts import Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape
+from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
 from graph_engine.kernels.temporal_cycles import CycleBounds
 
@@ -71,6 +75,8 @@ class Parameters:
     """l; ours: the longest cycles that public generators of laundering plant are about as long."""
     alike_pct: int = 50
     """s; ours: each stop may keep half of what it got or add as much of its own."""
+    busy_payments: int = 3
+    """b; ours: of d payments to strangers in a window chance makes some e^d ways from each first payment."""
     usual_payments: int = 3
     """m; ours: a usual payment for each hop of the shortest."""
     per_start: int = 64
@@ -88,25 +94,30 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which payments lead round in a circle."""
+    among = among_strangers(background, parameters.window_days * DAY_US)
     bounds = CycleBounds(
         parameters.fewest_hops,
         parameters.most_hops,
-        parameters.alike_pct,
+        parameters.alike_pct if among.payments_a_window >= parameters.busy_payments else 0,
         parameters.per_start,
         parameters.steps_per_start,
         parameters.steps_in_all,
     )
-    found = found_rounds(background, parameters.window_days * DAY_US, bounds)
+    found = found_rounds(background, among, bounds)
     codes = found.codes
     chosen, not_chosen = oddest(background, found.offsets, codes)
     shapes = [
         Shape(int(background.payer_party[codes[begin]]), {"hop": codes[begin:end]}, int(end - begin))
         for begin, end in zip(found.offsets[chosen], found.offsets[chosen + 1], strict=True)
     ]
-    telling = Telling(lambda _: {}, lambda shape: _alike(background, shape))
-    return shape_alerts(
-        background, shapes, parameters.usual_payments, telling, {**found.left_out, **not_chosen}
+    chance = chance_among(background, among)
+    telling = Telling(
+        lambda _: {},
+        lambda shape: _alike(background, shape),
+        lambda shape: chance.circle(shape.transactions, shape.size),
     )
+    left_out = {**found.left_out, **not_chosen}
+    return shape_alerts(background, shapes, parameters.usual_payments, telling, left_out)
 
 
 def _alike(background: Background, shape: Shape) -> float:

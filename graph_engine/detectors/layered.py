@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.detectors.background import Background
+from graph_engine.detectors.chance import Chance, chance_among
 from graph_engine.detectors.oddest import oddest
 from graph_engine.detectors.searches import Instances, sizes_of
 from graph_engine.detectors.strangers import among_strangers
@@ -25,10 +26,14 @@ UNSEARCHED = "first payments not searched for groups, all steps being spent"
 
 @dataclass(frozen=True)
 class LayersFound:
-    """The transactions into the second and into the third layer of each instance, and what was left out."""
+    """The transactions into the second and into the third layer of each instance, and what was left out.
+
+    ``chance``: what chance would bring among the same strangers.
+    """
 
     members: list[tuple[Int32s, Int32s]]
     left_out: Mapping[str, int]
+    chance: Chance
 
 
 def found_layers(background: Background, window_us: int, fewest: Fewest, budget: Budget) -> LayersFound:
@@ -48,4 +53,4 @@ def found_layers(background: Background, window_us: int, fewest: Fewest, budget:
     for begin, end in zip(offsets[chosen], offsets[chosen + 1], strict=True):
         own, layer = codes[begin:end], every.parts[begin:end]
         members.append((np.sort(own[layer == 0]), np.sort(own[layer == 1])))
-    return LayersFound(members, left_out | not_chosen)
+    return LayersFound(members, left_out | not_chosen, chance_among(background, among))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from graph_engine.detectors.background import Background
 from graph_engine.detectors.searches import Instances, sizes_of
-from graph_engine.detectors.strangers import among_strangers
+from graph_engine.detectors.strangers import Among
 from graph_engine.detectors.stretches import Asked, by_stretch
 from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
 from graph_engine.kernels.time_graph import TimeGraph
@@ -30,9 +30,8 @@ class Rounds:
     left_out: Mapping[str, int]
 
 
-def found_rounds(background: Background, window_us: int, bounds: CycleBounds) -> Rounds:
+def found_rounds(background: Background, among: Among, bounds: CycleBounds) -> Rounds:
     """Find the temporal cycles among the movements between strangers."""
-    among = among_strangers(background, window_us)
     asked = Asked("rounds", tuple(bounds), by_amounts=True, reasons=(CUT_SHORT, UNSEARCHED))
 
     def search(graph: TimeGraph, until: Int32s, amounts: Callable[[], Int64s]) -> Instances:

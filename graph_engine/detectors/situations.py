@@ -44,8 +44,8 @@ def situations(shapes: Sequence[Shape]) -> list[Shape]:
     groups: dict[int, list[Shape]] = defaultdict(list)
     for number, shape in enumerate(ordered):
         groups[_top(root, number)].append(shape)
-    joined = [_joined(group) for group in groups.values()]
-    return sorted(joined, key=lambda shape: (int(shape.transactions[0]), shape.anchor))
+    found = [joined(group) for group in groups.values()]
+    return sorted(found, key=lambda shape: (int(shape.transactions[0]), shape.anchor))
 
 
 def _top(root: list[int], number: int) -> int:
@@ -56,7 +56,8 @@ def _top(root: list[int], number: int) -> int:
     return number
 
 
-def _joined(group: Sequence[Shape]) -> Shape:
+def joined(group: Sequence[Shape]) -> Shape:
+    """All transactions of some shapes as one, with the anchor of the largest."""
     if len(group) == 1:
         return group[0]
     largest_first = sorted(group, key=lambda shape: (-shape.transactions.size, shape.transactions.tolist()))
@@ -66,7 +67,7 @@ def _joined(group: Sequence[Shape]) -> Shape:
             for code in codes.tolist():
                 part_of.setdefault(code, part)
     parts = {part: _codes(code for code, own in part_of.items() if own == part) for part in _parts(group)}
-    return Shape(group[0].anchor, parts, max(shape.size for shape in group))
+    return Shape(largest_first[0].anchor, parts, max(shape.size for shape in group))
 
 
 def _parts(group: Sequence[Shape]) -> list[str]:

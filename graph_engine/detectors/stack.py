@@ -7,17 +7,18 @@ accounts of strangers. Every s of S pays every m of M; every m pays every t of T
 the payer of the first payment (where times are days: not before); all in the window that begins with the
 first payment. The payer of the first payment is no sink; nobody could be added to a layer without taking
 somebody away. Strangers have had no dealings with each other, in either direction, more than W before. It
-fires if all that moves is at least m usual payments (the median of the currency), and if few parties have
-one so odd.
+fires if all that moves is at least m usual payments (the median of the currency), and if chance would not
+bring it or few parties have one so odd.
 
-Instances that begin with a payment of the same party and share at least half of the smaller's payments, or
-begin with the same one, are one situation; a stack of more layers is found as overlapping stacks of three.
-In the first 35 days of the ledger parties with dealings more than W after are no strangers either, and the
-confidence is lower by a quarter.
+Instances that share payments are one situation if chance would bring the whole less often than each, or if
+chance would bring neither and they share half of the smaller's payments; so are those that begin with a
+payment of the same party and share half of the smaller's, or begin with the same one; a stack of more
+layers is found as overlapping stacks of three. In the first 35 days of the ledger parties with dealings
+more than W after are no strangers either, and the confidence is lower by a quarter.
 
-How odd it is, is told by how many take part, its sum, its typical payment, how unlike payments are to what
-their payers usually pay, how many pairs deal at no other time, and how much of what came into the middle
-left it, or the other way round.
+How odd it is, is told by how far it is beyond chance, how many take part, its sum, its typical payment, how
+unlike payments are to what their payers usually pay, how many pairs deal at no other time, and how much of
+what came into the middle left it, or the other way round.
 
 *Fires on*: layering by networks of mules or shell firms. Known false alarms: a new project whose partners
 pay the same contractors, who pay the same suppliers. Silent on distributors and their suppliers who deal
@@ -40,6 +41,7 @@ from numpy.typing import NDArray
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
 from graph_engine.detectors.layered import found_layers
+from graph_engine.detectors.meshes import meshes
 from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape, balance
 from graph_engine.findings import Found
@@ -95,11 +97,17 @@ def find(background: Background, parameters: Parameters) -> Found:
         parts = {"paid": paid, "passed_on": passed}
         size = sum(_facts(background, parts).values())
         shapes.append(Shape(int(background.payer_party[paid[0]]), parts, int(size)))
+
+    def beyond_chance(shape: Shape) -> float:
+        return found.chance.layers(shape.parts["paid"], shape.parts["passed_on"])
+
     telling = Telling(
         lambda shape: _facts(background, shape.parts),
         lambda shape: balance(background, shape, "paid", "passed_on"),
+        beyond_chance,
     )
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, found.left_out)
+    whole = meshes(shapes, beyond_chance)
+    return shape_alerts(background, whole, parameters.usual_payments, telling, found.left_out)
 
 
 def _facts(background: Background, parts: Mapping[str, NDArray[np.int32]]) -> Facts:

@@ -55,6 +55,14 @@ class Among:
         until: Int32s = window_ends(self.times, self.window_us)
         return until
 
+    @cached_property
+    def payments_a_window(self) -> float:
+        """How many payments a payer makes in a window, on the average."""
+        if not self.times.size:
+            return 0.0
+        share = min(1.0, self.window_us / max(int(self.times[-1] - self.times[0]), 1))
+        return self.times.size * share / np.unique(self.payers).size
+
     def comparable(self, first: int, stop: int) -> Int64s:
         """Amounts from one place to before another, by what is usual in between: :func:`in_one_currency`."""
         usual = self.usual(int(self.rows[first]), int(self.rows[stop - 1]) + 1)

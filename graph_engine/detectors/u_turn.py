@@ -11,14 +11,15 @@ carries at least s of the larger, and at least b and at most c of the first come
 in usual payments (the median of the currency), since currencies may change on the way. The last payment
 ends in another account of a than the first left, or is of another currency: what returns to where it was,
 as it was, is a round trip. Strangers have had no dealings with each other more than W before. It fires if
-the first payment is at least m usual ones, and if few parties have one so odd.
+the first payment is at least m usual ones, and if chance would not bring it or few parties have one so odd.
 
 U-turns of one party that share at least half of the smaller's payments, or begin with the same one, are one
 situation. In the first 35 days of the ledger parties with dealings more than W after are no strangers
 either, and the confidence is lower by a quarter.
 
-How odd it is, is told by how many hops it takes, its sum, its typical payment, how unlike payments are to
-what their payers usually pay, how many pairs deal at no other time, and how much came back.
+How odd it is, is told by how far it is beyond chance, how many hops it takes, its sum, its typical payment,
+how unlike payments are to what their payers usually pay, how many pairs deal at no other time, and how much
+came back.
 
 *Fires on*: layering over go-betweens, often abroad; capital that flees and comes home as an investment from
 outside. Known false alarms: a purchase called off and refunded to another account, money changed by a
@@ -43,10 +44,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
+from graph_engine.detectors.chance import chance_among
 from graph_engine.detectors.oddest import oddest
 from graph_engine.detectors.rounds import found_rounds
 from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape
+from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
 from graph_engine.kernels.temporal_cycles import CycleBounds
 
@@ -107,7 +110,8 @@ def find(background: Background, parameters: Parameters) -> Found:
         parameters.steps_per_start,
         parameters.steps_in_all,
     )
-    found = found_rounds(background, parameters.window_days * DAY_US, bounds)
+    among = among_strangers(background, parameters.window_days * DAY_US)
+    found = found_rounds(background, among, bounds)
     codes = found.codes
     turning = [
         codes[begin:end]
@@ -117,10 +121,14 @@ def find(background: Background, parameters: Parameters) -> Found:
     offsets = np.cumsum([0, *(hops.size for hops in turning)])
     chosen, not_chosen = oddest(background, offsets, np.concatenate([codes[:0], *turning]))
     shapes = [_shape(background, turning[place]) for place in chosen.tolist()]
-    telling = Telling(lambda shape: _facts(background, shape), lambda shape: _returned(background, shape))
-    return shape_alerts(
-        background, shapes, parameters.usual_payments, telling, {**found.left_out, **not_chosen}
+    chance = chance_among(background, among)
+    telling = Telling(
+        lambda shape: _facts(background, shape),
+        lambda shape: _returned(background, shape),
+        lambda shape: chance.circle(shape.transactions, shape.size),
     )
+    left_out = {**found.left_out, **not_chosen}
+    return shape_alerts(background, shapes, parameters.usual_payments, telling, left_out)
 
 
 def _turns(background: Background, parameters: Parameters, first: int, last: int) -> bool:
