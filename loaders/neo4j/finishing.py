@@ -18,7 +18,7 @@ from loaders.neo4j.verifying import expected, found, verify
 
 STATEMENT_OF_LOCK = (
     f"MERGE (p:{PUBLICATION} {{name: 'current'}}) SET p.name = 'current' "
-    "RETURN p.seq AS seq, p.run_id AS run_id"
+    "RETURN p.seq AS seq, p.run_id AS run_id, p.view AS view"
 )
 STATEMENT_OF_PUBLICATION = f"MATCH (p:{PUBLICATION} {{name: 'current'}}) SET p = $publication"
 STATEMENT_OF_END = "MATCH (step:PublishStep) DELETE step"
@@ -83,11 +83,12 @@ def _is_done(transaction: Transaction, plan: Plan) -> bool:
         If another publish came between.
     """
     now = transaction.run(STATEMENT_OF_LOCK).single(strict=True)
-    if now["seq"] == plan.seq and now["run_id"] == plan.source.run_id:
+    if (now["seq"], now["run_id"], now["view"]) == (plan.seq, plan.source.run_id, plan.view):
         return True
     if now["seq"] != (None if plan.base is None else plan.base.seq):
         raise EngineError(
-            f"another publish made {now['run_id']} the run on the server meanwhile; publish again"
+            f"another publish made {now['run_id']} in the view {now['view']} the run on the server "
+            "meanwhile; publish again"
         )
     return False
 

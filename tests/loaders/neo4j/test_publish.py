@@ -2,8 +2,12 @@
 
 import pytest
 
+from graph_engine.errors import EngineError
+from loaders.neo4j.finishing import finish
+from loaders.neo4j.plan import IN_PLACE_AT_MOST, plan_publish
+from loaders.neo4j.published import standing
 from loaders.neo4j.verifying import GraphDiffers
-from tests.loaders.neo4j.small_graphs import graph, publish, supplied, two_days
+from tests.loaders.neo4j.small_graphs import graph, publish, source, supplied, two_days
 from tests.naive.publication import of_index, on_server
 
 
@@ -142,3 +146,12 @@ def test_a_part_of_a_name_that_one_of_the_runs_never_tells_names_too(
         report = publish(bare_neo4j, name, indices, view="risk")
     assert report.why_anew == ""
     assert on_server(bare_neo4j) == of_index(indices[name])
+
+
+def test_another_publish_of_the_same_run_in_another_view_is_not_taken_for_this_one(bare_neo4j, indices):
+    of_growth = plan_publish(
+        source("before", indices["before"]), "growth", standing(bare_neo4j), indices.get, IN_PLACE_AT_MOST
+    )
+    publish(bare_neo4j, "before", indices, view="risk")
+    with pytest.raises(EngineError, match="before in the view risk the run on the server meanwhile"):
+        finish(bare_neo4j, of_growth)
