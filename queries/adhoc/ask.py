@@ -20,7 +20,6 @@ N_TRIES = 5
 GRACE_S = 2.0
 """Seconds that the server has to stop a statement whose time is up, before the connection is closed; ours."""
 
-
 LEAST_S = 0.001
 """The shortest time that a server can be told; none would mean its own limit."""
 

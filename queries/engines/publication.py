@@ -13,7 +13,6 @@ from queries.visibility import visible_columns, would_mask
 
 STATEMENT = "MATCH (publication:Publication {name: 'current'}) RETURN publication {.*} AS publication"
 
-
 Reading = Callable[..., list[Record]]
 """A transaction that reads: takes a statement and its parameters by keyword, and gives the rows."""
 

@@ -3,9 +3,9 @@
 Guarantees the party gave and those its borrowers gave in turn (``given``), or guarantees for the party
 and for its guarantors (``received``). A row is one chain, the nearest first; its last guarantee is the
 one shown. A chain that comes back to a party on it is a circle: everybody in it stands in for everybody
-else, so that one
-default calls on all. ``circle_to_party`` marks circles through the party asked about. A chain ends at parties
-whose role connects everybody, such as guarantee institutions that are payment or clearing bodies.
+else, so that one default calls on all. ``circle_to_party`` marks circles through the party asked about. A
+chain ends at parties whose role connects everybody, such as guarantee institutions that are payment or
+clearing bodies.
 """
 
 from graph_engine.kernels.walks import IN_CIRCLE, IN_CIRCLE_TO_START, NOT_PASSABLE

@@ -17,9 +17,6 @@ from loaders.neo4j.publish import publish_graph
 from loaders.neo4j.source import Source
 from tests.graphs import instant, view_of
 
-RESULTS = ("communities", "community_profiles", "findings", "finding_members", "tags")
-"""Tables of a run that the index takes up."""
-
 CASES = Path(__file__).parents[1] / "cases" / "queries"
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.yaml"))}
 """Hand-written cases by query: a small graph, results of a run, and cases on them."""
