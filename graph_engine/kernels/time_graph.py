@@ -106,52 +106,51 @@ def _starts(nodes: Int32s, others: Int32s, n_nodes: int) -> Int64s:
 
 
 @njit(cache=True, nogil=True)
-def _listed(nodes: Int32s, others: Int32s, starts: Int64s) -> tuple[Int32s, Int32s, Int32s]:
-    """Transactions by node, the other end of each, and the place of each transaction (-1: none)."""
-    free = starts[:-1].copy()
-    rows = np.empty(starts[-1], np.int32)
-    ends = np.empty(starts[-1], np.int32)
-    places = np.full(nodes.size, -1, np.int32)
-    for row in range(nodes.size):
-        node, other = nodes[row], others[row]
-        if node != other:
-            place = free[node]
-            free[node] = place + 1
-            rows[place] = row
-            ends[place] = other
-            places[row] = place
-    return rows, ends, places
-
-
-@njit(cache=True, nogil=True)
-def _chained(nodes: Int32s, others: Int32s, n_nodes: int) -> Int32s:
-    """The next transaction of the same node, by place."""
-    n = nodes.size
-    following = np.full(n, n, np.int32)
-    last = np.full(n_nodes, -1, np.int32)
+def _listed(
+    payers: Int32s, payees: Int32s, out_offsets: Int64s, in_offsets: Int64s
+) -> tuple[Int32s, Int32s, Int32s, Int32s, Int32s, Int32s]:
+    """Payments by payer and receipts by payee: rows, other ends, and the place of each row (-1: none)."""
+    n, kept = payers.size, out_offsets[-1]
+    outgoing, paid_to, incoming, paid_by = (
+        np.empty(kept, np.int32), np.empty(kept, np.int32), np.empty(kept, np.int32), np.empty(kept, np.int32)
+    )  # fmt: skip
+    out_place, in_place = np.empty(n, np.int32), np.empty(n, np.int32)
+    free_out, free_in = out_offsets[:-1].astype(np.int32), in_offsets[:-1].astype(np.int32)
     for row in range(n):
-        node = nodes[row]
-        if node != others[row]:
-            if last[node] >= 0:
-                following[last[node]] = row
-            last[node] = row
-    return following
+        payer, payee, paid, received = payers[row], payees[row], -1, -1
+        if payer != payee:
+            paid, received = free_out[payer], free_in[payee]
+            free_out[payer], free_in[payee] = paid + 1, received + 1
+            outgoing[paid], paid_to[paid] = row, payee
+            incoming[received], paid_by[received] = row, payer
+        out_place[row], in_place[row] = paid, received
+    return outgoing, paid_to, out_place, incoming, paid_by, in_place
 
 
 @njit(cache=True, nogil=True)
-def _first_after(ends: Int32s, nodes: Int32s, others: Int32s, after: Int32s, n_nodes: int) -> Int32s:
-    """The first transaction of ``nodes`` whose node is the end of each and that may follow it."""
-    n = nodes.size
-    found = np.empty(n, np.int32)
-    first = np.full(n_nodes, n, np.int32)
-    seen = n
-    for row in range(n - 1, -1, -1):
-        while seen > after[row]:
+def _chained(
+    payers: Int32s, payees: Int32s, after: Int32s, n_nodes: int
+) -> tuple[Int32s, Int32s, Int32s, Int32s]:
+    """``follow``, ``back``, ``payer_next`` and ``payee_next``, going back from the last transaction.
+
+    ``first``: the first payment and the first receipt of each node among those already gone over.
+    """
+    n = payers.size
+    follow, back, payer_next, payee_next = (
+        np.empty(n, np.int32), np.empty(n, np.int32), np.full(n, n, np.int32), np.full(n, n, np.int32)
+    )  # fmt: skip
+    first, seen = np.full((n_nodes, 2), n, np.int32), n
+    for row in range(n - 1, -2, -1):
+        last = after[row] if row >= 0 else 0
+        while seen > last:
             seen -= 1
-            if nodes[seen] != others[seen]:
-                first[nodes[seen]] = seen
-        found[row] = first[ends[row]]
-    return found
+            payer, payee = payers[seen], payees[seen]
+            if payer != payee:
+                payer_next[seen], payee_next[seen] = first[payer, 0], first[payee, 1]
+                first[payer, 0] = first[payee, 1] = seen
+        if row >= 0:
+            follow[row], back[row] = first[payees[row], 0], first[payers[row], 1]
+    return follow, back, payer_next, payee_next
 
 
 def time_graph(payers: Int32s, payees: Int32s, times: Int64s, *, n_nodes: int, ties: bool) -> TimeGraph:
@@ -187,12 +186,11 @@ def time_graph(payers: Int32s, payees: Int32s, times: Int64s, *, n_nodes: int, t
     """
     after = _after(times, ties)
     out_offsets, in_offsets = _starts(payers, payees, n_nodes), _starts(payees, payers, n_nodes)
-    outgoing, paid_to, out_place = _listed(payers, payees, out_offsets)
-    incoming, paid_by, in_place = _listed(payees, payers, in_offsets)
-    follow = _first_after(payees, payers, payees, after, n_nodes)
-    back = _first_after(payers, payees, payers, after, n_nodes)
+    outgoing, paid_to, out_place, incoming, paid_by, in_place = _listed(
+        payers, payees, out_offsets, in_offsets
+    )
+    follow, back, payer_next, payee_next = _chained(payers, payees, after, n_nodes)
     return TimeGraph(
-        payers, payees, after, follow, back,
-        _chained(payers, payees, n_nodes), _chained(payees, payers, n_nodes),
+        payers, payees, after, follow, back, payer_next, payee_next,
         out_offsets, outgoing, paid_to, out_place, in_offsets, incoming, paid_by, in_place,
     )  # fmt: skip
