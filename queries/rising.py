@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import Window
-from graph_engine.kernels.flow_paths import Usable, all_rising_paths, usable_edges, widest_path
+from graph_engine.kernels.all_rising_paths import all_rising_paths
 from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
+from graph_engine.kernels.usable_edges import Usable, usable_edges
+from graph_engine.kernels.widest_path import widest_path
 from queries.answers import Found, LeftOut, Property, Values
 from queries.columns import CURRENCY, OutputColumn, account, money, transaction
 from queries.graph import Graph

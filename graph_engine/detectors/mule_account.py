@@ -45,9 +45,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
-from graph_engine.detectors.onward import local_hours, onward, runs_of
+from graph_engine.detectors.manner import manner
 from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import matter, severity
+from graph_engine.detectors.stakes import severity
+from graph_engine.detectors.takings import HOUR_US, large_runs, takings_in_runs, units_passed_on
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.wording import Language
 
@@ -87,10 +88,6 @@ MARKS: Mapping[str, Mapping[Language, str]] = {
 }
 """What a finding says of each mark it bears."""
 
-HOUR_US = 60 * 60 * 1_000_000
-NIGHT_FROM, NIGHT_TO = 22, 6
-"""Hours between which it is night; ours."""
-
 
 @dataclass(frozen=True)
 class Parameters:
@@ -127,9 +124,12 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every person's account that strangers' money runs through."""
-    units = _units(background, parameters)
-    takings = _takings(background, parameters, units)
-    large = _large(background, parameters, takings)
+    known_us, gap_us = parameters.known_days * DAY_US, parameters.gap_days * DAY_US
+    units = units_passed_on(background, window_us=parameters.window_hours * HOUR_US, known_us=known_us)
+    takings = takings_in_runs(background, units, passed_on_pct=parameters.passed_on_pct, gap_us=gap_us)
+    large = large_runs(
+        background, takings, payers=parameters.fewest_payers, usual_payments=parameters.usual_payments
+    )
     of_run = units.join(large.select("receipt", "run"), on="receipt", maintain_order="left").partition_by(
         "run", as_dict=True
     )
@@ -155,51 +155,6 @@ def find(background: Background, parameters: Parameters) -> Found:
         ]
     )
     return Found(tuple(_pattern(background, *pair) for pair in zip(chosen, scores, strict=True)))
-
-
-def _units(background: Background, parameters: Parameters) -> pl.DataFrame:
-    """Units of takings that left to others than their payer, or in cash, with payer and taking's amount."""
-    movements, flows = background.movements, background.flows
-    taken = onward(background, window_us=parameters.window_hours * HOUR_US)
-    receipts = taken["receipt"].to_numpy()
-    transferred = receipts < flows.payer.size
-    known_us = parameters.known_days * DAY_US
-    strangers = background.flows.time_us - background.first_dealing_us <= known_us
-    chosen = strangers & background.ordinary & background.is_kind("person")[background.payee_party]
-    taken = taken.filter(transferred & chosen[np.where(transferred, receipts, 0)]) if taken.height else taken
-    receipts, payments = taken["receipt"].to_numpy(), taken["payment"].to_numpy()
-    payer = background.payer_party[receipts]
-    cash = movements.one_of("kind", ("cash_withdrawal",))[payments]
-    far = movements.payee[payments]
-    gone = (far >= 0) & (flows.holder[far] != payer) & (flows.holder[far] != background.payee_party[receipts])
-    gone &= flows.passable[far]
-    return taken.with_columns(
-        payer=pl.Series(payer), cash=pl.Series(cash), taken=pl.Series(flows.amount_minor[receipts])
-    ).filter(pl.Series(cash | gone))
-
-
-def _takings(background: Background, parameters: Parameters, units: pl.DataFrame) -> pl.DataFrame:
-    """Takings passed on, in runs: one row a receipt, by account, currency and time."""
-    return (
-        units.group_by("receipt", "account", "currency", "payer", "taken")
-        .agg(pl.col("amount").sum().alias("passed"))
-        .filter(100 * pl.col("passed") >= parameters.passed_on_pct * pl.col("taken"))
-        .with_columns(
-            time=pl.col("receipt").map_batches(lambda rows: background.flows.time_us[rows], pl.Int64)
-        )
-        .sort("account", "currency", "time", "receipt")
-        .with_columns(runs_of(pl.struct("account", "currency"), gap_us=parameters.gap_days * DAY_US))
-    )
-
-
-def _large(background: Background, parameters: Parameters, takings: pl.DataFrame) -> pl.DataFrame:
-    """Takings of runs with enough payers and enough money."""
-    sums = takings.with_columns(
-        pl.col("passed").sum().over("run").alias("run_passed"),
-        pl.col("payer").n_unique().over("run").alias("payers"),
-    )
-    large = matter(background, sums, "run_passed", parameters.usual_payments)
-    return large.filter(pl.col("payers") >= parameters.fewest_payers)
 
 
 @dataclass(frozen=True)
@@ -242,7 +197,7 @@ def _situation(
         "history_days": int(background.history_us(flows.time_us[received[:1]])[0] // DAY_US),
         **({"test_minor": int(movements.amount_minor[tests[0]])} if tests.size else {}),
         **({} if balance is None else {"balance_after_minor": balance}),
-        **_manner(background, parameters, paid, int(run["time"][0])),
+        **manner(background, paid, int(run["time"][0]), shared_by=parameters.shared_by),
     }
     early = bool(background.early(flows.time_us[received[:1]])[0])
     marks = _marks(parameters, facts)
@@ -266,23 +221,6 @@ def _tests(
     same = flows.currency[codes] == int(run["currency"][0])
     chosen: NDArray[np.int64] = codes[small & new & same & background.ordinary[codes]]
     return chosen
-
-
-def _manner(
-    background: Background, parameters: Parameters, paid: NDArray[np.int64], since_us: int
-) -> dict[str, Fact]:
-    """What share of the payments was made at night, and from strange devices, as far as it is told."""
-    shares: dict[str, Fact] = {}
-    if background.resolution == "second":
-        hours = local_hours(background, paid)
-        shares["night_share"] = round(float(np.mean((hours >= NIGHT_FROM) | (hours < NIGHT_TO))), 4)
-    by_device = background.movements.by_device
-    places = np.searchsorted(by_device["code"].to_numpy(), paid)
-    used = by_device[places[places < by_device.height]].filter(pl.col("code").is_in(paid.tolist()))
-    if used.height:
-        strange = (pl.col("first_used") >= since_us) | (pl.col("parties") >= parameters.shared_by)
-        shares["device_share"] = round(used.filter(strange).height / used.height, 4)
-    return shares
 
 
 def _marks(parameters: Parameters, facts: Mapping[str, Fact]) -> tuple[str, ...]:

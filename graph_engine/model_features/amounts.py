@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_engine.index.nodes import Nodes
-from graph_engine.kernels.histories import ranks_so_far
+from graph_engine.kernels.ranks_so_far import ranks_so_far
 from graph_engine.model_features.events import Events
 
 Int64s = NDArray[np.int64]

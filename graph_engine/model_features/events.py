@@ -8,8 +8,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_engine.index import Edges, GraphIndex
-from graph_engine.kernels.closings import Moves
 from graph_engine.kernels.histories import listed
+from graph_engine.kernels.moves import Moves
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]

@@ -7,9 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacency import adjacency
-from graph_engine.kernels.closings import Bounds, cycles_closed, feeds_of, scatters_gathered
-from graph_engine.kernels.histories import Stream, window_means
+from graph_engine.kernels.cycles_closed import cycles_closed
+from graph_engine.kernels.feeds import feeds_of
+from graph_engine.kernels.histories import Stream
+from graph_engine.kernels.moves import Bounds
 from graph_engine.kernels.pass_through import Ledger, allocations
+from graph_engine.kernels.scatters_gathered import scatters_gathered
+from graph_engine.kernels.window_means import window_means
 from graph_engine.model_features.catalogue import MOST_HOPS
 from graph_engine.model_features.events import Events
 from graph_engine.model_features.parameters import DAY_US, FeatureParameters

@@ -5,14 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.closings import (
-    MOST_HOPS,
-    Bounds,
-    Moves,
-    cycles_closed,
-    feeds_of,
-    scatters_gathered,
-)
+from graph_engine.kernels.cycles_closed import MOST_HOPS, cycles_closed
+from graph_engine.kernels.feeds import feeds_of
+from graph_engine.kernels.moves import Bounds, Moves
+from graph_engine.kernels.scatters_gathered import scatters_gathered
 from graph_engine.model_features.events import listed_moves
 from tests.naive.model_features import Payments
 

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_engine.kernels.adjacent import ALWAYS, Window
-from graph_engine.kernels.flow_paths import all_rising_paths, usable_edges, widest_path
+from graph_engine.kernels.all_rising_paths import all_rising_paths
 from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
+from graph_engine.kernels.usable_edges import usable_edges
+from graph_engine.kernels.widest_path import widest_path
 from tests.naive.multigraphs import adjacency_of, multigraphs
 from tests.naive.paths import Edge, contracted, passable_paths
 

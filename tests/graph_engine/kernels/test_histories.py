@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.histories import Stream, histories, ranks_so_far, window_means
+from graph_engine.kernels.histories import Stream, histories
+from graph_engine.kernels.ranks_so_far import ranks_so_far
+from graph_engine.kernels.window_means import window_means
 from tests.naive import model_features as naive
 
 GROUP = st.integers(-1, 4)

@@ -1,0 +1,97 @@
+"""Cycles that each transaction closes, looked for backwards from it."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from graph_engine.kernels.moves import Bounds, Moves, follows, stop_before
+
+Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
+
+MOST_HOPS = 6
+"""Most hops of a cycle that is looked for; ours: what is longer is rare, and costly to find."""
+
+FEWEST_HOPS = 2
+
+
+@njit(cache=True, nogil=True)
+def _earliest_start(moves: Moves, row: int, bounds: Bounds) -> int:
+    """The first payment of the payee of a row that could begin a cycle it closes; -1 where none could."""
+    node = moves.payees[row]
+    place = stop_before(moves.payments, moves.out_first[node], moves.out_first[node + 1], row) - 1
+    found = -1
+    while place >= moves.out_first[node]:
+        payment = moves.payments[place]
+        if moves.times[row] - moves.times[payment] > bounds.window:
+            break
+        found = payment
+        place -= 1
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _cycles_of(moves: Moves, row: int, bounds: Bounds, stack: Int64s, counts: Int32s) -> None:
+    """Count, by hops, the simple cycles that end with a row; ``stack`` (MOST_HOPS, 2): row and next place."""
+    start = _earliest_start(moves, row, bounds)
+    if start < 0:
+        return
+    goal, depth, steps = moves.payees[row], 1, 0
+    stack[0, 0], stack[0, 1] = (
+        row,
+        stop_before(
+            moves.receipts, moves.in_first[moves.payers[row]], moves.in_first[moves.payers[row] + 1], row
+        ),
+    )
+    while depth > 0 and steps < bounds.steps:
+        later = stack[depth - 1, 0]
+        place = stack[depth - 1, 1] - 1
+        if place < moves.in_first[moves.payers[later]] or moves.receipts[place] < start:
+            depth -= 1
+            continue
+        stack[depth - 1, 1] = place
+        steps += 1
+        receipt = moves.receipts[place]
+        if not follows(moves, receipt, later):
+            continue
+        payer, known = moves.payers[receipt], False
+        if payer == goal:
+            counts[row, depth + 1 - FEWEST_HOPS] += 1
+            continue
+        for step in range(depth):
+            known |= moves.payers[stack[step, 0]] == payer
+        if not known and depth + 1 < MOST_HOPS:
+            stack[depth, 0] = receipt
+            stack[depth, 1] = stop_before(
+                moves.receipts, moves.in_first[payer], moves.in_first[payer + 1], receipt
+            )
+            depth += 1
+
+
+@njit(cache=True, nogil=True)
+def cycles_closed(moves: Moves, bounds: Bounds) -> Int32s:
+    """Count the simple temporal cycles that each transaction closes, by hops.
+
+    Parameters
+    ----------
+    moves : Moves
+        m transactions among n nodes.
+    bounds : Bounds
+        Window and budget.
+
+    Returns
+    -------
+    int32 array, shape (m, MOST_HOPS - 1)
+        Cycles of 2 to ``MOST_HOPS`` hops, all of whose transactions are different and whose payers are; a
+        lower bound where the budget of steps ran out.
+
+    Notes
+    -----
+    O(m steps) at worst; a transaction to whose payer nothing can have come from its payee is left at once.
+    """
+    counts = np.zeros((moves.payers.size, MOST_HOPS - 1), np.int32)
+    stack = np.zeros((MOST_HOPS, 2), np.int64)
+    for row in range(moves.payers.size):
+        if moves.place[row] >= 0:
+            _cycles_of(moves, row, bounds, stack, counts)
+    return counts
