@@ -56,10 +56,15 @@ def live(neo4j, indices, sessions, limit):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("limit", "sessions"), [(IN_PLACE_AT_MOST, 12), (0, 45)], ids=["changed", "anew"])
+@pytest.mark.parametrize(
+    ("limit", "sessions"),
+    [(IN_PLACE_AT_MOST, [12] * MOST_LIVES), (0, range(30, 30 + 10 * MOST_LIVES, 10))],
+    ids=["changed", "anew"],
+)
 def test_killed_again_and_again_it_ends_as_if_undisturbed(published, indices, graphs, limit, sessions):
+    """Where a graph is removed, which each life begins anew, each is longer than the one before."""
     lives = 0
-    while not live(published, indices, sessions, limit):
+    while not live(published, indices, sessions[lives], limit):
         lives += 1
         assert lives < MOST_LIVES
         seen = on_server(published)
