@@ -27,7 +27,7 @@ def alerts(
     from api.reading.cases import open_cases
     from api.reading.findings import finding_values
     from api.reading.rankers import learned_order
-    from graph_engine.errors import UnknownName
+    from graph_engine.detectors import detector_named
     from graph_engine.ranker import open_ranker
 
     screen: Screen = context.obj
@@ -35,10 +35,7 @@ def alerts(
     run = current_run(screen)
     found = open_cases(run, screen.viewer(), work_of(screen))
     if detector is not None:
-        known = sorted(set(found["detector"]))
-        if detector not in known:
-            raise UnknownName("detector with open alerts", detector, known)
-        found = found.filter(pl.col("detector") == detector)
+        found = found.filter(pl.col("detector") == detector_named(detector).name)
     shown: tuple[str, ...] = SHOWN
     if ranker is not None:
         screen.viewer().require("rankers")

@@ -1,13 +1,13 @@
 """``fundgraph filings``: the large-value and cash reports that are due."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from api.cli.screen import Screen
 
-COLUMNS = ("rule", "party_id", "business_day", "direction", "sum_minor", "currency", "due_on", "transactions")
+COLUMNS = ("rule", "party_id", "business_day", "direction", "sum", "due_on", "transactions")
 DAY = ["%Y-%m-%d"]
 
 
@@ -34,5 +34,18 @@ def filings(
         to_day=to_day and to_day.date(),
     )
     found = filings_asked(current_run(screen), asked)
-    rows = found.with_columns(transactions=found["transaction_ids"].list.len()).select(COLUMNS).iter_rows()
-    screen.answer(found.to_dicts(), lambda: screen.table(COLUMNS, rows))
+    screen.answer(
+        found.to_dicts(),
+        lambda: screen.table(COLUMNS, (_cells(screen, row) for row in found.iter_rows(named=True))),
+    )
+
+
+def _cells(screen: Screen, row: dict[str, Any]) -> list[Any]:
+    """A filing as it is shown, the sum in its currency."""
+    from graph_engine.wording import amount
+
+    shown = {
+        "sum": amount(row["sum_minor"], row["currency"], screen.lang),
+        "transactions": len(row["transaction_ids"]),
+    }
+    return [(row | shown)[column] for column in COLUMNS]

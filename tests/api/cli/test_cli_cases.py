@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from graph_engine.detectors import DETECTORS
 from tests.api.cli.conftest import call, done
 
 
@@ -62,3 +63,10 @@ def test_what_cannot_be_done_is_said(home):
     assert call("cases", "list", "--role", "analyst", "--home", home).code == 2
     assert call("alerts", "--role", "data", "--home", home).code == 2
     assert call("alerts", "--detector", "nothing", "--home", home).code == 4
+
+
+def test_a_detector_without_open_alerts_gives_none(home):
+    found = {row["detector"] for row in alerts(home, "--capacity", 99_999)}
+    quiet = sorted({detector.name for detector in DETECTORS} - found)
+    assert [alerts(home, "--detector", name) for name in quiet] == [[]] * len(quiet)
+    assert quiet

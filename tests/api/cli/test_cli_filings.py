@@ -4,6 +4,7 @@ import json
 
 import polars as pl
 
+from graph_engine.wording import amount
 from tests.api.cli.conftest import call, done
 
 
@@ -24,6 +25,12 @@ def test_filters_keep_what_they_name(small_home):
     assert {(row["rule"], row["party_id"]) for row in kept} == {(every[0]["rule"], every[0]["party_id"])}
     first_day = json.loads(done("filings", "--to", day, "--home", small_home, "--json"))
     assert {row["business_day"] for row in first_day} == {day}
+
+
+def test_a_screen_shows_sums_in_their_currency(small_home):
+    filing = json.loads(done("filings", "--home", small_home, "--json"))[0]
+    told = done("filings", "--rule", filing["rule"], "--party", filing["party_id"], "--home", small_home)
+    assert amount(filing["sum_minor"], filing["currency"], "en") in told
 
 
 def test_an_unknown_rule_is_not_found_and_other_roles_may_not_look(small_home):
