@@ -13,6 +13,8 @@ ParameterType = Literal[
     "loan",
     "community",
     "bank",
+    "finding",
+    "transaction",
     "currency",
     "integer",
     "share",
@@ -27,9 +29,9 @@ class Parameter:
     """One parameter of a query.
 
     An id (``party``, ``account``, ``loan``, ``community``, ``bank``) is checked against the graph by the
-    engine. A ``time`` is an ISO 8601 instant with ``Z`` or an offset, or a day ``YYYY-MM-DD``, which stands
-    for the instant at which that business day begins. Without ``required``, ``default`` holds (None: not
-    asked).
+    engine; that of a ``finding`` or ``transaction`` is not, as whether there is an alert is not told. A
+    ``time`` is an ISO 8601 instant with ``Z`` or an offset, or a day ``YYYY-MM-DD``, which stands for the
+    instant at which that business day begins. Without ``required``, ``default`` holds (None: not asked).
     """
 
     name: str
@@ -155,7 +157,9 @@ READERS: dict[str, Callable[[object], object]] = {
     "flag": read_flag,
     "currency": read_currency,
     "time": read_time,
-    **dict.fromkeys(("party", "account", "loan", "community", "bank", "choice"), read_text),
+    **dict.fromkeys(
+        ("party", "account", "loan", "community", "bank", "finding", "transaction", "choice"), read_text
+    ),
 }
 """How each type is read; a reader gives None for what it cannot read."""
 

@@ -6,6 +6,8 @@ aside, as that rests on watch lists and judgements, are for the role ``aml`` alo
 there, nor counted.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from graph_engine.schema.access import finding_reads
@@ -47,24 +49,29 @@ STORED = ", ".join(
 )
 """The properties of a finding, as columns."""
 
-INVOLVED = """
-MATCH (p:Party {id: $party, epoch: $epoch})
-CALL (p) {
+KIND = "CASE WHEN f:Alert THEN 'alert' ELSE 'opportunity' END AS kind"
+
+INVOLVED = f"""
+MATCH (p:Party {{id: $party, epoch: $epoch}})
+CALL (p) {{
   MATCH (p)<-[i:INVOLVES]-(f:Alert|Opportunity) WHERE i.seq <= $seq
   RETURN f
  UNION
-  MATCH (p)-[h:HOLDS_ACCOUNT {main: true}]->(:Account)<-[i:INVOLVES]-(f:Alert|Opportunity)
+  MATCH (p)-[h:HOLDS_ACCOUNT {{main: true}}]->(:Account)<-[i:INVOLVES]-(f:Alert|Opportunity)
   WHERE h.seq <= $seq AND i.seq <= $seq
   RETURN f
-}
-WITH f, CASE WHEN f:Alert THEN 'alert' ELSE 'opportunity' END AS kind"""
+}}
+WITH f, {KIND}"""
 """Findings ``f`` of a party ``p``, with their kind."""
 
-CYPHER = f"""{INVOLVED}
+BY_SCORE = f"""
 RETURN f.id AS finding_id, kind, {STORED},
        {FINDING_READS.format(kind="kind")} AS reads
 ORDER BY coalesce(f.score, 0.0) DESC, finding_id
 """
+"""What is told of findings ``f`` of a ``kind``, the highest score first."""
+
+CYPHER = f"{INVOLVED}{BY_SCORE}"
 
 KINDS = (("Alert", "alert"), ("Opportunity", "opportunity"))
 """Label of the nodes and word of each kind of finding."""
@@ -73,7 +80,11 @@ KINDS = (("Alert", "alert"), ("Opportunity", "opportunity"))
 def on_index(graph: Graph, *, party: int) -> Found:
     """Gather the findings of both kinds and order them by score."""
     accounts = accounts_of(graph, party)
-    found = [findings_with(graph, label, party, accounts) for label, _ in KINDS]
+    return by_score(graph, [findings_with(graph, label, party, accounts) for label, _ in KINDS])
+
+
+def by_score(graph: Graph, found: Sequence[Codes]) -> Found:
+    """Findings of each kind by code, the highest score first."""
     nodes = [graph.index.nodes(label) for label, _ in KINDS]
     part = np.repeat(np.arange(len(KINDS)), [codes.size for codes in found])
     place = np.concatenate([np.arange(codes.size) for codes in found])

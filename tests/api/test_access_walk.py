@@ -57,6 +57,8 @@ ARGUMENTS = {
     "loan": ("loan:L1", "loan:none"),
     "community": ("c1",),
     "bank": ("bank:none",),
+    "finding": ("f_opportunity", "f_opportunity_watched", "f_alert_open", "f_none"),
+    "transaction": ("tx:5", "tx:none"),
     "payer": (FIRM, OUTSIDER),
     "payee": (WOMAN, OUTSIDE_FIRM),
 }

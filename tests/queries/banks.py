@@ -36,6 +36,11 @@ class Bank:
     def account_ids(self):
         return [row["account_id"] for row in self.accounts]
 
+    @property
+    def transaction_ids(self):
+        """Of transfers, and one that nobody knows."""
+        return [*(row[-1]["transaction_id"] for row in self.transfers), "unknown"]
+
 
 def together(banks):
     """The rows of several banks as one graph."""
@@ -82,10 +87,17 @@ def banks(draw, name):
     account = st.sampled_from([row["account_id"] for row in accounts])
     currency = st.sampled_from(["CNY", "CNY", "USD"])
     transfers = [
-        (draw(account), draw(account), draw(st.integers(1, 4)), times(draw), {"currency": draw(currency)})
-        for _ in range(draw(st.integers(0, 24)))
+        (
+            *(draw(account), draw(account), draw(st.integers(1, 4)), times(draw)),
+            {"currency": draw(currency), "transaction_id": f"{name}:t{place}"},
+        )
+        for place in range(draw(st.integers(0, 24)))
     ]
-    return Bank(parties, accounts, transfers, tables(draw, name, party, account), results(draw, name, party))
+    told = tables(draw, name, party, account)
+    ids = [row[-1]["transaction_id"] for row in transfers]
+    ids += [row["transaction_id"] for row in told["transaction"]]
+    found = results(draw, name, party) | findings(draw, name, party, ids)
+    return Bank(parties, accounts, transfers, told, found)
 
 
 def tables(draw, name, party, account):
@@ -153,18 +165,8 @@ def tables(draw, name, party, account):
 
 
 def results(draw, name, party):
-    """What a run found: a community, tags and findings."""
+    """What a run found of parties: a community, tags and supply chains."""
     members = draw(st.lists(party, unique=True, max_size=4))
-    findings = [
-        {
-            "finding_id": f"{name}:f{place}",
-            "kind": draw(st.sampled_from(["alert", "opportunity"])),
-            "state": draw(st.sampled_from(["open", "open", "closed"])),
-            "score": draw(st.sampled_from([0.25, 0.5])),
-            "sentence_en": "A finding.",
-        }
-        for place in range(draw(st.integers(0, 3)))
-    ]
     return {
         **supply_chains(draw, party),
         "communities": [
@@ -176,10 +178,32 @@ def results(draw, name, party):
             {"party_id": one, "tag": f"{name}:t", "why_en": "so", "aml_only": draw(st.booleans())}
             for one in members[:1]
         ],
-        "findings": findings,
+    }
+
+
+def findings(draw, name, party, transactions):
+    """Findings of a party, with some transactions as their evidence, each in up to two parts."""
+    found = [
+        {
+            "finding_id": f"{name}:f{place}",
+            "kind": draw(st.sampled_from(["alert", "opportunity"])),
+            "state": draw(st.sampled_from(["open", "open", "closed"])),
+            "score": draw(st.sampled_from([0.25, 0.5])),
+            "sentence_en": "A finding.",
+        }
+        for place in range(draw(st.integers(0, 3)))
+    ]
+    one = st.tuples(st.sampled_from(transactions), st.sampled_from(["gathered", "paid_on"]))
+    evidence = st.lists(one, unique=True, max_size=6) if transactions else st.just([])
+    return {
+        "findings": found,
         "finding_members": [
-            {"finding_id": row["finding_id"], "member_kind": "party", "member_id": draw(party)}
-            for row in findings
+            {"finding_id": row["finding_id"], "member_kind": kind, "member_id": member, "role": role}
+            for row in found
+            for kind, member, role in [
+                ("party", draw(party), "member"),
+                *(("transaction", *shown) for shown in draw(evidence)),
+            ]
         ],
     }
 
@@ -212,6 +236,7 @@ def questions(draw, bank, most):
 def question(bank):
     """One question: which query, with which arguments, within which bounds."""
     party, account = st.sampled_from(bank.party_ids), st.sampled_from(bank.account_ids)
+    name = bank.party_ids[0].split(":")[0]
     pair = st.lists(party, min_size=2, max_size=2, unique=True)
     accounts = st.lists(account, min_size=2, max_size=2, unique=True)
     direction = st.sampled_from(["in", "out", "both"])
@@ -301,5 +326,7 @@ def question(bank):
             party=party,
             which=st.sampled_from(["all", "all", "ours", "outside"]),
         ),
-        asked("community_members", unbounded, community=st.just(f"{bank.party_ids[0].split(':')[0]}:c")),
+        asked("transactions_of_a_finding", unbounded, finding=st.sampled_from([f"{name}:f0", f"{name}:f1"])),
+        asked("findings_of_a_transaction", unbounded, transaction=st.sampled_from(bank.transaction_ids)),
+        asked("community_members", unbounded, community=st.just(f"{name}:c")),
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph_engine.schema.neo4j import CONSTRAINTS
+from graph_engine.schema.neo4j import CONSTRAINTS, INDEXES
 from queries.catalogue import CATALOGUE
 from queries.cypher.levels import LEVEL
 
@@ -63,3 +63,10 @@ def test_a_statement_has_a_level_for_every_depth_that_may_be_asked_for(name, sta
         (parameter,) = {parameter for parameter, _ in levels}
         numbers = [number for _, number in levels]
         assert numbers == list(range(1, CATALOGUE[name].parameter(parameter).max + 1))
+
+
+def test_the_findings_of_a_transaction_are_found_by_its_id(planned, neo4j):
+    for index in INDEXES:
+        neo4j.write(index.statement)
+    plan = planned(CATALOGUE["findings_of_a_transaction"].cypher).plan
+    assert "DirectedRelationshipIndexSeek" in operators(plan)
