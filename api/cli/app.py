@@ -27,6 +27,7 @@ from api.cli import (
     query,
     ranker,
     runs,
+    score,
     serve,
     trace,
 )
@@ -97,6 +98,7 @@ app.command("export")(export.export)
 app.command("alerts")(alerts.alerts)
 app.add_typer(cases.app, name="cases")
 app.command("backtest")(backtest.backtest)
+app.command("score")(score.score)
 app.add_typer(ranker.app, name="ranker")
 app.command("filings")(filings.filings)
 app.command("runs")(runs.runs)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph_engine.index import Edges, GraphIndex
@@ -98,6 +99,12 @@ def _rows_at(place: Int64s, n: int) -> Int32s:
     return rows
 
 
+Rows = NDArray[np.int64] | slice
+
+EVERY = slice(None)
+"""All rows."""
+
+
 def events_of(index: GraphIndex) -> Events:
     """Give the movements of an index.
 
@@ -105,54 +112,92 @@ def events_of(index: GraphIndex) -> Events:
     -----
     O(m log m), of which the ids of movements of an equal time are most.
     """
-    moved, booked = index.edges("TRANSFERRED"), index.edges("BOOKED")
-    frame = pl.concat([_columns(moved, booked=False), _columns(booked, booked=True)]).sort("time", "id")
-    currencies = tuple(frame["currency"].unique().sort())
-    currency = frame["currency"].cast(pl.Enum(currencies)).to_physical().cast(pl.Int32).to_numpy()
-    holder = np.append(np.asarray(index.nodes("Account").column("holder"), np.int32), np.int32(-1))
-    sides = [frame[name].to_numpy() for name in ("payer", "payee")]
-    held = [np.where(side >= 0, holder[side], _codes_of_parties(index, frame["acting"])) for side in sides]
+    return events_in(index, movements_of(index, EVERY, EVERY))
+
+
+def movements_of(index: GraphIndex, moved: Rows, booked: Rows) -> pl.DataFrame:
+    """Give some transferred and some booked movements by (time, id), as :func:`events_in` takes them."""
+    parts = (("TRANSFERRED", moved, False), ("BOOKED", booked, True))
+    return pl.concat(
+        [_columns(index.edges(name), rows, booked=is_booked) for name, rows, is_booked in parts]
+    ).sort("time", "id")
+
+
+def events_in(index: GraphIndex, movements: pl.DataFrame, *, strangers: int = 0) -> Events:
+    """Give movements as events.
+
+    Parameters
+    ----------
+    index : GraphIndex
+        Whose accounts and parties they name.
+    movements : DataFrame
+        As ``movements_of`` gives them, by (time, id).
+    strangers : int
+        How many accounts that the index does not hold they name besides: by the codes after the last, each
+        held by a party of its own.
+    """
+    currencies = tuple(movements["currency"].unique().sort())
+    currency = movements["currency"].cast(pl.Enum(currencies)).to_physical().cast(pl.Int32).to_numpy()
+    accounts, parties = index.nodes("Account"), index.nodes("Party")
+    known = np.asarray(accounts.column("holder"), np.int32)
+    unknown = np.arange(len(parties), len(parties) + strangers, dtype=np.int32)
+    holder = np.concatenate([known, unknown, [np.int32(-1)]]).astype(np.int32)
+    sides = [movements[name].to_numpy() for name in ("payer", "payee")]
+    acting = _codes_of_parties(index, movements["acting"])
+    held = [np.where(side >= 0, holder[side], acting) for side in sides]
     return Events(
         index=index,
-        ids=frame["id"],
-        time_us=frame["time"].to_numpy(),
-        amount_minor=frame["amount"].to_numpy(),
+        ids=movements["id"],
+        time_us=movements["time"].to_numpy(),
+        amount_minor=movements["amount"].to_numpy(),
         currency=currency,
         currencies=currencies,
-        kind=frame["kind"],
-        channel=frame["channel"],
-        cross_border=frame["cross_border"].fill_null(value=False).to_numpy(),
-        loose=(frame["precision"] == "day").fill_null(value=False).to_numpy(),
-        accounts=_ends(sides[0], sides[1], len(index.nodes("Account")), currency, len(currencies)),
-        parties=_ends(held[0], held[1], len(index.nodes("Party")), currency, len(currencies)),
+        kind=movements["kind"],
+        channel=movements["channel"],
+        cross_border=movements["cross_border"].fill_null(value=False).to_numpy(),
+        loose=(movements["precision"] == "day").fill_null(value=False).to_numpy(),
+        accounts=_ends(sides[0], sides[1], len(accounts) + strangers, currency, len(currencies)),
+        parties=_ends(held[0], held[1], len(parties) + strangers, currency, len(currencies)),
     )
 
 
-def _columns(edges: Edges, *, booked: bool) -> pl.DataFrame:
-    nobody = np.full(edges.times.size, -1, np.int32)
-    payer, payee = edges.sources, edges.targets
+TEXTS = {
+    "currency": "currency",
+    "kind": "kind",
+    "channel": "channel",
+    "precision": "time_precision",
+    "acting": "acting_party_id",
+}
+"""Texts of a movement, by the name they have here."""
+
+
+def _columns(edges: Edges, rows: Rows, *, booked: bool) -> pl.DataFrame:
+    sources, targets = edges.sources[rows], edges.targets[rows]
+    nobody = np.full(sources.size, -1, np.int32)
+    payer, payee = sources, targets
     if booked:
         words = edges.dictionary("direction")
-        inward = edges.codes("direction") == (words.index("in") if "in" in words else len(words))
-        payer, payee = np.where(inward, nobody, edges.sources), np.where(inward, edges.sources, nobody)
-    texts = {
-        "currency": "currency",
-        "kind": "kind",
-        "channel": "channel",
-        "precision": "time_precision",
-        "acting": "acting_party_id",
-    }
+        inward = edges.codes("direction")[rows] == (words.index("in") if "in" in words else len(words))
+        payer, payee = np.where(inward, nobody, sources), np.where(inward, sources, nobody)
     return pl.DataFrame(
         {
-            "id": pl.Series(edges.ids, dtype=pl.String),
-            "time": np.asarray(edges.times),
+            "id": pl.Series(_chosen(edges.ids, rows), dtype=pl.String),
+            "time": np.asarray(edges.times[rows]),
             "payer": np.asarray(payer, np.int32),
             "payee": np.asarray(payee, np.int32),
-            "amount": np.asarray(edges.column("amount_minor")),
-            "cross_border": pl.Series(edges.column("cross_border"), dtype=pl.Boolean),
-            **{name: pl.Series(edges.column(column)).cast(pl.String) for name, column in texts.items()},
+            "amount": np.asarray(edges.column("amount_minor")[rows]),
+            "cross_border": pl.Series(edges.column("cross_border")[rows], dtype=pl.Boolean),
+            **{
+                name: pl.Series(_chosen(edges.column(column), rows)).cast(pl.String)
+                for name, column in TEXTS.items()
+            },
         }
     )
+
+
+def _chosen(column: pa.Array, rows: Rows) -> pa.Array:
+    """Some rows of an Arrow array."""
+    return column[rows] if isinstance(rows, slice) else column.take(pa.array(rows))
 
 
 def _codes_of_parties(index: GraphIndex, names: pl.Series) -> Int32s:

@@ -21,6 +21,7 @@ from graph_engine.model_features.parameters import DAY_US, FeatureParameters
 Columns = dict[str, NDArray[Any]]
 
 AROUND_DAYS = 30
+RECEIPT_DAYS = (1, 7)
 FIRST_DEALING = 1
 
 
@@ -30,11 +31,23 @@ def shape_columns(events: Events, parameters: FeatureParameters) -> Columns:
     A shape counts for the transaction that completes it. Each is looked for from that transaction backwards
     among movements from party to party, so that no budget is spent on what comes after it.
     """
+    told = closing_columns(events, parameters)
+    return told | {f"from_receipts_{days}d": from_receipts(events, days) for days in RECEIPT_DAYS}
+
+
+def closing_columns(events: Events, parameters: FeatureParameters, *, last_only: bool = False) -> Columns:
+    """Give those of ``SHAPE`` that are told of parties, arrays of shape (m,).
+
+    ``last_only``: only of the last movement are cycles and scatter-gathers counted, of the others none.
+    """
     moves = events.between_parties
     bounds = Bounds(parameters.pattern_days * DAY_US, parameters.cycle_steps, parameters.recent)
+    ends = moves
+    if last_only:
+        ends = moves._replace(place=np.where(np.arange(events.size) < events.size - 1, -1, moves.place))
     cycles, scatters, feeds = (
-        cycles_closed(moves, bounds),
-        scatters_gathered(moves, bounds),
+        cycles_closed(ends, bounds),
+        scatters_gathered(ends, bounds),
         feeds_of(moves, bounds),
     )
     columns: Columns = {f"cycles_{place + 2}": cycles[:, place] for place in range(cycles.shape[1])}
@@ -46,12 +59,11 @@ def shape_columns(events: Events, parameters: FeatureParameters) -> Columns:
         "nearest_receipt_age_s": np.where(feeds.nearest_age < 0, np.nan, feeds.nearest_age / 1_000_000),
         "like_in": feeds.like_in,
         "like_out": feeds.like_out,
-        **{f"from_receipts_{days}d": _from_receipts(events, days) for days in (1, 7)},
     }
 
 
-def _from_receipts(events: Events, days: int) -> NDArray[np.float64]:
-    """Share of each payment that is money its account received shortly before, first in first out."""
+def from_receipts(events: Events, days: int) -> NDArray[np.float64]:
+    """Give the share of each payment that its account received shortly before, first in first out, (m,)."""
     ends, m = events.accounts, events.size
     moved = ends.payer != ends.payee
     books = []

@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "filings": "aml",
         "cases": "aml",
         "backtests": "aml",
+        "scores": "aml",
         "detectors": "aml",
         "rankers": "aml",
         "aml_tags": "aml",

@@ -1,0 +1,70 @@
+"""``fundgraph score``: one transaction rated against the current run."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.query import pairs
+from api.cli.screen import Screen
+
+TOLD = ("feature", "value", "share", "text")
+
+
+def score(
+    context: typer.Context,
+    transaction: Annotated[
+        list[str],
+        typer.Argument(
+            help="Its columns, or a file of them in JSON: payer_account, payee_account, amount_minor, "
+            "currency, time, kind, channel.",
+            metavar="FILE|key=value …",
+        ),
+    ],
+) -> None:
+    """Rate one proposed or just-booked transaction: its score, why, what it completes. Writes nothing."""
+    from pydantic import ValidationError
+
+    from api.cli.current import current_run
+    from api.models.scores import ScoreAsked
+    from api.reading.scores import scored
+    from graph_engine.errors import BadParameter
+
+    screen: Screen = context.obj
+    screen.viewer().require("scores")
+    told = _told(transaction)
+    try:
+        asked = ScoreAsked.model_validate(told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"])) or "transaction"
+        raise BadParameter(name, first["input"], first["msg"]) from error
+    value = scored(current_run(screen), asked, screen.lang)
+    shown = value | {"until": value["until"] and value["until"].isoformat()}
+    screen.answer(shown, lambda: _show(screen, value))
+
+
+def _told(words: list[str]) -> dict[str, Any]:
+    """The columns, from the command line or from a file."""
+    from graph_engine.errors import InputError
+
+    if len(words) > 1 or "=" in words[0]:
+        return dict(pairs(words))
+    try:
+        told = json.loads(Path(words[0]).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise InputError(f"the transaction in {words[0]} cannot be read as JSON: {error}") from error
+    if not isinstance(told, dict):
+        raise InputError(f"{words[0]} holds no transaction: a JSON object of its columns is needed")
+    return told
+
+
+def _show(screen: Screen, value: dict[str, Any]) -> None:
+    """Print the score, what the transaction completes, and the reasons."""
+    screen.say("scored", score=value["score"], population=value["population"], run=value["run_id"])
+    if value["completes"]:
+        names = ("pattern", "size", "count")
+        screen.table(names, ([each[name] for name in names] for each in value["completes"]))
+    if value["reasons"]:
+        screen.table(TOLD, ([reason[name] for name in TOLD] for reason in value["reasons"]))

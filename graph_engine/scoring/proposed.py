@@ -1,0 +1,111 @@
+"""A transaction to be scored, and the movements it joins."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_engine.errors import BadParameter
+from graph_engine.index import GraphIndex
+from graph_engine.model_features.events import Events, events_in, movements_of
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+LAST_ID = "\U0010ffff"
+"""Id of the transaction: it comes after all that the index holds."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What is known of it. An account is none for cash; one that the index does not hold is a stranger's."""
+
+    payer_account: str | None
+    payee_account: str | None
+    amount_minor: int
+    currency: str
+    time: datetime
+    kind: str = "transfer"
+    channel: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be scored."""
+        if self.time.tzinfo is None:
+            raise BadParameter("time", self.time.isoformat(), "a time with its zone")
+        if self.amount_minor < 1:
+            raise BadParameter("amount_minor", self.amount_minor, "1 or more")
+
+    @cached_property
+    def time_us(self) -> int:
+        """Microseconds since 1970."""
+        return (self.time - EPOCH) // timedelta(microseconds=1)
+
+    def placed(self, index: GraphIndex) -> "Placed":
+        """Find its accounts in an index.
+
+        Raises
+        ------
+        BadParameter
+            If it holds neither of them.
+        """
+        accounts = index.nodes("Account")
+        sides = {"payer_account": self.payer_account, "payee_account": self.payee_account}
+        codes = {
+            name: -1 if account is None else accounts.ids.code(account) for name, account in sides.items()
+        }
+        if max(codes.values()) < 0:
+            near = accounts.ids.near(next((each for each in sides.values() if each), ""))
+            told = f"an account of the run on one side at least, such as {', '.join(near)}"
+            raise BadParameter("payer_account and payee_account", list(sides.values()), told)
+        strange = [name for name, account in sides.items() if account is not None and codes[name] < 0]
+        codes |= dict.fromkeys(strange, len(accounts))
+        return Placed(self, index, codes["payer_account"], codes["payee_account"], len(strange))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A proposed transaction with the codes of its accounts in an index, and how many it does not hold."""
+
+    proposed: Proposed
+    index: GraphIndex
+    payer: int
+    payee: int
+    strangers: int
+
+    def after(self, movements: pl.DataFrame) -> Events:
+        """Give movements as events, with the transaction as the last."""
+        own = self.proposed
+        row = {
+            "id": LAST_ID,
+            "time": own.time_us,
+            "payer": self.payer,
+            "payee": self.payee,
+            "amount": own.amount_minor,
+            "cross_border": None,
+            "currency": own.currency,
+            "kind": own.kind,
+            "channel": own.channel,
+            "precision": "second",
+            "acting": None,
+        }
+        last = pl.DataFrame([row], schema=movements.schema)
+        return events_in(self.index, pl.concat([movements, last]), strangers=self.strangers)
+
+    def history(self) -> pl.DataFrame:
+        """All movements of its two accounts."""
+        moved, booked = self.index.edges("TRANSFERRED"), self.index.edges("BOOKED")
+        own = [code for code in (self.payer, self.payee) if 0 <= code < len(self.index.nodes("Account"))]
+        return movements_of(
+            self.index,
+            _edges_of(own, moved.forward, moved.backward),
+            _edges_of(own, booked.forward),
+        )
+
+
+def _edges_of(nodes: list[int], *ways: object) -> NDArray[np.int64]:
+    """Codes of the edges of nodes, rising."""
+    found = [way.edges[slice(*way.span(node))] for way in ways for node in nodes]  # type: ignore[attr-defined]
+    codes: NDArray[np.int64] = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+    return codes

@@ -1,0 +1,123 @@
+"""One transaction scored: its features are those it would have, and what is odd about it is told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_engine.errors import BadParameter
+from graph_engine.index import GraphIndex
+from graph_engine.index.build import build_facts
+from graph_engine.ledger.view import LedgerView
+from graph_engine.model_features import FeatureParameters
+from graph_engine.model_features.table import model_features
+from graph_engine.scoring import Proposed, Recent, Scored, score
+from tests.graph_engine.detectors.small_flows import Payment, SmallLedger
+
+NAMES = ["ann", "bo", "cy", "di", "cash"]
+LATE = "2025-03-01 12:00"
+PARAMETERS = FeatureParameters()
+
+ROUND = [
+    "2025-02-20 10:00 | ann | bo | 900",
+    "2025-02-21 10:00 | bo | cy | 800",
+    "2025-02-22 10:00 | cy | ann | 30",
+]
+"""Money goes from ann over bo to cy; the last line is no part of it."""
+
+PAYMENTS = st.lists(
+    st.tuples(
+        st.integers(1, 28), st.integers(0, 23), st.integers(0, 4), st.integers(0, 4), st.integers(1, 900)
+    ).filter(lambda row: row[2:4] != (4, 4)),
+    min_size=1,
+    max_size=25,
+)
+"""Day, hour, payer, payee (4 is cash), amount."""
+
+
+def index_of(lines: list[str], folder) -> GraphIndex:
+    ledger = SmallLedger([Payment.read(line) for line in lines], accounts={name: {} for name in NAMES[:4]})
+    build_facts(LedgerView(ledger, datetime(2025, 6, 1, tzinfo=UTC)), folder)
+    return GraphIndex.open(folder)
+
+
+def proposed(line: str) -> Proposed:
+    told = Payment.read(line)
+    payer, payee = (None if end == "cash" else f"acct:{end}" for end in (told.payer, told.payee))
+    return Proposed(payer, payee, told.amount_minor, told.currency, told.time, told.row()["kind"])
+
+
+def scored(lines: list[str], last: str, folder) -> Scored:
+    return score(Recent.of(index_of(lines, folder), PARAMETERS), proposed(last))
+
+
+@settings(max_examples=12)
+@given(PAYMENTS, st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 900)))
+def test_its_features_are_those_it_has_once_it_is_booked(tmp_path_factory, rows, own):
+    if own[:2] == (4, 4):
+        return
+    lines = [
+        f"2025-02-{day:02} {hour:02}:00 | {NAMES[payer]} | {NAMES[payee]} | {amount}"
+        for day, hour, payer, payee, amount in sorted(rows)
+    ]
+    last = f"{LATE} | {NAMES[own[0]]} | {NAMES[own[1]]} | {own[2]}"
+    found = scored(lines, last, tmp_path_factory.mktemp("before") / "index").features
+    booked = model_features(
+        index_of([*lines, last], tmp_path_factory.mktemp("after") / "index"), "transaction", PARAMETERS
+    ).row(-1, named=True)
+    for name, value in found.items():
+        expected = pytest.approx(booked[name], rel=1e-5) if isinstance(value, float) else booked[name]
+        assert value == expected, (name, value, booked[name])
+    assert {"amount_rank", "pair_count_ever", "payer_out_distinct_7d", "cycles_3", "like_in"} <= set(found)
+
+
+def test_a_payment_that_closes_a_circle_says_so(tmp_path):
+    others = [f"2025-02-{day:02} {hour:02}:00 | di | bo | 20" for day in range(1, 27) for hour in (9, 12, 15)]
+    lines = sorted([*ROUND, *others])
+    closing = scored(lines, f"{LATE} | cy | ann | 700", tmp_path / "index")
+    assert [(each.pattern, each.size, each.count) for each in closing.completes] == [
+        ("cycle", 3, 1),
+        ("chain", 3, 1),
+    ]
+    assert "cycles_3" in {reason.feature for reason in closing.reasons}
+    plain = scored(lines, f"{LATE} | di | bo | 20", tmp_path / "plain")
+    assert (plain.completes, plain.reasons) == ((), ())
+    assert 0 <= plain.score < closing.score < 1
+
+
+def test_a_payment_too_late_to_close_the_circle_completes_nothing(tmp_path):
+    assert scored(ROUND, "2025-03-20 12:00 | cy | ann | 700", tmp_path / "index").completes == ()
+
+
+def test_a_stranger_and_cash_may_be_on_one_side(tmp_path):
+    recent = Recent.of(index_of(ROUND, tmp_path / "index"), PARAMETERS)
+    at = datetime.fromisoformat(f"{LATE}+00:00")
+    to_stranger = score(recent, Proposed("acct:ann", "acct:nobody", 500, "CNY", at)).features
+    assert (to_stranger["payer_out_count_ever"], to_stranger["payee_in_count_ever"]) == (2, 1)
+    assert (to_stranger["payee_kind"], to_stranger["same_party"]) == (None, False)
+    drawn = score(recent, Proposed("acct:ann", None, 500, "CNY", at, "cash_withdrawal")).features
+    assert (drawn["payer_out_count_ever"], drawn["payee_in_count_ever"]) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"payer_account": "acct:nobody", "payee_account": None}, "an account of the run on one side"),
+        ({"amount_minor": 0}, "1 or more"),
+        ({"time": datetime(2025, 3, 1)}, "a time with its zone"),  # noqa: DTZ001
+        ({"time": datetime(2025, 2, 22, 9, tzinfo=UTC)}, "2025-02-22 10:00:00.*or later"),
+    ],
+)
+def test_what_cannot_be_scored_is_said(tmp_path, columns, told):
+    recent = Recent.of(index_of(ROUND, tmp_path / "index"), PARAMETERS)
+    at = datetime.fromisoformat(f"{LATE}+00:00")
+    own = {"payer_account": "acct:ann", "payee_account": "acct:bo", "amount_minor": 5, "time": at}
+    with pytest.raises(BadParameter, match=told):
+        score(recent, Proposed(**{"currency": "CNY", **own, **columns}))
+
+
+def test_a_currency_that_nobody_moved_has_no_rank(tmp_path):
+    recent = Recent.of(index_of(ROUND, tmp_path / "index"), PARAMETERS)
+    at = datetime.fromisoformat(f"{LATE}+00:00") + timedelta(hours=1)
+    assert score(recent, Proposed("acct:ann", "acct:bo", 5, "EUR", at)).features["amount_rank"] is None
