@@ -12,7 +12,7 @@ from queries.query import Query
 AT_MOST_OF_A_TYPE = 2
 """No query has more required parameters of one type."""
 
-FIRST_OF = {"loan": "Loan", "community": "Community", "bank": "Bank"}
+FIRST_OF = {"loan": "Loan", "community": "Community", "bank": "Bank", "finding": "Alert"}
 """Labels of which the first nodes will do, by type of parameter."""
 
 
@@ -44,5 +44,6 @@ def example_ids(index: GraphIndex) -> dict[str, list[str]]:
     return {
         "account": accounts.ids_at(busiest[:AT_MOST_OF_A_TYPE]),
         "party": index.nodes("Party").ids_at(holders),
+        "transaction": transfers.ids_at(range(min(len(transfers), AT_MOST_OF_A_TYPE))),
         **firsts,
     }

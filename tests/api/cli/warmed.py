@@ -16,6 +16,7 @@ from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 from queries.catalogue import CATALOGUE
 from queries.engines import on_index
+from queries.examples import FIRST_OF
 
 OTHERS = 5
 
@@ -36,9 +37,10 @@ def take(steps) -> None:
 
 def others(run: Run):
     """Every query about other parties and accounts than the busiest."""
+    labels_of = {"party": "Party", "account": "Account"} | FIRST_OF
     for query in CATALOGUE.values():
-        required = [parameter for parameter in query.parameters if parameter.required]
-        labels = {parameter.name: parameter.type.title() for parameter in required}
+        required = [one for one in query.parameters if one.required]
+        labels = {one.name: labels_of[one.type] for one in required if one.type in labels_of}
         n_nodes = min((len(run.index.nodes(label)) for label in labels.values()), default=1)
         for first in np.linspace(0, n_nodes - 1, OTHERS).astype(int):
             codes = zip(labels.items(), (first, (first * 7 + 1) % n_nodes), strict=False)
