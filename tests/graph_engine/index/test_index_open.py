@@ -9,6 +9,7 @@ import pytest
 
 from graph_engine.errors import BadParameter, EngineError, UnknownName
 from graph_engine.index import GraphIndex
+from graph_engine.index.format import FORMAT
 from tests.graphs import index_of
 
 
@@ -35,7 +36,7 @@ def test_no_index_is_an_error_that_says_how_to_make_one(tmp_path):
 def test_an_index_of_another_format_is_refused(index, tmp_path):
     contents = json.loads((index.path / "index.json").read_text())
     (tmp_path / "index.json").write_text(json.dumps({**contents, "format": 99}))
-    with pytest.raises(EngineError, match="has format 99, this program reads 1; build it anew"):
+    with pytest.raises(EngineError, match=f"has format 99, this program reads {FORMAT}; build it anew"):
         GraphIndex.open(tmp_path)
 
 
