@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.days import FirstDay, LastDay
 from api.cli.query import pairs
 from api.cli.screen import Screen
 from api.cli.words import term
 
-DAY = ["%Y-%m-%d"]
 TALLIED = ("alerts", "customers", "true", "false", "unknown", "precision")
 SHOWN = ("backtest_part", "finding_id", "severity", "confidence", "score", "right", "sentence")
 
@@ -22,10 +22,8 @@ def backtest(  # noqa: PLR0917 - typer reads options by name
         list[str] | None,
         typer.Argument(help="Its parameters that are changed.", metavar="parameter=value …"),
     ] = None,
-    from_day: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY, help="First business day.")
-    ] = None,
-    to_day: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="Last business day.")] = None,
+    from_day: FirstDay = None,
+    to_day: LastDay = None,
     config: Annotated[
         Path | None,
         typer.Option(

@@ -1,24 +1,21 @@
 """``fundgraph filings``: the large-value and cash reports that are due."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
+from api.cli.days import FirstDay, LastDay
 from api.cli.screen import Screen
 
 COLUMNS = ("rule", "party_id", "business_day", "direction", "sum", "due_on", "transactions")
-DAY = ["%Y-%m-%d"]
 
 
 def filings(
     context: typer.Context,
     rule: Annotated[str | None, typer.Option(help="One rule only.")] = None,
     party: Annotated[str | None, typer.Option(help="One customer only, by id.")] = None,
-    from_day: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY, help="First business day.")
-    ] = None,
-    to_day: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="Last business day.")] = None,
+    from_day: FirstDay = None,
+    to_day: LastDay = None,
 ) -> None:
     """List the reports due by amount alone: all of them, by rule, customer and business day."""
     from api.cli.current import current_run

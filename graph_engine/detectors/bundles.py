@@ -10,12 +10,11 @@ from math import lgamma
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_engine.detectors.background import DAY_US
 from graph_engine.ranking import together
 
 SCALES_DAYS = (1, 7, 35)
 """Longest times between the chains of a bundle that are tried: in concert, by week, by month; ours."""
-
-DAY_US = 24 * 60 * 60 * 1_000_000
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from graph_engine.detectors.background import Background
 from graph_engine.kernels.adjacency import span_starts
 from graph_engine.kernels.pass_through import Ledger, allocations
 
-DAY_US = 24 * 60 * 60 * 1_000_000
-
 
 def onward(background: Background, *, window_us: int) -> pl.DataFrame:
     """Take every unit that ordinary accounts of ours paid from the oldest received at most a window before.
