@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from api.access import routes_of, rule_of
 from api.openapi import described
@@ -69,7 +70,12 @@ def all_roles(bank_home, tmp_path):
         terms = KeyTerms(ROLES_OF_CALLERS, "schemathesis")
         key = create_key(served.app.state.service.work, terms, now=datetime.now(UTC)).text
         headers = {"Authorization": f"Bearer {key}"}
-        yield schemathesis.openapi.from_asgi("/v1/openapi.json", served.app, headers=headers)
+        described_bank = schemathesis.openapi.from_asgi("/v1/openapi.json", served.app, headers=headers)
+        # Reading the description starts the app, and its warming: CPython 3.11 cannot parse source in two
+        # threads at once, and both Numba and hypothesis do.
+        assert served.app.state.service.warming.kernels_there.wait(PATIENCE_S)
+        assert isinstance(described_bank, OpenApiSchema)
+        yield described_bank
 
 
 def test_generated_requests_get_answers_as_described(all_roles):
