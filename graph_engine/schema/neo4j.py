@@ -11,7 +11,7 @@ from graph_engine.schema.columns import Column, ColumnType
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType, NodeLabel
 
 FORMAT = 3
-"""Changes whenever what is stored changes its meaning or a type is added; another is published as new."""
+"""Changes whenever what is stored changes its meaning; `neo4j_views.format_of` adds what a view holds."""
 
 StoredType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "ZONED DATETIME"]
 
@@ -156,7 +156,7 @@ PUBLICATION_PROPERTIES = (
         "cut_off", "STRING", required=True, note="local time at which the bank's day ends, `HH:MM`"
     ),
     StoredProperty("published_at", "ZONED DATETIME", required=True, note="when readers got to see it"),
-    StoredProperty("format", "INTEGER", required=True, note="of this schema"),
+    StoredProperty("format", "STRING", required=True, note="of this schema and the view's masks"),
 )
 """What the node ``Publication`` tells."""
 

@@ -4,12 +4,15 @@
 it is there. ``risk`` is for a server or database of AML reviewers: everything, in full.
 """
 
+from collections.abc import Iterator
+from hashlib import sha256
 from typing import Literal
 
 from graph_engine.schema import AML_COLUMNS
 from graph_engine.schema.access import FREE_TEXT_COLUMNS, MASKED_COLUMNS, Viewer
 from graph_engine.schema.columns import Column
-from graph_engine.schema.graph import EdgeType, NodeLabel
+from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType, NodeLabel
+from graph_engine.schema.neo4j import FORMAT
 
 View = Literal["growth", "risk"]
 
@@ -107,3 +110,22 @@ def mask_of(view: View, column: Column) -> Mask | None:
 def lacking(view: View, part: NodeLabel | EdgeType) -> tuple[str, ...]:
     """The columns of a label or type that the view does not hold."""
     return tuple(column.name for column in part.properties if not holds_column(view, column.name))
+
+
+def format_of(view: View) -> str:
+    """The format of what a view stores, another where it comes to hold or mask other columns than before.
+
+    Only values that differ between two runs are written, and neither run tells that a mask is new: a graph
+    of another format is published as new.
+    """
+    return f"{FORMAT}-{sha256(repr([*_held(view)]).encode()).hexdigest()[:8]}"
+
+
+def _held(view: View) -> Iterator[tuple[str, str, Mask | None]]:
+    """Every column that the view holds, and how it is masked."""
+    labels = {name: label.properties for name, label in NODE_LABELS.items() if holds_label(view, name)}
+    types = {name: edge.properties for name, edge in EDGE_TYPES.items()}
+    for name, columns in (labels | types).items():
+        for column in columns:
+            if holds_column(view, column.name):
+                yield name, column.name, mask_of(view, column)

@@ -5,8 +5,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from graph_engine.index import GraphIndex
-from graph_engine.schema.neo4j import FORMAT
-from graph_engine.schema.neo4j_views import View
+from graph_engine.schema.neo4j_views import View, format_of
 from loaders.neo4j.difference import Difference, all_new, difference
 from loaders.neo4j.parts import ViewedIndex
 from loaders.neo4j.published import Publication, Standing
@@ -68,7 +67,8 @@ class Plan:
     @property
     def key(self) -> str:
         """A hash of all that decides what is in which batch; with the same one, a killed publish goes on."""
-        parts = (self.source.run_id, self.view, self.epoch, self.seq, FORMAT, ROWS_AT_ONCE, LANES, self.base)
+        form = format_of(self.view)
+        parts = (self.source.run_id, self.view, self.epoch, self.seq, form, ROWS_AT_ONCE, LANES, self.base)
         return sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -91,8 +91,8 @@ def _base_graph(view: View, stands: Standing, earlier: Earlier) -> tuple[str, Gr
         return "first", None
     if stands.unended is not None and stands.unended.differs:
         return "graph_differed", None
-    if base.format != FORMAT:
-        return "other_format", None
     if base.view != view:
         return "other_view", None
+    if base.format != format_of(view):
+        return "other_format", None
     return "published_run_not_here", earlier(base.run_id)

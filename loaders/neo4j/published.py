@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph_engine.neo4j_connection import Neo4j
-from graph_engine.schema.neo4j import FORMAT, PUBLICATION
-from graph_engine.schema.neo4j_views import View
+from graph_engine.schema.neo4j import PUBLICATION
+from graph_engine.schema.neo4j_views import View, format_of
 from loaders.neo4j.source import Source
 
 STATEMENT_OF_PUBLICATION = f"MATCH (p:{PUBLICATION} {{name: 'current'}}) RETURN properties(p) AS publication"
@@ -22,7 +22,7 @@ class Publication:
     epoch: int
     seq: int
     first_seq: int
-    format: int
+    format: str
 
     @staticmethod
     def of(stored: dict[str, Any]) -> "Publication":
@@ -61,7 +61,7 @@ def publication_of(source: Source, view: View, at: datetime) -> dict[str, Any]:
         "time_zone": source.time_zone,
         "cut_off": source.cut_off,
         "published_at": at,
-        "format": FORMAT,
+        "format": format_of(view),
     }
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from graph_engine.schema import neo4j_views
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS
 from graph_engine.schema.neo4j import CONSTRAINTS, NODES, RELATIONSHIPS
 from graph_engine.schema.neo4j_page import lines
-from graph_engine.schema.neo4j_views import CODE_COLUMNS, COLUMN_READS, holds_column, mask_of
+from graph_engine.schema.neo4j_views import CODE_COLUMNS, COLUMN_READS, format_of, holds_column, mask_of
 
 PAGE = Path(__file__).parents[3] / "docs" / "graph.md"
 
@@ -61,3 +62,17 @@ def test_growth_masks_what_people_write_and_numbers_and_risk_masks_nothing(colum
 def test_growth_holds_no_column_of_aml():
     assert not any(holds_column("growth", name) for name in COLUMN_READS)
     assert all(holds_column("risk", name) for name in columns())
+
+
+def test_the_format_of_a_view_is_another_where_a_column_comes_to_be_masked(monkeypatch):
+    growth, risk = format_of("growth"), format_of("risk")
+    monkeypatch.setattr(neo4j_views, "CODE_COLUMNS", CODE_COLUMNS - {"bop_code"})
+    assert format_of("growth") != growth
+    assert format_of("risk") == risk
+
+
+def test_the_format_of_a_view_is_another_where_it_comes_to_hold_a_column(monkeypatch):
+    growth, risk = format_of("growth"), format_of("risk")
+    monkeypatch.setattr(neo4j_views, "COLUMN_READS", {**COLUMN_READS, "bop_code": "risk_ratings"})
+    assert format_of("growth") != growth
+    assert format_of("risk") == risk

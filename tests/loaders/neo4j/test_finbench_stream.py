@@ -41,6 +41,6 @@ def test_the_stream_is_published_as_a_change_and_equals_a_publish_as_new(first_n
     assert written["TRANSFERRED.Account.Account"].removed > 0
     changed = on_server(first_neo4j)
     assert len([key for key in changed[0] if key[0] == "Account"]) == len(after.index.nodes("Account"))
-    first_neo4j.write("MATCH (p:Publication) SET p.format = 0")
+    first_neo4j.write("MATCH (p:Publication) SET p.format = 'another'")
     assert publish_run(home, after, first_neo4j, view="risk").why_anew == "other_format"
     assert on_server(first_neo4j) == changed

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from graph_engine.index import GraphIndex
+from graph_engine.schema import neo4j_views
 from graph_engine.schema.graph import EDGE_TYPES
 from graph_engine.schema.neo4j import NODES, RELATIONSHIPS
 from loaders.neo4j.import_command import write_import_folder
@@ -76,6 +77,19 @@ def test_risk_holds_what_growth_hides(bare_neo4j, secret_index):
 def test_growth_after_risk_leaves_nothing_of_risk_behind(bare_neo4j, secret_index):
     publish(bare_neo4j, "secret", {"secret": secret_index}, view="risk")
     publish(bare_neo4j, "secret", {"secret": secret_index}, view="growth")
+    assert secrets_in(walked(bare_neo4j)) == set()
+
+
+def test_what_comes_to_be_masked_is_masked_by_the_next_publish_of_the_same_run(
+    bare_neo4j, secret_index, monkeypatch
+):
+    with monkeypatch.context() as before:
+        before.setattr(neo4j_views, "FREE_TEXT_COLUMNS", frozenset())
+        before.setattr(neo4j_views, "CODE_COLUMNS", neo4j_views.CODE_COLUMNS | {"purpose"})
+        publish(bare_neo4j, "secret", {"secret": secret_index}, view="growth")
+    assert secrets_in(walked(bare_neo4j)) != set()
+    report = publish(bare_neo4j, "secret", {"secret": secret_index}, view="growth")
+    assert report.why_anew == "other_format"
     assert secrets_in(walked(bare_neo4j)) == set()
 
 
