@@ -11,10 +11,11 @@ from graph_engine.progress import Progress
 from graph_engine.runs import Run
 from graph_engine.runs.durable import waited_lock
 from graph_engine.runs.paths import RunPaths
-from graph_engine.schema.neo4j import CONSTRAINTS, INDEXES, StoredIndex
+from graph_engine.schema.neo4j import CONSTRAINTS, INDEXES
 from graph_engine.schema.neo4j_views import View
 from loaders.neo4j.creating import create_ahead
 from loaders.neo4j.finishing import finish
+from loaders.neo4j.indexes import make_indexes
 from loaders.neo4j.leftovers import remove_unseen
 from loaders.neo4j.plan import IN_PLACE_AT_MOST, Earlier, Plan, plan_publish
 from loaders.neo4j.published import Standing, standing
@@ -30,9 +31,6 @@ STATEMENT_OF_DIFFERENCE = "MATCH (plan:PublishPlan {name: 'current'}) SET plan.d
 
 EVERYTHING_TOO_MUCH = -1
 """A limit that no change keeps to, where the server has not the memory for the last transaction."""
-
-INDEX_WAIT_S = 3_600
-"""How long an index may take to be filled; ours, an hour for hundreds of millions of relationships."""
 
 
 def publish_run(
@@ -106,7 +104,7 @@ def _carry_out(neo4j: Neo4j, plan: Plan, stands: Standing, progress: Progress | 
     """Create ahead, let readers see the run, and remove what nobody sees any more."""
     _begin(neo4j, plan, stands)
     create_ahead(neo4j, plan, progress)
-    _make(neo4j, INDEXES)
+    make_indexes(neo4j, INDEXES)
     _finish(neo4j, plan)
     _clear(neo4j, plan)
 
@@ -122,7 +120,7 @@ def _runs_of(home: Path) -> Earlier:
 
 def _begin(neo4j: Neo4j, plan: Plan, stands: Standing) -> None:
     """Make constraints, remove what an unended publish left unless it is this one, and note the plan."""
-    _make(neo4j, CONSTRAINTS)
+    make_indexes(neo4j, CONSTRAINTS)
     if stands.unended is not None and (stands.unended.differs or stands.unended.key != plan.key):
         remove_unseen(neo4j, stands.publication)
     neo4j.write(STATEMENT_OF_PLAN, key=plan.key, views=plan.views)
@@ -135,16 +133,6 @@ def _finish(neo4j: Neo4j, plan: Plan) -> None:
     except GraphDiffers:
         neo4j.write(STATEMENT_OF_DIFFERENCE)
         raise
-
-
-def _make(neo4j: Neo4j, wanted: tuple[StoredIndex, ...]) -> None:
-    """Make indexes that are not there, and wait until they are filled."""
-    there = {row["name"] for row in neo4j.read("SHOW INDEXES YIELD name")}
-    missing = [index for index in wanted if index.name not in there]
-    for index in missing:
-        neo4j.write(index.statement)
-    if missing:
-        neo4j.read("CALL db.awaitIndexes($seconds)", seconds=INDEX_WAIT_S)
 
 
 def _clear(neo4j: Neo4j, plan: Plan) -> None:
