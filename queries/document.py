@@ -22,7 +22,10 @@ This page is made of the docstrings: `python -m queries.document > docs/queries.
   currency. Rows come in a stated order, the same every time. `at_least` marks a count that a bound cut short.
 - **Bounds**: `limit` rows (100 unless asked otherwise, at most 10,000), and bounds on nodes, edges and time
   set by whoever runs the engine. `row_limit`, `node_limit`, `edge_limit`, `walk_limit` and `time_limit` name
-  the bound that cut an answer; other reasons are rules.
+  the bound that cut an answer; other reasons are rules. Where the bound on edges ends
+  `blocked_device_exposure`, `guarantee_chain_loans`, `loan_fund_trace`, `loans_upstream` or
+  `onward_transfer_traces`, both engines say so (`edge_limit`); the index gives the rows found until then, and
+  Neo4j none, nor what else they left out.
 - **Windows** of time are closed at `from` and open at `to`. A day stands for the instant at which that
   business day begins in the bank's time zone and cut-off.
 - **Roles of parties**: nothing runs through payment institutions, clearing, treasuries, internal accounts and

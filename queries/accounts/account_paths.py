@@ -19,7 +19,7 @@ from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.paths import Ends
 from queries.answers import Found
-from queries.cypher.every_path import COMPARES, WHY, left_out, rows
+from queries.cypher.every_path import COMPARES, WHY, not_given, rows
 from queries.cypher.rising import ACCOUNTS, refused
 from queries.graph import Graph
 from queries.parameters import WINDOW, Parameter
@@ -51,7 +51,7 @@ PARAMETERS = (
 COLUMNS = PATH_COLUMNS
 ROLES = ANALYSTS
 CYPHER = rows(ACCOUNTS)
-CYPHER_LEFT_OUT = left_out(ACCOUNTS)
+CYPHER_LEFT_OUT = not_given(ACCOUNTS)
 CYPHER_REFUSED = refused(ACCOUNTS, COMPARES, WHY)
 
 

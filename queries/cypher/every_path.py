@@ -6,6 +6,7 @@ its first transfer, the ``holders`` it comes to, its transfers as ``path``, and 
 ``cut`` them short.
 """
 
+from queries.cypher.left_out import ENDED, STOPPED, Part, left_out
 from queries.cypher.levels import levels
 from queries.cypher.rising import LARGEST, MAX_HOPS, STEP, STEP_COLUMNS, Holders, usable
 from queries.rising import SHARE_UNITS
@@ -75,26 +76,19 @@ ORDER BY path, hop
 """
 
 
-def left_out(holders: Holders) -> str:
+NOT_GIVEN = Part(
+    "WITH cut, size(paths[$max_paths..]) AS refused WHERE cut OR refused > 0",
+    "ways",
+    "walk_limit",
+    "CASE WHEN refused > 0 THEN refused ELSE 1 END",
+    at_least="cut",
+)
+"""Paths beyond those that were asked for, and that there may be more."""
+
+
+def not_given(holders: Holders) -> str:
     """Transfers that ended at an account not to be passed or were not looked at, and paths not given."""
-    return f"""{every_path(holders)}
-CALL (ended, stopped, paths, cut) {{
-  UNWIND ended AS t
-  RETURN 1 AS part, 'transfers' AS what, 'role_not_ordinary' AS reason, count(t) AS count, false AS at_least,
-         t.currency AS currency, sum(t.amount_minor) AS amount_minor
- UNION ALL
-  WITH stopped WHERE stopped
-  RETURN 2 AS part, 'transfers' AS what, 'edge_limit' AS reason, 1 AS count, true AS at_least,
-         null AS currency, null AS amount_minor
- UNION ALL
-  WITH cut, size(paths[$max_paths..]) AS refused WHERE cut OR refused > 0
-  RETURN 3 AS part, 'ways' AS what, 'walk_limit' AS reason,
-         CASE WHEN refused > 0 THEN refused ELSE 1 END AS count, cut AS at_least,
-         null AS currency, null AS amount_minor
-}}
-WITH * ORDER BY part
-RETURN what, reason, count, at_least, currency, amount_minor, '' AS reads
-"""
+    return every_path(holders) + left_out(ENDED, STOPPED, NOT_GIVEN)
 
 
 COMPARES = "$min_share > 0 OR $sort = 'largest_amount'"

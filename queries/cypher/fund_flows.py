@@ -1,5 +1,7 @@
 """Transfers that are followed from account to account, some of each account's."""
 
+from queries.cypher.left_out import STOPPED, left_out, transfers
+
 TRANSFER = "t.kind <> 'card_withdrawal'"
 WITHDRAWAL = "t.kind = 'card_withdrawal'"
 EITHER = "true"
@@ -42,49 +44,47 @@ def followed(near: str, far: str, which: str = TRANSFER, *, backwards: bool = Fa
     WITH t, {far} WHERE {IN_WINDOW}"""
 
 
-def steps_from(level: int, *, backwards: bool) -> str:
-    """Steps from accounts of a level over transfers strictly later (backwards: earlier): ``far``, ``t``."""
-    later = "<" if backwards else ">"
+def rising_level(level: int, *, backwards: bool) -> str:
+    """The next level: accounts ``n`` and the earliest (backwards: latest) time ``t`` each was reached.
+
+    Beside them stand the transfers that ``ended`` there, as money is not followed through the account, and
+    how many were ``looked_at``.
+    """
+    later, best = ("<", "max") if backwards else (">", "min")
     return f"""
-  UNWIND level{level} AS step
-  WITH step.n AS near, step.t AS since{" WHERE step.n.ordinary" if level else ""}
+CALL (level{level - 1}) {{
+  UNWIND level{level - 1} AS step
+  WITH step.n AS near, step.t AS since{" WHERE step.n.ordinary" if level > 1 else ""}
   CALL (near, since) {{{followed("near", "far", backwards=backwards)}
       AND (since IS NULL OR t.time_us {later} since)
     RETURN far, t
-  }}"""
-
-
-def rising_level(level: int, *, backwards: bool = False) -> str:
-    """The next level: accounts ``n`` and the earliest (backwards: latest) time ``t`` each was reached."""
-    best = "max" if backwards else "min"
-    return f"""
-CALL (level{level - 1}) {{{steps_from(level - 1, backwards=backwards)}
-  WITH far, {best}(t.time_us) AS time
-  RETURN collect({{n: far, t: time}}) AS level{level}
+  }}
+  WITH far, t LIMIT $max_edges + 1
+  WITH far, {best}(t.time_us) AS time, count(t) AS looked_at,
+       collect(CASE WHEN NOT far.ordinary THEN t END) AS ended
+  RETURN collect({{n: far, t: time, looked_at: looked_at, ended: ended}}) AS level{level}
 }}"""
 
 
 def rising_levels(*, backwards: bool = False) -> str:
-    """From accounts ``a`` three hops on: ``level1``, ``level2``, ``level3``."""
+    """From accounts ``a`` three hops on: ``level1`` to ``level3``, and whether the bound ``stopped`` that."""
     levels = "".join(rising_level(level, backwards=backwards) for level in (1, 2, 3))
-    return f"\nWITH collect({{n: a, t: null}}) AS level0{levels}"
-
-
-def rising_ended(*, backwards: bool = False) -> str:
-    """From accounts ``a`` on: transfers ``t`` that ended at accounts money is not followed through."""
-    level = rising_level(1, backwards=backwards)
-    ended = "".join(
-        f"""
-CALL (level{place}) {{{steps_from(place, backwards=backwards)}
-  WITH t, far WHERE NOT far.ordinary
-  RETURN collect(t) AS ended{place}
-}}"""
-        for place in (0, 1)
-    )
     return f"""
-WITH collect({{n: a, t: null}}) AS level0{level}{ended}
-UNWIND ended0 + ended1 AS t
-WITH DISTINCT t"""
+WITH collect({{n: a, t: null}}) AS level0{levels}
+WITH level1, level2, level3,
+     reduce(n = 0, step IN level1 + level2 + level3 | n + step.looked_at) > $max_edges AS stopped"""
+
+
+def rising_left_out(*, backwards: bool = False) -> str:
+    """What a search from accounts ``a`` leaves out; nothing but that it was ``stopped``, if it was."""
+    return rising_levels(backwards=backwards) + left_out(
+        transfers(
+            """UNWIND CASE WHEN stopped THEN [] ELSE level1 + level2 END AS step
+  UNWIND step.ended AS t
+  WITH DISTINCT t"""
+        ),
+        STOPPED,
+    )
 
 
 def accounts_left_out(account: str) -> str:

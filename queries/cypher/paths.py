@@ -8,6 +8,7 @@ search.
 """
 
 from queries.cypher.edges import time_of
+from queries.cypher.left_out import ENDED, STOPPED, left_out
 from queries.cypher.levels import levels
 
 MAX_HOPS = 20
@@ -80,16 +81,5 @@ WITH goal, stopped, [
   one IN ended WHERE goal IS NULL OR $best = 'fewest_hops' OR {earlier("one", "goal")} | one.transfer
 ] AS ended"""
 
-LEFT_OUT = """
-CALL (ended, stopped) {
-  UNWIND ended AS t
-  RETURN 'role_not_ordinary' AS reason, count(t) AS count, false AS at_least, t.currency AS currency,
-         sum(t.amount_minor) AS amount_minor
- UNION ALL
-  WITH stopped WHERE stopped
-  RETURN 'edge_limit' AS reason, 1 AS count, true AS at_least, null AS currency, null AS amount_minor
-}
-RETURN 'transfers' AS what, reason, count, at_least, currency, amount_minor, '' AS reads
-ORDER BY reason DESC
-"""
+LEFT_OUT = left_out(ENDED, STOPPED)
 """Transfers that ended at an account not to be passed, and those not looked at."""

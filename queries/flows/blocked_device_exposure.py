@@ -15,8 +15,7 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.rising_reach import Start, rising_reach
 from queries.answers import Found, Property
 from queries.columns import OutputColumn, account
-from queries.cypher.fund_flows import ACCOUNT, rising_ended, rising_levels
-from queries.cypher.moved import left_out_amounts
+from queries.cypher.fund_flows import ACCOUNT, rising_left_out, rising_levels
 from queries.following import HOPS_FROM, movements, passable, reach, stopped_by_edges
 from queries.graph import Graph
 from queries.moved import Codes, distinct, transfers_left_out
@@ -38,7 +37,7 @@ COLUMNS = (
 ROLES = frozenset({"aml"})
 CYPHER = f"""
 {ACCOUNT}{rising_levels()}
-UNWIND [[1, level1], [2, level2], [3, level3]] AS level
+UNWIND CASE WHEN stopped THEN [] ELSE [[1, level1], [2, level2], [3, level3]] END AS level
 UNWIND level[1] AS step
 WITH level[0] AS hops, step.n AS x
 MATCH (x)<-[s:SIGNED_IN]-(d:Device)
@@ -48,7 +47,7 @@ RETURN hops, x.id AS account, d.id AS device, d.kind AS device_kind
 ORDER BY hops, size(account), account, size(device), device
 """
 
-CYPHER_LEFT_OUT = ACCOUNT + rising_ended() + left_out_amounts("transfers", "role_not_ordinary")
+CYPHER_LEFT_OUT = ACCOUNT + rising_left_out()
 
 
 def on_index(

@@ -16,7 +16,7 @@ be, a currency must be named. The bound on edges also bounds the steps that are 
 from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.paths import Ends
 from queries.answers import Found
-from queries.cypher.every_path import COMPARES, WHY, left_out, rows
+from queries.cypher.every_path import COMPARES, WHY, not_given, rows
 from queries.cypher.rising import PARTIES, refused
 from queries.graph import Graph
 from queries.parameters import WINDOW, Parameter, two_parties
@@ -48,7 +48,7 @@ PARAMETERS = (
 COLUMNS = PATH_COLUMNS
 ROLES = ANALYSTS
 CYPHER = rows(PARTIES)
-CYPHER_LEFT_OUT = left_out(PARTIES)
+CYPHER_LEFT_OUT = not_given(PARTIES)
 CYPHER_REFUSED = refused(PARTIES, COMPARES, WHY)
 
 check = two_parties("payer", "payee")

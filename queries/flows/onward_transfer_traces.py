@@ -14,8 +14,8 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.rising_traces import rising_traces
 from queries.answers import Found, LeftOut
 from queries.columns import OutputColumn
-from queries.cypher.fund_flows import OWN_ACCOUNTS, followed, rising_ended
-from queries.cypher.moved import left_out_amounts
+from queries.cypher.fund_flows import OWN_ACCOUNTS, followed
+from queries.cypher.left_out import STOPPED, Part, left_out, transfers
 from queries.following import accounts_held, movements, passable, reach, stopped_by_edges
 from queries.graph import Graph
 from queries.moved import transfers_left_out
@@ -34,41 +34,55 @@ BY_ACCOUNTS = "[n IN path | [size(n.id), n.id]]"
 
 
 def longer(level: int) -> str:
-    """The ways one hop longer: accounts ``path``, and the earliest time ``t`` each comes to its end."""
+    """The ways one hop longer: accounts ``path``, and the earliest time ``t`` each comes to its end.
+
+    Beside them the transfers that ``ended`` at their ends, and how many were ``looked_at``.
+    """
     return f"""
 CALL (level{level - 1}) {{
   UNWIND level{level - 1} AS way
   WITH way.path AS way, way.path[-1] AS near, way.t AS since
   WHERE {"near.ordinary" if level > 1 else "true"}
   CALL (way, near, since) {{{followed("near", "far")}
-      AND (since IS NULL OR t.time_us > since) AND NOT far IN way
-    RETURN far, min(t.time_us) AS time
+      AND (since IS NULL OR t.time_us > since)
+    RETURN far, min(t.time_us) AS time, count(t) AS looked_at,
+           collect(CASE WHEN NOT far.ordinary THEN t END) AS ended
   }}
-  RETURN collect({{path: way + [far], t: time}}) AS level{level}
+  RETURN collect(CASE WHEN NOT far IN way THEN {{path: way + [far], t: time}} END) AS level{level},
+         collect(ended) AS ended{level}, sum(looked_at) AS looked_at{level}
 }}"""
 
 
-CYPHER = f"""{OWN_ACCOUNTS}
+SEARCH = f"""{OWN_ACCOUNTS}
 WITH collect({{path: [a], t: null}}) AS level0{"".join(map(longer, (1, 2, 3)))}
-CALL (level1, level2, level3) {{
-  UNWIND level3 AS way
+WITH level1, level2, level3, ended1 + ended2 AS ended,
+     looked_at1 + looked_at2 + looked_at3 > $max_edges AS stopped"""
+
+CYPHER = f"""{SEARCH}
+CALL (level1, level2, level3, stopped) {{
+  UNWIND CASE WHEN stopped THEN [] ELSE level3 END AS way
   WITH way.path AS path ORDER BY {BY_ACCOUNTS} LIMIT $max_rows
   RETURN path
  UNION ALL
-  UNWIND level1 + level2 AS way
+  UNWIND CASE WHEN stopped THEN [] ELSE level1 + level2 END AS way
   RETURN way.path AS path
 }}
 RETURN size(path) - 1 AS hops, [n IN path | n.id] AS accounts
 ORDER BY hops DESC, {BY_ACCOUNTS}
 """
 
-CYPHER_LEFT_OUT = f"""{OWN_ACCOUNTS}{rising_ended()}{left_out_amounts("transfers", "role_not_ordinary")}
-UNION ALL{OWN_ACCOUNTS}
-WITH collect({{path: [a], t: null}}) AS level0{"".join(map(longer, (1, 2, 3)))}
-WITH size(level3) - $max_rows AS count WHERE count > 0
-RETURN 'ways' AS what, 'walk_limit' AS reason, count, false AS at_least,
-       null AS currency, null AS amount_minor, '' AS reads
-"""
+ENDED = transfers(
+    """UNWIND CASE WHEN stopped THEN [] ELSE ended END AS several
+  UNWIND several AS t
+  WITH DISTINCT t"""
+)
+NOT_WRITTEN = Part(
+    "WITH stopped, size(level3) - $max_rows AS not_written WHERE not_written > 0 AND NOT stopped",
+    "ways",
+    "walk_limit",
+    "not_written",
+)
+CYPHER_LEFT_OUT = SEARCH + left_out(ENDED, STOPPED, NOT_WRITTEN)
 
 
 def on_index(

@@ -4,7 +4,8 @@ The length of a shortest chain of transfers from one account to another in the w
 in time; 0 from an account to itself. There is no row where there is no chain. ``shortest_flow_path`` shows
 the transfers of a chain between parties.
 
-No chain runs through payment institutions, treasuries, internal accounts and the like.
+No chain runs through payment institutions, treasuries, internal accounts and the like. On Neo4j the search
+is bounded by time alone.
 """
 
 from graph_engine.kernels.adjacent import Window

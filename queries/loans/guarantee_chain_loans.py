@@ -14,6 +14,7 @@ from queries.answers import Found, LeftOut
 from queries.columns import CURRENCY, OutputColumn, money
 from queries.cypher.edges import time_of
 from queries.cypher.fund_flows import NO_LIMIT
+from queries.cypher.left_out import Part, left_out
 from queries.following import reach, ties
 from queries.graph import Graph
 from queries.loan_sums import loan_sums
@@ -30,7 +31,7 @@ COLUMNS = (
     money("loan_amount_minor", "what they amount to, in minor units"),
 )
 ROLES = ANALYSTS
-CYPHER = f"""
+LOOKED_AT = f"""
 MATCH (p:Party {{id: $party, epoch: $epoch}})
 CALL (p) {{
   MATCH SHORTEST 1 (p) ((x:Party)-[given:GUARANTEES]->(:Party)
@@ -47,13 +48,26 @@ CALL (p) {{
   UNWIND kept AS one
   RETURN collect(one) AS followed
 }}
-MATCH SHORTEST 1 (p) ((x:Party)-[g:GUARANTEES]->(:Party)
-  WHERE g IN followed AND (x.role = 'ordinary' OR x.id = $party))+ (q:Party)
+CALL (p, followed) {{
+  MATCH SHORTEST 1 (p) ((x:Party)-[g:GUARANTEES]->(:Party)
+    WHERE g IN followed AND (x.role = 'ordinary' OR x.id = $party))* (q:Party)
+  RETURN [q IN collect(q) WHERE q.role = 'ordinary' OR q.id = $party] AS gone_on_from
+}}
+WITH [g IN followed WHERE startNode(g) IN gone_on_from] AS looked_at"""
+"""The guarantees that the search looks at: those of the party, of whom it answers for, and so on."""
+
+CYPHER = f"""{LOOKED_AT}
+WITH looked_at WHERE size(looked_at) <= $max_edges
+UNWIND looked_at AS g
+WITH DISTINCT endNode(g) AS q
 MATCH (q)-[applied:APPLIED_FOR]->(l:Loan) WHERE applied.seq <= $seq
 WITH DISTINCT l
 RETURN l.currency AS currency, count(l) AS loans, sum(l.amount_minor) AS loan_amount_minor
 ORDER BY currency
 """
+
+STOPPED = Part("WITH looked_at WHERE size(looked_at) > $max_edges", "guarantees", "edge_limit", "1", "true")
+CYPHER_LEFT_OUT = LOOKED_AT + left_out(STOPPED)
 
 
 def on_index(

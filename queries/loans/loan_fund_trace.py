@@ -20,8 +20,8 @@ from graph_engine.kernels.fund_trace import MILLIONTHS, Rule, Streams, Traced, f
 from queries.answers import Found, LeftOut
 from queries.columns import CURRENCY, OutputColumn, account, money
 from queries.cypher.fund_flows import EITHER, IN_WINDOW, TRANSFER, divided, followed
-from queries.cypher.moved import left_out_amounts
-from queries.following import movements, passable, reach, stopped_by_edges
+from queries.cypher.left_out import STOPPED, left_out, transfers
+from queries.following import HOPS, movements, passable, reach, stopped_by_edges
 from queries.graph import Graph
 from queries.moved import Codes, distinct, transfers_left_out
 from queries.parameters import TRUNCATION, WINDOW, Parameter
@@ -61,41 +61,52 @@ ABOVE = f"""CASE
 """The amount that a transfer must be above to be followed, without a product that overflows."""
 
 
-def next_level(name: str, level: int) -> str:
-    """Accounts one hop on, the movements that carried the trace there, and those of other currencies."""
+def expanded(hop: int, near: str) -> str:
+    """Accounts that ``near`` finds, each ``n`` with the movements ``carried`` on from it.
+
+    Beside them those of other currencies (``exchanged``), and how many were ``looked_at``.
+    """
     return f"""
-CALL (loan, millionths, {name}) {{
-  UNWIND {name} AS near
-  WITH near{" WHERE near.ordinary" if level > 1 else ""}
+CALL (loan, millionths, start, expanded) {{{near}
   CALL (near, loan) {{
     MATCH (near)<-[t:TRANSFERRED]-() WHERE t.seq <= $seq AND {TRANSFER} AND {IN_WINDOW}
-      AND t.currency = loan.currency
-    RETURN sum(t.amount_minor) AS came_in
+    RETURN sum(CASE t.currency WHEN loan.currency THEN t.amount_minor END) AS came_in, count(t) AS n_into
   }}
-  WITH near, {ABOVE} AS above
-  CALL (near) {{{followed("near", "far", EITHER)}
-    RETURN far, t
+  WITH near, loan, n_into, {ABOVE} AS above
+  CALL (near, loan, above) {{{followed("near", "far", EITHER)}
+    RETURN count(t) AS n_out,
+           collect(CASE WHEN t.currency = loan.currency AND t.amount_minor > above THEN t END) AS carried,
+           collect(CASE WHEN t.currency <> loan.currency THEN t END) AS exchanged
   }}
-  WITH far, t, t.currency = loan.currency AS same WHERE t.currency <> loan.currency OR t.amount_minor > above
-  RETURN collect(DISTINCT CASE WHEN same THEN far END) AS level{level},
-         collect(CASE WHEN same THEN t END) AS carried{level},
-         collect(CASE WHEN NOT same THEN t END) AS exchanged{level}
-}}"""
+  RETURN collect({{n: near, hop: {hop}, looked_at: n_into + n_out, carried: carried, exchanged: exchanged}})
+         AS newly
+}}
+WITH loan, millionths, start, expanded + newly AS expanded"""
 
+
+STARTS = """
+  UNWIND start AS near"""
+NEWLY_CARRIED_TO = """
+  UNWIND expanded AS one
+  UNWIND [{n: one.n, known: true}] + [t IN one.carried | {n: endNode(t)}] AS found
+  WITH loan, millionths, found.n AS near, count(found.known) AS known
+  WHERE known = 0 AND near.ordinary"""
 
 TRACED = f"""
 MATCH (loan:Loan {{id: $loan, epoch: $epoch}})
 MATCH (loan)-[d:DISBURSED]->(a:Account)
 WHERE d.seq <= $seq AND $from_us <= d.time_us AND d.time_us < $to_us
-WITH loan, toInteger(floor($more_than_share * {MILLIONTHS} + 0.5)) AS millionths, collect(DISTINCT a) AS start
-{next_level("start", 1)}{next_level("level1", 2)}{next_level("level2", 3)}"""
-"""Movements that carry the money of a loan on, by hop."""
+WITH loan, collect(DISTINCT a) AS start
+WITH loan, toInteger(floor($more_than_share * {MILLIONTHS} + 0.5)) AS millionths, start, [] AS expanded
+{expanded(1, STARTS)}{expanded(2, NEWLY_CARRIED_TO)}{expanded(3, NEWLY_CARRIED_TO)}
+WITH loan, start, expanded, reduce(n = 0, one IN expanded | n + one.looked_at) > $max_edges AS stopped"""
+"""Accounts that the money of a loan moved on from, and whether the bound on edges stopped the search."""
 
+EXPANDED = "UNWIND CASE WHEN stopped THEN [] ELSE expanded END AS one"
 CYPHER = f"""{TRACED}
-UNWIND [[1, carried1], [2, carried2], [3, carried3]] AS hop
-UNWIND hop[1] AS t
-WITH loan, t, min(hop[0]) AS hop
-WITH loan, endNode(t) AS x, min(hop) AS hops, sum(t.amount_minor) AS amount
+{EXPANDED}
+UNWIND one.carried AS t
+WITH loan, endNode(t) AS x, min(one.hop) AS hops, sum(t.amount_minor) AS amount
 RETURN x.id AS account, hops + 1 AS steps, amount AS amount_minor, loan.currency AS currency,
        loan.amount_minor AS loan_amount_minor, {divided("amount", "loan.amount_minor")} AS share_of_loan
 ORDER BY steps DESC,
@@ -106,14 +117,16 @@ ORDER BY steps DESC,
          size(account), account
 """
 
-CYPHER_LEFT_OUT = f"""{TRACED}
-UNWIND carried1 + carried2 AS t
-WITH DISTINCT t, start, endNode(t) AS far
-WITH t WHERE NOT far.ordinary AND NOT far IN start{left_out_amounts("transfers", "role_not_ordinary")}
-UNION ALL{TRACED}
-UNWIND exchanged1 + exchanged2 + exchanged3 AS t
-WITH DISTINCT t{left_out_amounts("transfers", "no_rate")}
-"""
+CYPHER_LEFT_OUT = TRACED + left_out(
+    transfers(
+        f"""{EXPANDED}
+  UNWIND one.carried AS t
+  WITH t, one.hop AS hop, start, endNode(t) AS far
+  WHERE hop < {HOPS} AND NOT far.ordinary AND NOT far IN start"""
+    ),
+    transfers(f"{EXPANDED} UNWIND one.exchanged AS t", "no_rate"),
+    STOPPED,
+)
 
 
 def on_index(  # noqa: PLR0913 - one keyword for each parameter

@@ -15,8 +15,7 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.rising_reach import Start, rising_reach
 from queries.answers import Found
 from queries.columns import CURRENCY, OutputColumn, account, money
-from queries.cypher.fund_flows import OWN_ACCOUNTS, rising_ended, rising_levels
-from queries.cypher.moved import left_out_amounts
+from queries.cypher.fund_flows import OWN_ACCOUNTS, rising_left_out, rising_levels
 from queries.following import accounts_held, movements, passable, reach, stopped_by_edges
 from queries.graph import Graph
 from queries.loan_sums import loan_sums
@@ -36,7 +35,7 @@ COLUMNS = (
 )
 ROLES = ANALYSTS
 CYPHER = f"""{OWN_ACCOUNTS}{rising_levels(backwards=True)}
-UNWIND level1 + level2 + level3 AS step
+UNWIND CASE WHEN stopped THEN [] ELSE level1 + level2 + level3 END AS step
 WITH DISTINCT step.n AS x
 MATCH (x)<-[d:DISBURSED]-(l:Loan)
 WHERE d.seq <= $seq AND $from_us <= d.time_us AND d.time_us < $to_us
@@ -48,9 +47,7 @@ RETURN x.id AS account, currency, loans, loan_amount_minor,
 ORDER BY currency, loan_amount_minor DESC, size(account), account
 """
 
-CYPHER_LEFT_OUT = (
-    OWN_ACCOUNTS + rising_ended(backwards=True) + left_out_amounts("transfers", "role_not_ordinary")
-)
+CYPHER_LEFT_OUT = OWN_ACCOUNTS + rising_left_out(backwards=True)
 
 
 def on_index(
