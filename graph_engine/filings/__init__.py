@@ -115,12 +115,13 @@ def _exempted(sides: pl.DataFrame, exemptions: Iterable[Exemption]) -> pl.DataFr
 
 
 def _is_exempt(exemption: Exemption) -> pl.Expr:
-    conditions = [
-        pl.col(name).is_in(allowed).fill_null(value=False)
-        for name, allowed in (("other_kind", exemption.other_kind), ("other_role", exemption.other_role))
-        if allowed
-    ]
-    return pl.all_horizontal(pl.col("money") == "transfer", *conditions)
+    either = [pl.col(side).is_in(exemption.either_kind) for side in ("party_kind", "other_kind")]
+    conditions = (
+        (exemption.money, pl.col("money").is_in(exemption.money)),
+        (exemption.either_kind, pl.any_horizontal(*either)),
+        (exemption.other_role, pl.col("other_role").is_in(exemption.other_role)),
+    )
+    return pl.all_horizontal(holds.fill_null(value=False) for limited, holds in conditions if limited)
 
 
 def _in_scope(sides: pl.DataFrame, rule: Rule, exemptions: Iterable[Exemption], facts: Facts) -> pl.DataFrame:

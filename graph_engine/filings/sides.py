@@ -56,8 +56,13 @@ def _side(facts: Facts, moved: pl.DataFrame, side: str, direction: str) -> pl.Da
 
 
 def with_conductors(cash: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
-    """Add a row for who acted where that is another party of ours than the holder: by or on behalf of it."""
-    conductors = parties.filter(pl.col("ours")).select(acting_party_id="party_id", conductor_kind="kind")
+    """Add a row for who acted where that is another party than the holder: by or on behalf of any person.
+
+    Who acts need not be a customer (31 CFR 1010.313(b)); the bank itself, as which its staff and machines
+    act, is no one by or for whom cash moves.
+    """
+    the_bank = pl.col("ours") & pl.col("role").is_in(NO_CUSTOMERS)
+    conductors = parties.filter(~the_bank).select(acting_party_id="party_id", conductor_kind="kind")
     acted = (
         cash.filter(pl.col("acting_party_id") != pl.col("party_id"))
         .join(conductors, on="acting_party_id")

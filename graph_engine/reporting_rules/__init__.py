@@ -82,13 +82,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Exemption:
-    """Transactions that need no report: those whose other side has one of the kinds and one of the roles."""
+    """Transactions that need no report: those that meet every condition it names.
+
+    ``money`` is cash or transfer; ``either_kind`` the kind of one of both sides, the customer or the other;
+    ``other_role`` the role of the side that is not the customer.
+    """
 
     exemption: str
     jurisdiction: str
     article: str
     checked: str
-    other_kind: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
+    either_kind: tuple[str, ...] = ()
     other_role: tuple[str, ...] = ()
 
 
@@ -98,6 +103,14 @@ class Rules:
 
     rules: tuple[Rule, ...]
     exemptions: tuple[Exemption, ...]
+
+
+CONDITIONS: Mapping[str, tuple[str, ...]] = {
+    "money": ("cash", "transfer"),
+    "either_kind": PARTY_KINDS,
+    "other_role": ROLES,
+}
+"""What an exemption may be limited to, and the words for it."""
 
 
 def read_rules(path: Path = SHIPPED) -> Rules:
@@ -140,10 +153,10 @@ def _line(name: str, entry: Mapping[str, Any]) -> Line:
 
 def _exemption(entry: Mapping[str, Any]) -> Exemption:
     name, conditions = entry["exemption"], entry["when"]
-    _check_words(name, "other_kind", conditions.get("other_kind", ()), PARTY_KINDS)
-    _check_words(name, "other_role", conditions.get("other_role", ()), ROLES)
-    if not conditions or set(conditions) - {"other_kind", "other_role"}:
-        raise ValueError(f"{name}: when is {conditions}; allowed are other_kind and other_role")
+    if not conditions or set(conditions) - set(CONDITIONS):
+        raise ValueError(f"{name}: when is {conditions}; allowed are {', '.join(CONDITIONS)}")
+    for what, words in conditions.items():
+        _check_words(name, what, words, CONDITIONS[what])
     told = {key: value for key, value in entry.items() if key != "when"}
     return Exemption(**{**told, **{key: tuple(values) for key, values in conditions.items()}})
 

@@ -151,6 +151,18 @@ def test_cash_counts_for_who_acted_too_where_the_rule_says_so():
     ]
 
 
+def test_who_acts_need_not_be_a_customer_but_is_not_the_bank_itself():
+    bank = bank_of("company").outside("cashier").party("teller", "company", role="internal")
+    for acting in ("cashier", "teller"):
+        for account in ("ann:1", "bo:1"):
+            bank.pay(None, account, 600_000, DAY, currency="USD", acting_party_id=acting, **CASH_IN)
+    assert [row for row in reports(bank) if row[0].startswith("us")] == [
+        ("us_currency_transaction", "ann", "in", 1_200_000, "USD"),
+        ("us_currency_transaction", "bo", "in", 1_200_000, "USD"),
+        ("us_currency_transaction", "cashier", "in", 1_200_000, "USD"),
+    ]
+
+
 def test_at_home_abroad_a_rule_counts_every_currency_and_the_others_only_their_own():
     bank = rate(bank_of(), "USD", "CNY", "8").pay(None, "ann:1", 8_000_008, DAY, **CASH_IN)
     assert reports(bank, "US") == [
@@ -163,7 +175,21 @@ def test_exempt_counterparties_are_left_out_with_the_article_they_rest_on():
     bank = bank_of("company").outside("treasury", "government").pay("ann:1", "treasury:1", 300_000_000, DAY)
     found = filings(bank.facts(), AT_HOME["CN"], read_rules())
     assert found.table.is_empty()
-    assert ("filings", "exempt.cn_government_counterparty", 1, 300_000_000, "CNY") in found.left_out.rows()
+    assert ("filings", "exempt.cn_government_party", 1, 300_000_000, "CNY") in found.left_out.rows()
+
+
+def test_a_government_body_is_exempt_as_a_customer_too_and_with_cash():
+    bank = bank_of("company").customer("bureau", "government").pay("bureau:1", "firm:1", 300_000_000, DAY)
+    bank.pay("bureau:1", None, 6_000_000, DAY, **CASH_OUT).pay(None, "ann:1", 6_000_000, DAY, **CASH_IN)
+    found = filings(bank.facts(), AT_HOME["CN"], read_rules())
+    assert found.table["party_id"].to_list() == ["ann"]
+    assert ("filings", "exempt.cn_government_party", 2, 306_000_000, "CNY") in found.left_out.rows()
+
+
+def test_cash_over_an_account_of_the_bank_is_no_transfer_within_it():
+    bank = bank_of().party("vault", "company", role="internal").account("vault:1", "vault")
+    bank.pay("vault:1", "ann:1", 5_000_000, DAY, **CASH_IN)
+    assert reports(bank) == [("cn_large_cash", "ann", "in", 5_000_000, "CNY")]
 
 
 def test_the_day_a_report_is_due_follows_the_calendar():
@@ -195,7 +221,8 @@ def test_a_rule_holds_only_between_its_days(tmp_path):
             "at_least: 5_000_000, over: 1",
             "cn_large_cash: a line says at_least or over",
         ),
-        ("other_kind: [government]", "other_kind: [state]", "other_kind is 'state'"),
+        ("either_kind: [government]", "either_kind: [state]", "either_kind is 'state'"),
+        ("either_kind: [government]", "side: [ours]", "allowed are money, either_kind, other_role"),
     ],
 )
 def test_rules_that_cannot_be_meant_are_refused(good, bad, message, tmp_path):
