@@ -50,9 +50,10 @@ class CaseAction:
 
 @dataclass(frozen=True)
 class CaseEvent:
-    """An action with who did it and when."""
+    """An action with who did it and when; ``event_key`` is its own in every work database."""
 
     event_id: int
+    event_key: str
     finding_id: str
     at: datetime
     actor: str

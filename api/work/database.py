@@ -34,7 +34,7 @@ def open_work_database(url: str) -> Engine:
     try:
         engine = _engine(url)
         with alone(engine, MIGRATION_LOCK) as connection:
-            command.upgrade(_alembic(connection), "head")
+            command.upgrade(alembic_config(connection), "head")
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         raise EngineUnavailable(f"the work database {shown} cannot be opened: {error}") from error
     return engine
@@ -93,7 +93,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def _alembic(connection: Any) -> Config:
+def alembic_config(connection: Connection) -> Config:
+    """How migrations are found and run over a connection."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection

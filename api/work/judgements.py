@@ -41,7 +41,7 @@ _SCHEMA = {
 
 def _judgement(event: CaseEvent) -> dict[str, object]:
     return {
-        "judgement_id": f"case:{event.event_id}",
+        "judgement_id": f"case:{event.event_key}",
         "subject_kind": "finding",
         "subject_id": event.finding_id,
         "outcome": event.outcome or OUTCOME_OF_REOPENING,
@@ -49,5 +49,5 @@ def _judgement(event: CaseEvent) -> dict[str, object]:
         "decided_at": event.at,
         "system": SOURCE,
         "source": SOURCE,
-        "source_key": str(event.event_id),
+        "source_key": event.event_key,
     }

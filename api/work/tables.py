@@ -2,8 +2,20 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import JSON, Column, DateTime, Index, Integer, MetaData, String, Table, types
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    types,
+)
 from sqlalchemy.engine import Dialect
 
 METADATA = MetaData()
@@ -74,9 +86,14 @@ CASE_EVENT = Table(
     Column("assignee", String(200)),
     Column("outcome", String(30)),
     Column("reason", String(2000)),
+    Column("event_key", String(32), nullable=False, default=lambda: uuid4().hex),
     Index("case_event_finding_id", "finding_id"),
+    UniqueConstraint("event_key", name="case_event_key"),
 )
-"""What reviewers did with alerts: rows are only ever added, and a case is what its events make it."""
+"""What reviewers did with alerts: rows are only ever added, and a case is what its events make it.
+
+``event_id`` orders them; ``event_key`` names them in the ledger, which outlives a work database.
+"""
 
 SECRET = Table(
     "secret",

@@ -5,10 +5,11 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic import command
 
 from api.settings import load_settings
 from api.work.cases import CaseAction, act, cases, events_of
-from api.work.database import open_work_database
+from api.work.database import alembic_config, open_work_database
 from api.work.judgements import bring_judgements
 from graph_engine.errors import BadParameter
 from graph_engine.ledger import Ledger
@@ -119,12 +120,32 @@ def test_dispositions_come_into_the_ledger_once(work, tmp_path):
     done(work, CaseAction("reopen", reason="more came"))
     assert bring_judgements(work, ledger) == 1
     assert bring_judgements(work, ledger) == 0
-    rows = ledger.snapshot().table("judgement").sort("judgement_id").collect()
-    assert rows.select("judgement_id", "subject_kind", "subject_id", "outcome", "reason").rows() == [
-        ("case:2", "finding", "f:1", "reported", "why"),
-        ("case:3", "finding", "f:1", "open", "more came"),
+    rows = ledger.snapshot().table("judgement").sort("outcome", descending=True).collect()
+    assert rows.select("subject_kind", "subject_id", "outcome", "reason").rows() == [
+        ("finding", "f:1", "reported", "why"),
+        ("finding", "f:1", "open", "more came"),
     ]
     assert rows["decided_at"].to_list() == [NOW + timedelta(hours=1), NOW]
+
+
+def test_decisions_of_a_new_work_database_come_into_the_same_ledger(tmp_path):
+    ledger = Ledger(tmp_path / "home")
+    for name in ("first", "second"):
+        work = open_work_database(f"sqlite:///{tmp_path / name}.sqlite")
+        done(work, CaseAction("dispose", outcome="reported", reason=name))
+        assert bring_judgements(work, ledger) == 1
+        work.dispose()
+    judged = ledger.snapshot().table("judgement").collect()
+    assert sorted(judged["reason"]) == ["first", "second"]
+
+
+def test_decisions_of_before_keep_the_key_they_have_in_the_ledger(work, work_url):
+    done(work, CaseAction("dispose", outcome="reported", reason="why"))
+    with work.begin() as connection:
+        command.downgrade(alembic_config(connection), "0002")
+    migrated = open_work_database(work_url)
+    assert [event.event_key for event in events_of(migrated)] == ["1"]
+    migrated.dispose()
 
 
 def test_while_the_ledger_is_written_a_disposition_waits(work, tmp_path):
