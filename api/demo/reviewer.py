@@ -9,6 +9,7 @@ from api.demo.page import Line, Page
 from api.demo.show import Show
 from api.pictures import Hop, ring_picture
 from api.reading.evidence import evidence_of
+from api.reading.evidence_pieces import Pieces
 from api.reading.findings import findings_seen
 from graph_engine.detectors import DETECTORS
 from graph_engine.schema.access import Viewer
@@ -95,7 +96,7 @@ def _ring_lines(show: Show, alerts: pl.DataFrame) -> list[Line]:
 
 def _hops(show: Show, finding_id: str) -> list[Row]:
     """The payments of a ring in order, with the holders of their accounts."""
-    evidence, _ = evidence_of(show.run, Viewer(ROLE), finding_id)
+    evidence, _ = evidence_of(Viewer(ROLE), Pieces(show.run, "alert", finding_id))
     holders = {row["account_id"]: row["holder_id"] for row in evidence["accounts"]}
     hops = [row for row in evidence["transactions"] if row["role"].startswith("hop_")]
     return [

@@ -5,6 +5,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from api.models.evidence import (
+    EvidenceAccount,
+    EvidenceDevice,
+    EvidenceGuarantee,
+    EvidenceParty,
+    EvidenceTie,
+    EvidenceTransaction,
+)
 from api.models.pages import LeftOut
 
 Severity = Literal["low", "medium", "high", "critical"]
@@ -66,36 +74,8 @@ class Finding(BaseModel):
         return [self.finding_id, self.anchor_id]
 
 
-class EvidenceParty(BaseModel):
-    """A party of the evidence, with its part in it."""
-
-    party_id: str = Field(examples=["party:P0000017"])
-    name: str | None = Field(examples=["苏州恒达精密制造有限公司"])
-    role: str = Field(examples=["payer"])
-
-
-class EvidenceAccount(BaseModel):
-    """An account of the evidence, with its part in it."""
-
-    account_id: str = Field(examples=["acct:A0000042"])
-    holder_id: str | None = Field(examples=["party:P0000017"])
-    role: str = Field(examples=["payer"])
-
-
-class EvidenceTransaction(BaseModel):
-    """A transaction of the evidence."""
-
-    transaction_id: str = Field(examples=["tx:T000000123"])
-    role: str = Field(examples=["in"])
-    time: datetime | None = Field(examples=["2025-06-10T02:15:31Z"])
-    amount_minor: int | None = Field(examples=[1250000])
-    currency: str | None = Field(examples=["CNY"])
-    payer_account: str | None = Field(examples=["acct:A0000042"])
-    payee_account: str | None = Field(examples=["acct:A0000977"])
-
-
 class FindingWithEvidence(Finding):
-    """A finding with the parties, accounts and transactions it rests on."""
+    """A finding with what it rests on: parties, accounts, transactions, guarantees and what ties them."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -105,6 +85,9 @@ class FindingWithEvidence(Finding):
                     "parties": [{"party_id": "party:P0000017", "name": "恒达", "role": "payer"}],
                     "accounts": [],
                     "transactions": [],
+                    "guarantees": [],
+                    "ties": [],
+                    "devices": [],
                     "left_out": [{"reason": "evidence_beyond_500", "count": 20}],
                     "run_id": "3f9a0c2be471",
                     "ledger_version": 7,
@@ -116,6 +99,9 @@ class FindingWithEvidence(Finding):
     parties: list[EvidenceParty]
     accounts: list[EvidenceAccount]
     transactions: list[EvidenceTransaction]
+    guarantees: list[EvidenceGuarantee]
+    ties: list[EvidenceTie] = Field(description="relations and shares among the parties")
+    devices: list[EvidenceDevice] = Field(description="devices that several of the parties used")
     left_out: list[LeftOut]
     run_id: str
     ledger_version: int

@@ -1,6 +1,6 @@
 """All edges of one relationship type between two labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from graph_engine.index.adjacency import Adjacency
 from graph_engine.index.files import load, load_arrow
 from graph_engine.index.format import Part
 from graph_engine.index.nodes import Nodes
-from graph_engine.index.properties import Properties, as_datetime
+from graph_engine.index.properties import NO_TIME, Properties, as_datetime
 from graph_engine.schema.graph import EdgeType
 
 
@@ -104,6 +104,20 @@ class Edges(Properties):
         if code < 0:
             raise UnknownName(self.type.id_column.removesuffix("_id"), name)
         return code
+
+    def starting(self, starts: Iterable[tuple[int, int]]) -> dict[str, int]:
+        """Codes by id of the edges that start at nodes at times, of two with one id the one that goes out.
+
+        Times are microseconds, ``NO_TIME`` for edges without one. Cost: O(log degree) for each start, and
+        its edges.
+        """
+        spans = (
+            self.forward.span(node, after=None if time == NO_TIME else time - 1, before=time + 1)
+            for node, time in starts
+        )
+        nothing = np.zeros(0, np.int32)
+        codes = np.concatenate([nothing, *(self.forward.edges[slice(*span)] for span in spans)])
+        return dict(zip(self.ids_at(codes), codes.tolist(), strict=True))
 
     def row(self, code: int) -> dict[str, Any]:
         """Id (where edges have one), ends, time and all properties of an edge."""

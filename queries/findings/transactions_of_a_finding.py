@@ -5,7 +5,6 @@ side that it has; in the order of time. The amounts are those that moved. Alerts
 set aside, are for the role ``aml`` alone: to others, as where no finding has the id, there is no row.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,7 +126,7 @@ class Movements:
         starts = sorted(
             set(zip(evidence.targets[codes].tolist(), evidence.times[codes].tolist(), strict=True))
         )
-        moved, booked = (_starting(edges, starts) for edges in types)
+        moved, booked = (edges.starting(starts) for edges in types)
         ids = evidence.take("transaction_id", codes)
         part = np.array([name not in moved for name in ids], np.int64)
         found = [moved[name] if name in moved else booked[name] for name in ids]
@@ -155,11 +154,3 @@ class Movements:
         )
         places = np.where(own[0], np.cumsum(own[0]), np.cumsum(own[1])) - 1
         return Stacked(columns, self.part, places)
-
-
-def _starting(edges: Edges, starts: Iterable[tuple[int, int]]) -> dict[str, int]:
-    """The edges that start at accounts at times, by id; of two with one id the one that goes out."""
-    forward = edges.forward
-    spans = (forward.span(account, after=time - 1, before=time + 1) for account, time in starts)
-    codes = np.concatenate([NONE, *(forward.edges[slice(*span)] for span in spans)])
-    return dict(zip(edges.ids_at(codes), codes.tolist(), strict=True))

@@ -118,7 +118,7 @@ MOVEMENT_ROWS = [
     ),
     _movement(3, "acct:X1", "acct:XF", payer_name="外人王五"),
     _movement(4, "acct:GHOST", "acct:A1", payer_name="陌生来客"),
-    _movement(5, "acct:A1", "acct:XF"),
+    _movement(5, "acct:A1", "acct:XF", device_id="device:1"),
     _movement(6, None, "acct:A1", kind="cash_deposit"),
     _movement(7, "acct:A1", "acct:A1"),
 ]
@@ -146,7 +146,35 @@ BALANCE_ROWS = [
 ]
 """The last is a cent more than what moved explains."""
 
+TIES = {
+    "guarantee": [
+        {"guarantee_id": "guarantee:1", "guarantor_id": OUTSIDER, "borrower_id": FIRM, "kind": "surety"}
+        | {"amount_minor": 900_00, "currency": "CNY"}
+        | {"valid_from": datetime(2025, 3, 1, tzinfo=UTC)},
+        {"guarantee_id": "guarantee:2", "guarantor_id": FIRM, "borrower_id": OUTSIDER, "kind": "surety"}
+        | {"amount_minor": 800_00, "currency": "CNY"},
+    ],
+    "relation": [
+        {"relation_id": "relation:1", "party_id": OUTSIDER, "to_party_id": FIRM}
+        | {"kind": "legal_representative"},
+        {"relation_id": "relation:2", "party_id": WOMAN, "to_party_id": FIRM, "kind": "director"},
+    ],
+    "investment": [
+        {"investment_id": "investment:1", "investor_id": OUTSIDER, "company_id": FIRM, "share": 0.3},
+    ],
+    "device": [{"device_id": "device:1"}, {"device_id": "device:2"}],
+    "sign_in": [
+        {"sign_in_id": f"sign_in:{number}", "device_id": device, "party_id": party}
+        | {"time": datetime(2025, 6, number, tzinfo=UTC)}
+        for number, (device, party) in enumerate(
+            [("device:1", OUTSIDER), ("device:2", OUTSIDER), ("device:2", WOMAN)], start=1
+        )
+    ],
+}
+"""What ties the parties beside money."""
+
 LEDGER_ROWS = {
+    **TIES,
     "party": [{"role": "ordinary", **row} for row in PARTY_ROWS],
     "account": [{"role": "ordinary", **row} for row in ACCOUNT_ROWS],
     "account_holding": HOLDING_ROWS,
@@ -231,6 +259,7 @@ RUN_ROWS = {
             ("account", MONEY_ACCOUNT, "payer"),
             ("transaction", "tx:5", part),
             ("transaction", "tx:6", part),
+            *([("guarantee", f"guarantee:{n}", part) for n in (1, 2)] if finding == "f_alert_open" else ()),
         ]
     ],
     "filings": [

@@ -78,6 +78,27 @@ def test_a_finding_comes_with_its_evidence(bank):
     assert finding["facts"] == {"n_payers": 2}
 
 
+def test_an_alert_shows_guarantees_ties_and_devices_too(bank):
+    alert = bank.get("/v1/alerts/f_alert_open", "aml").json()
+    first, second = alert["guarantees"]
+    assert first == {
+        "guarantee_id": "guarantee:1",
+        "guarantor_id": OUTSIDER,
+        "borrower_id": FIRM,
+        "kind": "surety",
+        "since": "2025-03-01T00:00:00Z",
+        "amount_minor": 900_00,
+        "currency": "CNY",
+    }
+    assert (second["guarantor_id"], second["since"]) == (FIRM, None)
+    assert alert["ties"] == [
+        {"party_id": OUTSIDER, "to_party_id": FIRM, "tie": "investor", "share": 0.3},
+        {"party_id": OUTSIDER, "to_party_id": FIRM, "tie": "legal_representative", "share": None},
+    ]
+    assert alert["devices"] == [{"device_id": "device:1", "party_ids": sorted([FIRM, OUTSIDER])}]
+    assert [one["device_id"] for one in alert["transactions"]] == ["device:1", None]
+
+
 def test_findings_by_party_state_and_detector(bank):
     assert ids(bank.get("/v1/alerts", "aml", party=OUTSIDER), "finding_id") == [
         "f_alert_explained",
