@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from api.pictures import Carried, TraceDrawn
+from api.pictures import Carried, CurrencyDrawn, TraceDrawn
 from api.reading.parties import party_names
 from api.serving import RUNS_HELD
 from graph_engine.errors import BadParameter
@@ -146,14 +146,22 @@ def use_written(use: LoanUse) -> dict[str, Any]:
 
 
 def drawn(found: TraceFound) -> TraceDrawn:
-    """A trace as it is drawn: the currency that most transactions are in."""
-    steps, kinds = found.steps, pl.col("kind")
-    currency = "XXX" if steps.is_empty() else steps["currency"].mode().sort()[0]
-    named = steps.filter(pl.col("currency") == currency).with_columns(
+    """A trace as it is drawn: every currency, that of most transactions first."""
+    kinds = pl.col("kind")
+    steps = found.steps.with_columns(
         pl.coalesce(f"{side}_name", f"{side}_account", kinds).alias(side) for side in ("payer", "payee")
     )
-    far = "payee_account" if found.asked.forward else "payer_account"
-    carried = [
+    by_currency = steps.partition_by("currency", maintain_order=True)
+    panels = [
+        CurrencyDrawn(part["currency"][0], _carried(part, found.asked.forward))
+        for part in sorted(by_currency, key=lambda part: (-part.height, part["currency"][0]))
+    ]
+    return TraceDrawn(":".join(found.start), found.asked.forward, found.asked.method, panels)
+
+
+def _carried(steps: pl.DataFrame, forward: bool) -> list[Carried]:
+    far = "payee_account" if forward else "payer_account"
+    return [
         Carried(
             row["hop"],
             row["payer"],
@@ -161,9 +169,8 @@ def drawn(found: TraceFound) -> TraceDrawn:
             row["traced_minor"],
             row["stop_reason"] is not None or row[far] is None,
         )
-        for row in named.iter_rows(named=True)
+        for row in steps.iter_rows(named=True)
     ]
-    return TraceDrawn(":".join(found.start), found.asked.forward, found.asked.method, currency, carried)
 
 
 def with_names(run: Run, viewer: Viewer, steps: pl.DataFrame) -> pl.DataFrame:

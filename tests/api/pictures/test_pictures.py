@@ -8,6 +8,7 @@ from api.pictures import (
     Carried,
     ChainDrawn,
     CommunityDrawn,
+    CurrencyDrawn,
     FoundOfPlanted,
     Hop,
     SupplierDrawn,
@@ -18,10 +19,10 @@ from api.pictures import (
     supply_chain_picture,
     trace_picture,
 )
+from api.pictures.bands import MOST_NODES
 from api.pictures.spring import places
 from api.pictures.supply_chain import MOST_SUPPLIERS
 from api.pictures.svg import text_width
-from api.pictures.trace import MOST_NODES
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,11 +57,16 @@ ROUND = [
     Carried(2, "乙 & <Co>", "甲", 60_00, True),
     Carried(2, "乙 & <Co>", "cash_withdrawal", 20_00, True),
 ]
-TRACE = TraceDrawn("loan:loan:L1", True, "fifo", "CNY", ROUND)
+TRACE = TraceDrawn("loan:loan:L1", True, "fifo", [CurrencyDrawn("CNY", ROUND)])
+DOLLARS = [Carried(2, "乙 & <Co>", "丁", 10_00, True)]
+TWO_CURRENCIES = TraceDrawn(
+    "loan:loan:L1", True, "fifo", [CurrencyDrawn("CNY", ROUND), CurrencyDrawn("USD", DOLLARS)]
+)
 
 PICTURES = {
     "trace": lambda lang: trace_picture(TRACE, lang),
-    "nothing traced": lambda lang: trace_picture(TraceDrawn("loan:loan:L1", True, "fifo", "CNY", []), lang),
+    "two currencies": lambda lang: trace_picture(TWO_CURRENCIES, lang),
+    "nothing traced": lambda lang: trace_picture(TraceDrawn("loan:loan:L1", True, "fifo", []), lang),
     "ring": lambda lang: ring_picture(RING, lang),
     "chain": lambda lang: supply_chain_picture(CHAIN, lang),
     "community": lambda lang: community_picture(COMMUNITY, lang),
@@ -143,16 +149,25 @@ def test_money_that_comes_back_is_drawn_again_at_its_hop():
     assert [text for text in shown if text.startswith("hop")] == ["hop 0", "hop 1", "hop 2"]
 
 
+def test_each_currency_is_drawn_in_a_panel_of_its_own():
+    picture = trace_picture(TWO_CURRENCIES, "en")
+    y_of = {one.text: float(one.get("y")) for one in ElementTree.fromstring(picture).iter(f"{SVG}text")}
+    alone = ElementTree.fromstring(trace_picture(TRACE, "en"))
+    assert max(y_of["CNY"], y_of["甲  CNY 60.00"]) < float(alone.get("height")) < y_of["USD"]
+    assert y_of["USD"] < y_of["丁  USD 10.00"]
+    assert count(picture, "path") == len(ROUND) + len(DOLLARS)
+
+
 def test_time_runs_from_left_to_right_backward_too():
     turned = [Carried(one.hop, one.payee, one.payer, one.traced_minor, one.ends) for one in ROUND]
-    picture = trace_picture(TraceDrawn("loan:loan:L1", False, "lifo", "CNY", turned), "zh")
+    picture = trace_picture(TraceDrawn("loan:loan:L1", False, "lifo", [CurrencyDrawn("CNY", turned)]), "zh")
     x_of = {one.text: float(one.get("x")) for one in ElementTree.fromstring(picture).iter(f"{SVG}text")}
     assert x_of["乙 & <Co>  80元"] < x_of["甲  100元"] < x_of["loan disbursement  100元"]
 
 
 def test_of_many_names_the_smallest_stand_together():
     many = [Carried(1, "甲", f"name {number}", 100 + number, True) for number in range(MOST_NODES + 5)]
-    picture = trace_picture(TraceDrawn("account:acct:1", True, "fifo", "CNY", many), "en")
+    picture = trace_picture(TraceDrawn("account:acct:1", True, "fifo", [CurrencyDrawn("CNY", many)]), "en")
     assert sum(text.startswith("name") for text in texts(picture)) == MOST_NODES - 1
     assert [text for text in texts(picture) if text.startswith("all others")] == ["all others  CNY 6.15"]
 
