@@ -23,35 +23,43 @@ EXCEL_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones
 """Fixed, so that the same rows give the same bytes."""
 
 
+def check_file(path: Path, *more: str) -> None:
+    """Do nothing if rows, or what has one of ``more`` endings, can be written to the file.
+
+    To be asked before rows are made, as that may take long.
+
+    Raises
+    ------
+    BadParameter
+        If the ending is none of ``more`` and ``FORMS``, or the folder is not there.
+    """
+    endings = (*more, *FORMS)
+    if path.suffix.lower() not in endings:
+        raise BadParameter("ending", path.suffix, f"one of {', '.join(endings)}")
+    if not path.parent.is_dir():
+        raise BadParameter("out", str(path), "a file in a folder that exists")
+
+
 def write_file(frame: pl.DataFrame, path: Path) -> None:
     """Write rows to a file in the form that its ending names; the file appears whole or not at all.
 
     Raises
     ------
     BadParameter
-        If the ending is none of ``FORMS``, the folder is not there, or the rows do not fit a sheet.
+        As ``check_file`` does, or if the rows do not fit a sheet.
     """
-    form = FORMS.get(path.suffix.lower())
-    if form is None:
-        raise BadParameter("ending", path.suffix, f"one of {', '.join(FORMS)}")
+    check_file(path)
+    form = FORMS[path.suffix.lower()]
     write_whole(path, lambda partial: form(frame, partial))
 
 
 def write_text(text: str, path: Path) -> None:
-    """Write a text to a file, which appears whole or not at all.
-
-    Raises
-    ------
-    BadParameter
-        If the folder is not there.
-    """
+    """Write a text to a file in a folder that is there; the file appears whole or not at all."""
     write_whole(path, lambda partial: partial.write_text(text, encoding="utf-8"))
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside the file, then put it in its place."""
-    if not path.parent.is_dir():
-        raise BadParameter("out", str(path), "a file in a folder that exists")
     partial = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
     try:
         write(partial)

@@ -170,7 +170,7 @@ def _features(run: Run, viewer: Viewer, asked: FeaturesAsked) -> Exported:
 
 
 def _balance_differences(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
-    ledger = Ledger(run.path.parents[1])
+    ledger = Ledger(run.home)
     return Exported(unbalanced(ledger.snapshot(run.ledger_version).as_of(run.instant)))
 
 

@@ -17,6 +17,9 @@ COLUMNS = ("hop", "time", "payer", "payee", "amount", "traced", "share", "stop_r
 LIBR_MILLISECONDS = 60_000
 """How long the lowest balance rule goes on; ours, what somebody before a screen waits for."""
 
+PICTURE = ".svg"
+"""Ending of a file that is to be a picture."""
+
 SHOWN_ROWS = 200
 """Rows on a screen; a file holds all."""
 
@@ -44,14 +47,38 @@ def trace(  # noqa: PLR0917 - typer reads options by name
         ),
     ] = None,
 ) -> None:
-    """Follow money of the current run, to the minor unit."""
+    """Follow money of the current run, to the minor unit: where it went, or where it came from.
+
+    KIND:ID is where it starts: a transaction, account, party or loan, and its id in the ledger, which holds a
+    colon itself. From an account or party all its payments (backward: receipts) are followed.
+
+    The method says which money on an account a payment is made from. fifo: what came first; lifo: what came
+    last; pro-rata: every receipt by its share; libr: other money first, traced money only as far as the
+    balance sinks below it (forward alone, where opening balances are known); poison: whatever traced money
+    touched, an upper bound.
+
+    Where to, over at most 4 transactions and 30 days:
+
+    fundgraph trace transaction:tx:T000000123 --hops 4 --window 30
+
+    Where from:
+
+    fundgraph trace account:acct:A0000042 --direction backward --method lifo
+
+    What a loan was spent on, as a picture:
+
+    fundgraph trace loan:loan:L0000003 --method pro-rata --out loan.svg
+    """
     from api.cli.current import current_run
+    from api.export_files import check_file
     from api.reading.traces import trace_found, written
     from graph_engine.errors import LimitReached
     from graph_engine.kernel_cache import use_kernel_cache
     from graph_engine.tracing import Asked
 
     screen: Screen = context.obj
+    if out is not None:
+        check_file(out, PICTURE)
     asked, viewer = Asked(direction, method, hops, window, _budget(method)), screen.viewer()
     run = current_run(screen)
     use_kernel_cache(screen.home)
@@ -74,17 +101,14 @@ def _budget(method: str) -> "Budget":
 
 def _write(screen: Screen, found: "TraceFound", out: Path) -> None:
     """Write a picture or a table, by the ending of the name."""
-    from api.export_files import FORMS, write_file, write_text
+    from api.export_files import write_file, write_text
     from api.pictures import trace_picture
     from api.reading.traces import drawn
-    from graph_engine.errors import BadParameter
 
-    if out.suffix.lower() == ".svg":
+    if out.suffix.lower() == PICTURE:
         write_text(trace_picture(drawn(found), screen.lang), out)
-    elif out.suffix.lower() in FORMS:
-        write_file(found.steps, out)
     else:
-        raise BadParameter("ending", out.suffix, f"one of .svg, {', '.join(FORMS)}")
+        write_file(found.steps, out)
 
 
 def _show(screen: Screen, found: "TraceFound") -> None:
@@ -123,6 +147,8 @@ def _show_use(screen: Screen, use: "LoanUse") -> None:
             "hop": row["first_hop"],
         }
         screen.say("loan_forbidden" if row["forbidden"] else "loan_use", **told)
+    for category, count in use.not_counted.items():
+        screen.say("loan_not_counted", category=term(category, screen.lang), count=f"{count:,}")
     if use.product is not None:
         screen.say("loan_rule", product=term(use.product.product, screen.lang), source=use.product.source)
 

@@ -18,14 +18,10 @@ RANKED: tuple[Per, ...] = ("transaction", "account")
 
 def features_for(run: Run, per: Per) -> pl.DataFrame:
     """What a ranker reads of a run."""
-    use_kernel_cache(_home(run))
+    use_kernel_cache(run.home)
     from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
 
     return model_features(run.index, per, FeatureParameters())
-
-
-def _home(run: Run) -> Path:
-    return run.path.parents[1]
 
 
 def train_ranker(run: Run, per: str, labels: Path | None, *, skip_unknown: bool) -> Ranker:
@@ -52,7 +48,7 @@ def train_ranker(run: Run, per: str, labels: Path | None, *, skip_unknown: bool)
 
 
 def _decided(run: Run, per: Per) -> Labels:
-    view = Ledger(_home(run)).snapshot(run.ledger_version).as_of(run.instant)
+    view = Ledger(run.home).snapshot(run.ledger_version).as_of(run.instant)
     members = pl.concat([run.table("finding_members"), run.table("shadow_finding_members")])
     return labels_of_judgements(view.rows("judgement"), members, per)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=RUNS_HELD)
 def recent_of(run: Run) -> "Recent":
     """What scoring reads of a run, made when it is first asked for."""
-    use_kernel_cache(run.path.parents[1])
+    use_kernel_cache(run.home)
     from graph_engine.scoring import Recent  # noqa: PLC0415  needs kernels
 
     return Recent.of(run.index, FeatureParameters())

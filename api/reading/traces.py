@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from api.deadlines import passed_in
 from api.pictures import Carried, CurrencyDrawn, TraceDrawn
 from api.reading.parties import party_names
 from api.serving import RUNS_HELD
@@ -44,20 +45,19 @@ class TraceFound:
     def partial(self) -> bool:
         """Whether the budget cut the trace short, or the one of what a loan was spent on."""
         cut = bool(self.stops["reason"].is_in(["budget"]).any())
-        return cut or (self.use is not None and self.use.n_not_followed > 0)
+        return cut or (self.use is not None and self.use.partial)
 
 
 @lru_cache(maxsize=RUNS_HELD)
 def traceable_of(run: Run) -> Traceable:
     """What moved, with the dated rates of the run's ledger version."""
-    view = LedgerView(Ledger(run.path.parents[1]).snapshot(run.ledger_version), run.instant)
+    view = LedgerView(Ledger(run.home).snapshot(run.ledger_version), run.instant)
     return Traceable.of(run.index, Rates.of(view.rows("exchange_rate")).worth)
 
 
 def budget_of(events: int, purses: int, milliseconds: int) -> Budget:
     """So much work, and so long from now on."""
-    deadline = time.perf_counter() + milliseconds / 1000
-    return Budget(purses, events, lambda: time.perf_counter() > deadline)
+    return Budget(purses, events, passed_in(milliseconds / 1000))
 
 
 def parsed(start: str) -> tuple[str, str]:
@@ -123,10 +123,11 @@ def written(found: TraceFound, limit: int | None) -> dict[str, Any]:
 
 
 def _not_followed(use: LoanUse | None) -> list[dict[str, Any]]:
-    """That the budget was spent before it was clear what a loan was spent on; ``stops`` tell of the rest."""
-    if use is None or not use.n_not_followed:
+    """Where the budget was spent before it was clear what a loan was spent on; ``stops`` tell of the rest."""
+    if use is None:
         return []
-    return [{"what": "use", "reason": "budget", "count": use.n_not_followed}]
+    counts = {"use": use.n_not_followed} | {f"use.{name}": count for name, count in use.not_counted.items()}
+    return [{"what": what, "reason": "budget", "count": count} for what, count in counts.items() if count]
 
 
 def use_written(use: LoanUse) -> dict[str, Any]:

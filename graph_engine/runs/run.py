@@ -43,6 +43,11 @@ class Run:
         return Run(folder, json.loads((folder / "run.json").read_text(encoding="utf-8")))
 
     @property
+    def home(self) -> Path:
+        """The home folder that holds it, beside the ledger that it was made from."""
+        return self.path.parents[1]
+
+    @property
     def run_id(self) -> str:
         """The id: a hash of everything the run is a function of."""
         return str(self.record["run_id"])

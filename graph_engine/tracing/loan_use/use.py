@@ -1,23 +1,19 @@
 """Follow a loan's money to the categories of what it is spent on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from graph_engine.index import Edges, GraphIndex, Nodes
+from graph_engine.index import GraphIndex
 from graph_engine.tracing.asked import Asked
-from graph_engine.tracing.loan_use.rules import CIRCLE, Category, Product, rules
+from graph_engine.tracing.loan_use.rules import Product, rules
+from graph_engine.tracing.loan_use.telling import Telling, categories_of_parties, circle_of
 from graph_engine.tracing.money import Traceable
 from graph_engine.tracing.record import BUDGET, REASONS
 from graph_engine.tracing.tables import steps_table
 from graph_engine.tracing.trace import trace
-
-TEXTS = ("summary", "purpose")
-TIES = ("RELATED_TO", "INVESTS_IN")
-"""What makes the borrower's circle: relations and investments of one step, either way; ours."""
 
 USE_COLUMNS = ("category", "forbidden", "amount_minor", "currency", "share", "count", "first_hop", "first_at")
 
@@ -30,7 +26,8 @@ class LoanUse:
     ``disbursed_minor``: in ``currency``, that of most disbursements. ``uses``: what was traced into each
     category, every unit once, and its ``share`` of what was disbursed, empty in any other currency;
     ``steps``: the payments of them, those too by which money of a category moved on within it.
-    ``n_not_followed``: payments beyond which a spent budget ended it.
+    ``n_not_followed``: payments beyond which a spent budget ended it. ``not_counted``: categories whose
+    amount is not told, as time was up before it was clear what came to them first, and their payments.
     """
 
     product: Product | None
@@ -40,6 +37,12 @@ class LoanUse:
     uses: pl.DataFrame
     steps: pl.DataFrame
     n_not_followed: int
+    not_counted: Mapping[str, int]
+
+    @property
+    def partial(self) -> bool:
+        """Whether a spent budget left anything out."""
+        return self.n_not_followed > 0 or bool(self.not_counted)
 
 
 def loan_use(traceable: Traceable, index: GraphIndex, loan: str, asked: Asked) -> LoanUse:
@@ -69,7 +72,7 @@ def loan_use(traceable: Traceable, index: GraphIndex, loan: str, asked: Asked) -
         If there is no such loan, or nothing of it was disbursed.
     """
     known = rules()
-    of_party = _categories_of_parties(index.nodes("Party"), known.categories)
+    of_party = categories_of_parties(index.nodes("Party"), known.categories)
     holders = np.asarray(index.nodes("Account").column("holder"))
     ends = replace(traceable, passable=traceable.passable & (of_party[holders] < 0))
     followed = _Followed(ends, index, loan, asked)
@@ -79,18 +82,20 @@ def loan_use(traceable: Traceable, index: GraphIndex, loan: str, asked: Asked) -
     product = known.product_of(row["product"])
     disbursed = steps.filter(pl.col("hop") == 0)
     borrower, currency = row["party_id"] or disbursed["payee_id"][0], disbursed["currency"].mode().sort()[0]
-    circle = _circle(index, borrower)
-    categories = _Telling(index, list(known.categories.values()), of_party, borrower, circle)
+    circle = circle_of(index, borrower)
+    categories = Telling(index, list(known.categories.values()), of_party, borrower, circle)
     told = steps.with_columns(category=pl.Series(categories.of(steps), dtype=pl.List(pl.String)))
     total = int(disbursed.filter(currency=currency)["traced_minor"].sum())
+    once, not_counted = followed.once(told)
     return LoanUse(
         product,
         bool((disbursed["payee_id"] != borrower).all()),
         total,
         currency,
-        _uses(followed.once(told), product, {currency: total}),
+        _uses(once, product, {currency: total}),
         told.filter(pl.col("category").list.len() > 0),
         steps.filter(stop_reason=REASONS[BUDGET]).height,
+        not_counted,
     )
 
 
@@ -107,97 +112,37 @@ class _Followed:
         """All traced payments."""
         return steps_table(self.index, trace(self.traceable, self.index, "loan", self.loan, self.asked))
 
-    def once(self, told: pl.DataFrame) -> pl.DataFrame:
-        """Payments by one ``category`` each, with what first comes to it by them."""
-        by_category = told.explode("category").drop_nulls("category").sort("category", maintain_order=True)
-        parts = [self._first(part) for part in by_category.partition_by("category", maintain_order=True)]
-        return pl.concat([by_category.clear(), *parts])
+    def once(self, told: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+        """Payments by one ``category`` each, with what first comes to it by them.
 
-    def _first(self, part: pl.DataFrame) -> pl.DataFrame:
+        Beside them, the categories for which time did not last, with the number of their payments.
+        """
+        by_category = told.explode("category").drop_nulls("category").sort("category", maintain_order=True)
+        counted, not_counted = [by_category.clear()], {}
+        for part in by_category.partition_by("category", maintain_order=True):
+            first = self._first(part)
+            if first is None:
+                not_counted[part["category"][0]] = part["transaction_id"].n_unique()
+            else:
+                counted.append(first)
+        return pl.concat(counted), not_counted
+
+    def _first(self, part: pl.DataFrame) -> pl.DataFrame | None:
         """Of payments of a category at several hops, what no earlier one brought there.
 
-        No clock ends this: it is at most what was followed before, and half of it would be a wrong amount.
+        Nothing where time is up, as what was found until then would be a wrong amount.
         """
         if part["hop"].n_unique() == 1:
             return part
+        out_of_time = self.asked.budget.out_of_time
+        if out_of_time():
+            return None
         names = part["transaction_id"].unique().sort()
         codes = self.index.edges("TRANSFERRED").codes_of(names.to_list())
         ending = replace(self.traceable, ends=codes[codes >= 0].astype(np.int64))
         of_category = pl.col("transaction_id").is_in(names.implode()) & (pl.col("hop") > 0)
-        asked = replace(self.asked, budget=replace(self.asked.budget, out_of_time=lambda: False))
-        again = replace(self, traceable=ending, asked=asked).steps().filter(of_category)
-        return again.with_columns(category=pl.lit(part["category"][0]))
-
-
-def _categories_of_parties(parties: Nodes, categories: dict[str, Category]) -> NDArray[np.int64]:
-    """The first category of each party by role and industry; -1 for none."""
-    roles, known = np.asarray(parties.column("role").to_pylist(), object), list(categories.values())
-    industries = parties.column("industry").to_pylist()
-    cached: dict[tuple[str | None, str | None], int] = {}
-
-    def first(role: str | None, industry: str | None) -> int:
-        hits = (place for place, one in enumerate(known) if role in one.roles or one.is_industry(industry))
-        return next(hits, -1)
-
-    found = np.empty(len(parties), np.int64)
-    for place, pair in enumerate(zip(roles.tolist(), industries, strict=True)):
-        if pair not in cached:
-            cached[pair] = first(*pair)
-        found[place] = cached[pair]
-    return found
-
-
-def _circle(index: GraphIndex, borrower: str) -> set[str]:
-    """Parties tied to the borrower."""
-    parties, code = index.nodes("Party"), index.nodes("Party").code_of(borrower)
-    tied: set[str] = set()
-    for name in TIES:
-        edges: Edges = index.edges(name)
-        for adjacency in (edges.forward, edges.backward):
-            tied |= set(parties.ids_at(adjacency.neighbours[slice(*adjacency.span(code))]))
-    return tied
-
-
-@dataclass(frozen=True)
-class _Telling:
-    """Tells the categories of traced payments."""
-
-    index: GraphIndex
-    categories: list[Category]
-    of_party: NDArray[np.int64]
-    borrower: str
-    circle: set[str]
-
-    def of(self, steps: pl.DataFrame) -> list[list[str]]:
-        """The categories of each payment, none for the disbursement itself."""
-        parties = self.index.nodes("Party")
-        payees = parties.codes_of([payee or "" for payee in steps["payee_id"]])
-        texts = self._texts(steps)
-        return [
-            self._of_one(row, int(payee), texts.get(row["transaction_id"], ())) if row["hop"] else []
-            for row, payee in zip(steps.iter_rows(named=True), payees, strict=True)
-        ]
-
-    def _of_one(self, row: dict[str, Any], payee: int, texts: tuple[str | None, ...]) -> list[str]:
-        by_party = self.of_party[payee] if payee >= 0 else -1
-        found = [
-            one.key
-            for place, one in enumerate(self.categories)
-            if place == by_party or row["kind"] in one.kinds or any(one.is_told(text) for text in texts)
-        ]
-        came_back = row["payee_id"] == self.borrower and row["payer_id"] != self.borrower
-        return found + ([CIRCLE] if came_back or row["payee_id"] in self.circle else [])
-
-    def _texts(self, steps: pl.DataFrame) -> dict[str, tuple[str | None, ...]]:
-        names = steps["transaction_id"].to_list()
-        texts: dict[str, tuple[str | None, ...]] = {}
-        for edges in (self.index.edges("TRANSFERRED"), self.index.edges("BOOKED")):
-            codes = edges.codes_of(names)
-            there = np.flatnonzero(codes >= 0)
-            columns = [edges.take(name, codes[there]) for name in TEXTS]
-            told = zip(*columns, strict=True)
-            texts |= {names[place]: pair for place, pair in zip(there.tolist(), told, strict=True)}
-        return texts
+        again = replace(self, traceable=ending).steps().filter(of_category)
+        return None if out_of_time() else again.with_columns(category=pl.lit(part["category"][0]))
 
 
 def _uses(once: pl.DataFrame, product: Product | None, disbursed: dict[str, int]) -> pl.DataFrame:

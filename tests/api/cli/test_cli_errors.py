@@ -49,6 +49,21 @@ def test_a_home_without_a_run_says_what_to_do(tmp_path):
     assert "fundgraph load" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (("export", "flows"), ".csv, .parquet, .ndjson, .xlsx"),
+        (("ranker", "score", "0123456789abcdef"), ".csv, .parquet, .ndjson, .xlsx"),
+        (("trace", "account:acct:1"), ".svg, .csv, .parquet, .ndjson, .xlsx"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_refused_before_the_home_is_looked_at(words, allowed, tmp_path):
+    for name, told in (("out.png", allowed), ("nowhere/out.csv", "a folder that exists")):
+        outcome = call(*words, "--out", tmp_path / name, "--home", tmp_path / "no home")
+        assert outcome.code == 2
+        assert told in outcome.err
+
+
 def test_a_bad_file_stops_the_load_and_leaves_nothing(tmp_path):
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "party.csv").write_text("party_id,surprise\nP1,x\n", encoding="utf-8")

@@ -10,6 +10,8 @@ import pytest
 import typer.main
 
 from api.cli.app import app
+from graph_engine.tracing import KINDS
+from graph_engine.tracing.asked import METHODS
 from tests.api.cli.conftest import done
 from tests.conftest import ROOT
 
@@ -108,3 +110,9 @@ def test_every_command_and_option_is_explained(name):
     command = COMMANDS[name]
     assert command.help
     assert all(parameter.help for parameter in command.params if parameter.name != "help")
+
+
+def test_help_on_traces_tells_starts_methods_and_examples():
+    told = done("trace", "--help")
+    assert all(word in told for word in (*KINDS, *(f"{method}:" for method in METHODS)))
+    assert "fundgraph trace account:acct:A0000042 --direction backward --method lifo" in told

@@ -1,6 +1,7 @@
 """What a loan was spent on, by hand."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -8,7 +9,7 @@ from api.cli.words import TERMS
 from graph_engine.index import GraphIndex
 from graph_engine.index.build import build_facts
 from graph_engine.ledger.view import LedgerView
-from graph_engine.tracing import Asked, Traceable
+from graph_engine.tracing import Asked, Budget, Traceable
 from graph_engine.tracing.loan_use import loan_use
 from graph_engine.tracing.loan_use.rules import rules
 from tests.graph_engine.tracing.test_traces import DAY, Bank
@@ -16,7 +17,7 @@ from tests.graph_engine.tracing.test_traces import DAY, Bank
 
 @pytest.fixture
 def used(tmp_path):
-    def of(moves, parties=(), relations=(), to="firm", product="流动资金贷款"):
+    def of(moves, parties=(), relations=(), *, to="firm", product="流动资金贷款", budget=None):
         lent = {
             "loan_id": "L",
             "account_id": to,
@@ -34,9 +35,10 @@ def used(tmp_path):
         ]
         told = {party["party_id"]: party for party in parties}
         bank.rows["party"] = [party | told.get(party["party_id"], {}) for party in bank.rows["party"]]
-        build_facts(LedgerView(bank, DAY + timedelta(days=99)), tmp_path / "index")
-        index = GraphIndex.open(tmp_path / "index")
-        return loan_use(Traceable.of(index), index, "L", Asked(method="lifo"))
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        build_facts(LedgerView(bank, DAY + timedelta(days=99)), folder)
+        index = GraphIndex.open(folder)
+        return loan_use(Traceable.of(index), index, "L", Asked(method="lifo", budget=budget or Budget()))
 
     return of
 
@@ -84,6 +86,22 @@ def test_money_that_moves_on_within_the_circle_counts_once(used):
     assert told(use) == [("borrowers_circle", False, 80, 1)]
     assert use.uses["share"].to_list() == [0.8]
     assert use.steps["transaction_id"].to_list() == ["t1", "t2", "t3"]
+
+
+def test_an_amount_for_which_time_does_not_last_is_left_out_and_never_halved(used):
+    ties = [("p:owner", "p:firm"), ("p:sister", "p:firm")]
+    moves = [(1, "firm", "owner", 80), (2, "owner", "sister", 80), (3, "sister", "firm", 70)]
+    told_of = []
+    for looks in range(14):
+        budget = Budget(out_of_time=partial(next, iter([False] * looks), True))
+        use = used(moves, relations=ties, budget=budget)
+        if not use.n_not_followed:
+            told_of.append((told(use), dict(use.not_counted), use.partial))
+    cut = ([], {"borrowers_circle": 3}, True)
+    whole = ([("borrowers_circle", False, 80, 1)], {}, False)
+    assert told_of[0] == cut
+    assert told_of[-1] == whole
+    assert all(one in (cut, whole) for one in told_of)
 
 
 def test_money_that_first_came_back_counts_once_however_it_goes_on(used):
