@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from api.deadlines import passed_in
 from api.models.backtests import BacktestAsked
 from api.reading.findings import finding_values
 from api.service import now
-from api.settings import Language
+from api.settings import Language, Settings
 from graph_engine.errors import BadParameter, Busy
 from graph_engine.findings import Finding, frames
 from graph_engine.kernel_cache import use_kernel_cache
@@ -50,12 +51,19 @@ def backtest_of(home: Path, run: Run, asked: "Asked", instant: datetime) -> "Bac
         ONE_AT_A_TIME.release()
 
 
-def answered(home: Path, run: Run, asked: BacktestAsked, lang: Language) -> dict[str, Any]:
-    """The answer of the API: as many alerts of each list as were asked for, the others counted."""
+def answered(settings: Settings, run: Run, asked: BacktestAsked, lang: Language) -> dict[str, Any]:
+    """The answer of the API: as many alerts of each list as were asked for, the others counted.
+
+    Raises
+    ------
+    OutOfTime
+        If nobody waits for it any longer, so that another backtest may be made.
+    """
+    home, out_of_time = settings.home, passed_in(settings.answer_seconds)
     use_kernel_cache(home)
     from graph_engine.backtesting import Asked  # noqa: PLC0415  needs kernels
 
-    tried = Asked(asked.detector, asked.changes(), asked.from_day, asked.to_day)
+    tried = Asked(asked.detector, asked.changes(), asked.from_day, asked.to_day, out_of_time=out_of_time)
     value = backtest_values(backtest_of(home, run, tried, now()), run, lang)
     for name in LISTS:
         value["left_out"][name] = max(len(value[name]) - asked.limit, 0)

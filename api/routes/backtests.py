@@ -16,7 +16,7 @@ def make_backtest(
     caller: BacktestMaker, service: ServiceHere, run: RunHere, lang: Lang, asked: BacktestAsked
 ) -> BacktestAnswer:
     """What a detector would have found with other parameters: kept, won and lost. Nothing is written."""
-    answer = BacktestAnswer.model_validate(answered(service.settings.home, run, asked, lang))
+    answer = BacktestAnswer.model_validate(answered(service.settings, run, asked, lang))
     for alert in (*answer.lost_alerts, *answer.won_alerts):
         caller.asks_about(alert.ids)
     return answer

@@ -1,6 +1,6 @@
 """Run a detector twice over the same past, with present and with changed parameters, and compare."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from graph_engine.detectors import (
     detected_by,
     detector_named,
 )
-from graph_engine.errors import BadParameter
+from graph_engine.errors import BadParameter, OutOfTime
 from graph_engine.findings import Finding, from_patterns, with_states
 from graph_engine.index import GraphIndex, MoneyFlows, money_flows
 from graph_engine.index.build import build_facts
@@ -42,6 +42,7 @@ class Asked:
     ``changes``: parameters of the detector, and perhaps ``segments`` in place of the present ones.
     ``first``, ``last``: business days; from the beginning of the ledger and to the run's by default.
     ``labels``: of transactions or accounts (``per``); without, what reviewers decided tells what is right.
+    ``out_of_time``: whether nobody waits for the answer any longer.
     """
 
     detector: str
@@ -50,6 +51,18 @@ class Asked:
     last: date | None = None
     labels: Labels | None = None
     per: str = "transaction"
+    out_of_time: Callable[[], bool] = field(default=lambda: False)
+
+    def check_time(self) -> None:
+        """Do nothing if there is time left.
+
+        Raises
+        ------
+        OutOfTime
+            If there is none.
+        """
+        if self.out_of_time():
+            raise OutOfTime("the backtest took longer than it may; ask for an earlier last day")
 
 
 @dataclass(frozen=True)
@@ -112,6 +125,8 @@ def backtest(home: Path, run: Run, asked: Asked, now: datetime) -> Backtest:
         If there is no such detector.
     BadParameter
         If a parameter is not allowed, or the period is none.
+    OutOfTime
+        If time is up before either search begins; a search that has begun ends.
 
     Notes
     -----
@@ -124,7 +139,10 @@ def backtest(home: Path, run: Run, asked: Asked, now: datetime) -> Backtest:
     _check(detector, changed)
     with _past(home, run, asked) as past:
         background = Background(past.flows, past.period.settings.time_zone)
-        before, after = (_searched(detector, background, past, choice) for choice in (present, changed))
+        asked.check_time()
+        before = _searched(detector, background, past, present)
+        asked.check_time()
+        after = _searched(detector, background, past, changed)
     truth, origin = _truth(home, run, asked, now)
     return Backtest(
         detector.name,

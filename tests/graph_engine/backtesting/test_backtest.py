@@ -10,7 +10,7 @@ import pytest
 from graph_engine.backtesting import Asked, Backtest, Tally, backtest
 from graph_engine.backtesting.backtest import SUPPRESSED
 from graph_engine.backtesting.period import BEGAN_BEFORE
-from graph_engine.errors import BadParameter, UnknownName
+from graph_engine.errors import BadParameter, OutOfTime, UnknownName
 from graph_engine.ledger import Ledger
 from graph_engine.ranker import Labels
 from graph_engine.runs import Run, analyse, publish
@@ -107,6 +107,14 @@ def test_stricter_parameters_lose_one_alert_and_win_one(home):
     assert (told.present.precision, told.changed.precision) == (0.6667, 1.0)
     assert found.present.parameters == {"": {"window_days": 7, "fewest_days": 3, "near_pct": 80}}
     assert found.changed.parameters == {"": {"window_days": 7, "fewest_days": 2, "near_pct": 90}}
+
+
+@pytest.mark.parametrize("searches", [0, 1])
+def test_when_time_is_up_no_further_search_begins(home, searches):
+    looks = iter([False] * searches)
+    with pytest.raises(OutOfTime, match="longer than it may"):
+        tried(home, changes=STRICTER, out_of_time=lambda: next(looks, True), **MIDDLE)
+    assert tried(home, changes=STRICTER, out_of_time=lambda: False, **MIDDLE).changed.alerts
 
 
 def test_what_begins_before_the_period_or_is_explained_is_counted(home):
