@@ -1,5 +1,6 @@
 """Numbers as a banker reads them, in English and Chinese: amounts, shares, counts, whole sentences."""
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -12,6 +13,9 @@ from graph_engine.currencies import MINOR_DIGITS, NO_CURRENCY
 from graph_engine.errors import BadParameter
 
 Language = Literal["en", "zh"]
+
+OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+"""A part of a sentence that stands only where it has something to tell."""
 
 LARGE_UNITS = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 """Chinese counts large sums in units of 100 million and 10,000."""
@@ -120,7 +124,8 @@ def sentence(template: str, facts: Mapping[str, object], currency: str, lang: La
     Parameters
     ----------
     template : str
-        Text with the names of facts in braces; ``{n:day|days}`` adds the word that fits a count.
+        Text with the names of facts in braces; ``{n:day|days}`` adds the word that fits a count. A part in
+        square brackets stands only where one of its facts is not 0.
     facts : mapping
         ``…_minor`` are sums of money, ``…_share`` shares of one, other whole numbers counts; text stays.
     currency : str
@@ -141,9 +146,17 @@ def sentence(template: str, facts: Mapping[str, object], currency: str, lang: La
     --------
     >>> sentence("{n:payer|payers} paid {sum_minor}", {"n": 1, "sum_minor": 500}, "CNY", "en")
     '1 payer paid CNY 5.00'
+    >>> sentence("{n:payment|payments}[, {cash_minor} as cash]", {"n": 2, "cash_minor": 0}, "CNY", "en")
+    '2 payments'
     """
-    names = [name for _, name, _, _ in Formatter().parse(template) if name]
-    return template.format(**{name: _written(name, facts[name], currency, lang) for name in names})
+    told = OPTIONAL.sub(
+        lambda part: part[1] if any(facts[name] for name in _names(part[1])) else "", template
+    )
+    return told.format(**{name: _written(name, facts[name], currency, lang) for name in _names(told)})
+
+
+def _names(template: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(template) if name]
 
 
 def _written(name: str, value: object, currency: str, lang: Language) -> object:

@@ -46,12 +46,11 @@ TITLE = {"en": "Company money goes straight to persons", "zh": "公款快速转�
 
 SENTENCE = {
     "en": "Of {received_minor} that a company was paid by {payers:party|parties} within {days:day|days}, "
-    "{privatised_minor} ({privatised_share}) went to {persons:person|persons} or was drawn as cash "
-    "({cash_minor}) within {hours:hour|hours}; {new_share} was cash or went to persons never dealt with "
-    "before.",
+    "{privatised_minor} ({privatised_share}) left within {hours:hour|hours}[, to {persons:person|persons}]"
+    "[, {cash_minor} of it as cash]; {new_share} was cash or went to persons never dealt with before.",
     "zh": "{days} 天内 {payers} 个付款方向企业账户转入 {received_minor}，"
-    "其中 {privatised_minor}（{privatised_share}）在 {hours} 小时内转给 {persons} 个自然人"
-    "或取现（{cash_minor}）；{new_share} 为取现或流向此前从无往来的个人。",
+    "其中 {privatised_minor}（{privatised_share}）在 {hours} 小时内转出[，流向 {persons} 个自然人]"
+    "[，含取现 {cash_minor}]；{new_share} 为取现或流向此前从无往来的个人。",
 }
 
 LOOK_NEXT_ZH = "企业开票对象与内容；收款个人是何人、是否继续转出；由谁取现。"
@@ -188,7 +187,7 @@ def _pattern(background: Background, row: Mapping[str, Any], units: pl.DataFrame
         "persons": units.filter(~pl.col("cash"))["to"].n_unique(),
         "new_share": new_share,
         "days": int(days.max() - days.min()) + 1,
-        "hours": -(-rested // HOUR_US),
+        "hours": max(-(-rested // HOUR_US), 1),
         "history_days": int(background.history_us(flows.time_us[receipts[:1]])[0] // DAY_US),
     }
     sure = (float(facts["privatised_share"]), new_share * (UNKNOWN_SHARE if early else 1))

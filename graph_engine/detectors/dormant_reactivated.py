@@ -45,9 +45,9 @@ TITLE = {"en": "A long silent account suddenly moves large sums", "zh": "久未�
 
 SENTENCE = {
     "en": "After {silent_days:day|days} without a movement, {received_minor} came in within {days:day|days} "
-    "and {gone_minor} ({gone_share}) went out again, {cash_minor} of it as cash.",
+    "and {gone_minor} ({gone_share}) went out again[, {cash_minor} of it as cash].",
     "zh": "账户静止 {silent_days} 天后突然启用，{days} 天内转入 {received_minor}，"
-    "转出 {gone_minor}（{gone_share}），其中取现 {cash_minor}。",
+    "转出 {gone_minor}（{gone_share}）[，其中取现 {cash_minor}]。",
 }
 
 LOOK_NEXT_ZH = "由谁操作、使用哪台设备；此前是否变更过电话或地址；资金去向。"

@@ -47,11 +47,10 @@ TITLE = {"en": "Foreign exchange split among persons", "zh": "分拆购付汇（
 SENTENCE = {
     "en": "{persons:person|persons} moved {moved_minor} in foreign currency between themselves and one "
     "party abroad "
-    "within {days:day|days}, at most {largest_minor} each; {fed_share} of them share another party that "
-    "paid or got "
-    "the money at home.",
+    "within {days:day|days}, at most {largest_minor} each[; {fed_share} of them share another party that "
+    "paid or got the money at home].",
     "zh": "{days} 天内 {persons} 人与境外同一主体发生外币收付共 {moved_minor}，"
-    "每人最多 {largest_minor}；其中 {fed_share} 的人在境内有共同的资金来源或去向。",
+    "每人最多 {largest_minor}[；其中 {fed_share} 的人在境内有共同的资金来源或去向]。",
 }
 
 LOOK_NEXT_ZH = "境内资金由何人提供；各人与境外收款人是否相识；各人年度便利化额度使用情况。"

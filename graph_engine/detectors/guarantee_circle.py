@@ -42,9 +42,9 @@ TITLE = {"en": "Parties that guarantee each other in a circle", "zh": "互保、
 
 SENTENCE = {
     "en": "{members:party|parties} of {houses:unrelated house|unrelated houses} answer for each other's "
-    "debts in a circle, by {guarantees:guarantee|guarantees} of {guaranteed_minor}; {firms} of them are "
-    "firms.",
-    "zh": "{members} 个主体（分属 {houses} 个互不关联方，其中企业 {firms} 家）"
+    "debts in a circle, by {guarantees:guarantee|guarantees} of {guaranteed_minor}[; {firms:of them is a "
+    "firm|of them are firms}].",
+    "zh": "{members} 个主体（分属 {houses} 个互不关联方[，其中企业 {firms} 家]）"
     "通过 {guarantees} 笔共 {guaranteed_minor} 的担保形成循环担保。",
 }
 

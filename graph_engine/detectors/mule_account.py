@@ -56,10 +56,10 @@ TITLE = {"en": "A person's account that strangers' money runs through", "zh": "�
 
 SENTENCE = {
     "en": "{payers:stranger|strangers} paid {taken_minor} into a person's account within {days:day|days}, "
-    "of which {passed_minor} ({passed_share}) left within {hours:hour|hours} of coming in, {cash_minor} of "
-    "it as cash.",
+    "of which {passed_minor} ({passed_share}) left within {hours:hour|hours} of coming in[, {cash_minor} "
+    "of it as cash].",
     "zh": "{days} 天内有 {payers} 个陌生付款方向个人账户转入 {taken_minor}，"
-    "其中 {passed_minor}（{passed_share}）到账后 {hours} 小时内即转出，含取现 {cash_minor}。",
+    "其中 {passed_minor}（{passed_share}）到账后 {hours} 小时内即转出[，含取现 {cash_minor}]。",
 }
 
 LOOK_NEXT_ZH = (
@@ -193,7 +193,7 @@ def _situation(
         "passed_share": round(passed / taken, 4),
         "cash_minor": int(own.filter("cash")["amount"].sum()),
         "days": int(days.max() - days.min()) + 1,
-        "hours": int(-(-int(rested.max()) // HOUR_US)),
+        "hours": max(-(-int(rested.max()) // HOUR_US), 1),
         "history_days": int(background.history_us(flows.time_us[received[:1]])[0] // DAY_US),
         **({"test_minor": int(movements.amount_minor[tests[0]])} if tests.size else {}),
         **({} if balance is None else {"balance_after_minor": balance}),

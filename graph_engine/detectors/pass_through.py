@@ -290,7 +290,7 @@ def _facts(background: Background, units: Units, runs: Runs, place: int) -> dict
         "payees": np.unique(background.payee_party[payments]).size,
         "receipts": receipts.size,
         "payments": payments.size,
-        "hours": int(-(-rested // HOUR_US)),
+        "hours": max(int(-(-rested // HOUR_US)), 1),
         "days": int(days.max() - days.min()) + 1,
         "history_days": int(background.history_us(flows.time_us[receipts[:1]])[0] // DAY_US),
         **{name: balance for name, balance in around.items() if balance is not None},

@@ -49,10 +49,10 @@ TITLE = {"en": "Many unrelated customers act from one device", "zh": "多名无�
 
 SENTENCE = {
     "en": "{customers:customer|customers} of {circles:unrelated circle|unrelated circles} acted from one "
-    "device within {days:day|days} and paid {paid_minor} from it in {payments:payment|payments} to "
-    "{payees:party|parties}.",
+    "device within {days:day|days} and paid {paid_minor} from it in {payments:payment|payments}"
+    "[ to {payees:party|parties}].",
     "zh": "{days} 天内 {customers} 名客户（{circles} 个互不相关的圈子）使用同一台设备，"
-    "经其付款 {payments} 笔共 {paid_minor}，流向 {payees} 个收款方。",
+    "经其付款 {payments} 笔共 {paid_minor}[，流向 {payees} 个收款方]。",
 }
 
 LOOK_NEXT_ZH = "设备归谁所有、在何处登录；这些客户是否互相付款或付给同一收款方；账户何时开立。"

@@ -48,6 +48,15 @@ def test_a_sentence_writes_each_fact_by_its_name():
     assert sentence(chinese, facts, "CNY", "zh") == "1,200 个付款方在 1 天内转入 54万元，92% 转出"
 
 
+def test_a_part_in_brackets_stands_only_where_it_has_something_to_tell():
+    template = "{n:day|days}[ to {payees:party|parties}][, {cash_minor} as cash]"
+    facts = {"n": 3, "payees": 1, "cash_minor": 0}
+    assert sentence(template, facts, "CNY", "en") == "3 days to 1 party"
+    assert sentence(template, facts | {"payees": 0, "cash_minor": 5}, "CNY", "en") == (
+        "3 days, CNY 0.05 as cash"
+    )
+
+
 def test_a_fact_of_no_known_kind_is_an_error():
     with pytest.raises(BadParameter, match="speed"):
         sentence("{speed}", {"speed": 0.5}, "CNY", "en")
