@@ -15,6 +15,7 @@ app = typer.Typer(
 )
 
 SHOWN = ("finding_id", "state", "assignee", "detector", "severity", "score", "sentence")
+DONE = ("at", "actor", "action", "assignee", "outcome", "reason")
 ACTOR = "command line"
 
 FindingGiven = Annotated[str, typer.Argument(help="The alert's id.", metavar="FINDING_ID")]
@@ -52,23 +53,25 @@ def listed(
 
 @app.command("show")
 def show(context: typer.Context, finding_id: FindingGiven) -> None:
-    """Tell one case and all that was done with it."""
+    """Tell one case, all that was done with it, and what the alert rests on, while it is still found."""
     from api.cli.current import current_run
+    from api.cli.evidence import show_evidence
     from api.cli.work import work_of
-    from api.reading.cases import case_row, case_values, event_values
+    from api.reading.cases import case_evidence, case_row, case_values, event_values
 
     screen: Screen = context.obj
     screen.viewer().require("cases")
-    work = work_of(screen)
-    row = case_values(case_row(current_run(screen), screen.viewer(), work, finding_id), screen.lang)
+    run, work = current_run(screen), work_of(screen)
+    case = case_row(run, screen.viewer(), work, finding_id)
+    row, evidence = case_values(case, screen.lang), case_evidence(run, screen.viewer(), case)
     events = event_values(work, finding_id)
-    columns = ("at", "actor", "action", "assignee", "outcome", "reason")
 
     def tell() -> None:
         typer.echo("\n".join(f"{name}: {value}" for name, value in row.items() if value is not None))
-        screen.table(columns, ([event[name] for name in columns] for event in events))
+        screen.table(DONE, ([event[name] for name in DONE] for event in events))
+        show_evidence(screen, evidence)
 
-    screen.answer(row | {"events": events}, tell)
+    screen.answer(row | {"events": events, "evidence": evidence}, tell)
 
 
 @app.command("assign")
@@ -95,10 +98,19 @@ def note(context: typer.Context, finding_id: FindingGiven, reason: ReasonGiven) 
 def dispose(
     context: typer.Context,
     finding_id: FindingGiven,
-    outcome: Annotated[str, typer.Option(help="reported or closed_as_explained.")],
+    outcome: Annotated[
+        str, typer.Option(help="reported (to the authority) or closed_as_explained (lawful).")
+    ],
     reason: ReasonGiven,
 ) -> None:
-    """Decide a case; the decision is a judgement in the ledger, used from now on."""
+    """Decide a case; the decision is a judgement in the ledger, used from now on.
+
+    The alert is no longer among those to look at; of one that is explained, the next runs say that it is
+    closed. While a load writes the ledger, the judgement waits for the next decision or analysis. A case is
+    decided once; fundgraph cases reopen takes the decision back.
+
+    fundgraph cases dispose 26aab76bcbd47086 --outcome closed_as_explained --reason "rents of the landlord"
+    """
     from api.work.cases import CaseAction
 
     _do(context, finding_id, CaseAction("dispose", outcome=outcome, reason=reason))  # type: ignore[arg-type]
@@ -106,7 +118,7 @@ def dispose(
 
 @app.command("reopen")
 def reopen(context: typer.Context, finding_id: FindingGiven, reason: ReasonGiven) -> None:
-    """Take a decision back; that is a judgement of its own."""
+    """Take a decision back, with a reason; that is a judgement of its own, and the alert is open again."""
     from api.work.cases import CaseAction
 
     _do(context, finding_id, CaseAction("reopen", reason=reason))

@@ -7,6 +7,8 @@ from sqlalchemy import Engine
 
 from api.models.cases import CaseFilters
 from api.pages import Found, Row
+from api.reading.evidence import Rows, evidence_of
+from api.reading.evidence_pieces import Pieces
 from api.reading.findings import findings_seen
 from api.reading.tables import found_in, in_language
 from api.settings import Language
@@ -69,6 +71,14 @@ def case_values(row: Row, lang: Language) -> dict[str, Any]:
         "reason": row["case_reason"] and mask_text(row["case_reason"]),
         "sentence": in_language(row, "sentence", lang) if found else None,
     }
+
+
+def case_evidence(run: Run, viewer: Viewer, row: Row) -> dict[str, Rows]:
+    """The evidence of a case's alert by kind; nothing where the run no longer finds the alert."""
+    if row["detector"] is None:
+        return {}
+    evidence, _ = evidence_of(viewer, Pieces(run, "alert", row["finding_id"]))
+    return evidence
 
 
 def event_values(work: Engine, finding_id: str) -> list[dict[str, Any]]:

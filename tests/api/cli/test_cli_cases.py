@@ -48,6 +48,9 @@ def test_a_case_runs_from_new_to_a_judgement_that_the_next_run_uses(home):
         "disposed",
         ["command line"] * 2,
     )
+    assert {party["party_id"] for party in shown["evidence"]["parties"]}
+    assert shown["evidence"].keys() >= {"transactions", "guarantees", "ties", "devices"}
+    assert shown["evidence"]["parties"][0]["party_id"] in done("cases", "show", first, "--home", home)
     run_id = json.loads(done("analyse", "--as-of", "2100-01-01", "--home", home, "--json"))["run_id"]
     done("publish", run_id, "--home", home)
     done("cases", "reopen", first, "--reason", "more came", "--home", home)
