@@ -25,40 +25,46 @@ def campaign_page(show: Show) -> Page:
             title, [Line(show.say("no_candidates"), "fundgraph export referrals --out referrals.xlsx")]
         )
     members = show.ask("community_members", ROLE, community=community)
-    asked = _candidates(show.run, community).head(TO_ASK)
     names = {row["party"]: row["party_name"] or row["party"] for row in members}
-    profiles = show.run.table("community_profiles").filter(pl.col("community") == community)
+    asked = _candidates(show.run, community).head(TO_ASK)
     drawn = CommunityDrawn(
         sorted(names),
         _ties(show.run, sorted(names)),
         {row["party"]: names[row["party"]] for row in members[:CORE]},
         asked["party_id"].to_list(),
     )
-    core = show.say("comma").join(drawn.core.values())
-    return Page(
-        title,
-        [
+    return Page(title, [*_community_lines(show, community, drawn), *_candidate_lines(show, asked, names)])
+
+
+def _community_lines(show: Show, community: str, drawn: CommunityDrawn) -> list[Line]:
+    """The community in a sentence with its picture, and its core customers, the most central first."""
+    profiles = show.run.table("community_profiles").filter(pl.col("community") == community)
+    return [
+        Line(
+            show.say("community", sentence=profiles[f"sentence_{show.lang}"][0]),
+            f"fundgraph query community_members community={community}",
+            show.draw("community", community_picture(drawn, show.lang)),
+        ),
+        Line(
+            show.say("core_customers", names=show.say("comma").join(drawn.core.values())),
+            f"fundgraph query customer_360 party={next(iter(drawn.core))}",
+        ),
+    ]
+
+
+def _candidate_lines(show: Show, asked: pl.DataFrame, names: dict[str, str]) -> list[Line]:
+    """Whom to ask, and why each of them."""
+    candidates = asked.select("party_id", f"why_{show.lang}").iter_rows()
+    return [
+        Line(show.say("to_ask", count=asked.height), "fundgraph export referrals --out referrals.xlsx"),
+        *(
             Line(
-                show.say("community", sentence=profiles[f"sentence_{show.lang}"][0]),
-                f"fundgraph query community_members community={community}",
-                show.draw("community", community_picture(drawn, show.lang)),
-            ),
-            Line(
-                show.say("core_customers", names=core),
-                f"fundgraph query customer_360 party={members[0]['party']}",
-            ),
-            Line(show.say("to_ask", count=asked.height), "fundgraph export referrals --out referrals.xlsx"),
-            *(
-                Line(
-                    show.say("candidate", place=place, name=names[party], why=why),
-                    f"fundgraph query customer_360 party={party}",
-                )
-                for place, (party, why) in enumerate(
-                    asked.select("party_id", f"why_{show.lang}").iter_rows(), start=1
-                )
-            ),
-        ],
-    )
+                show.say("candidate", place=place, name=names[party], why=why),
+                f"fundgraph query customer_360 party={party}",
+            )
+            for place, (party, why) in enumerate(candidates, start=1)
+        ),
+    ]
 
 
 def _candidates(run: Run, community: str) -> pl.DataFrame:

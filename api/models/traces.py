@@ -206,3 +206,15 @@ class Trace(BaseModel):
     left_out: list[dict[str, str | int]] = Field(
         description="rows beyond the limit, and where the budget of `use` was spent: what, why, how many"
     )
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids that an audit trail keeps of it: every party and account it names."""
+        used = self.use.steps if self.use is not None else []
+        pairs = [
+            *((one.account_id, one.party_id) for one in self.purses),
+            *((one.payer_id, one.payer_account) for one in self.steps),
+            *((one.payee_id, one.payee_account) for one in self.steps),
+            *((one.payee_id, one.payee_account) for one in used),
+        ]
+        return sorted({name for pair in pairs for name in pair if name is not None})

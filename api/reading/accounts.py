@@ -21,7 +21,6 @@ Codes = Sequence[int] | NDArray[np.integer[Any]]
 OF_THE_HOLDER = frozenset({"holder_id", "holder_name"})
 SHOWN = tuple(name for name in Account.model_fields if name != "account_id" and name not in OF_THE_HOLDER)
 TRANSACTION_COLUMNS = ("business_day", "amount_minor", "currency", "kind", "channel", "summary", "purpose")
-RECEIVED = ("payer_name", "payer_number", "payee_name", "payee_number")
 
 
 def accounts_of(run: Run, viewer: Viewer, party: int) -> Found:

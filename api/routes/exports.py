@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 
 from api.access import Caller, reader_of
 from api.export_files import write_file
-from api.exports import EXPORTS, ExportKind, FeaturesAsked, export_frame
+from api.exports import EXPORTS, Exported, ExportKind, FeaturesAsked, export_frame
 from api.language import Lang
 from api.service import RunHere, ServiceHere
 from graph_engine.errors import InputError
@@ -76,6 +76,30 @@ def check_movements(run: Run, most: int) -> None:
         )
 
 
+def check_rows(name: str, exported: Exported, most: int) -> None:
+    """Refuse to send more rows than may be exported here.
+
+    Raises
+    ------
+    ExportTooLargeError
+        If there are more.
+    """
+    if exported.frame.height > most:
+        raise ExportTooLargeError(
+            f"{name} has {exported.frame.height} rows, and FUNDGRAPH_EXPORT_ROWS allows {most}; "
+            f"use `fundgraph export {name}`"
+        )
+
+
+def sent(exported: Exported, name: str, form: Form, headers: dict[str, str]) -> FileResponse:
+    """The rows as a file of a temporary folder, which is removed once it is sent."""
+    folder = tempfile.TemporaryDirectory(prefix="fundgraph-export-")
+    path = Path(folder.name) / f"{name}.{form.value}"
+    write_file(exported.frame, path)
+    done = BackgroundTask(folder.cleanup)
+    return FileResponse(path, 200, headers, MEDIA_TYPES[form.value], done, path.name)
+
+
 def route_for(kind: ExportKind) -> Callable[..., FileResponse]:
     """The handler that serves an export."""
 
@@ -92,21 +116,13 @@ def route_for(kind: ExportKind) -> Callable[..., FileResponse]:
         if kind.name == "features":
             check_movements(run, most)
         exported = export_frame(run, caller.viewer, kind.name, lang=lang, features=features)
-        if exported.frame.height > most:
-            raise ExportTooLargeError(
-                f"{kind.name} has {exported.frame.height} rows, and FUNDGRAPH_EXPORT_ROWS allows {most}; "
-                f"use `fundgraph export {kind.name}`"
-            )
-        folder = tempfile.TemporaryDirectory(prefix="fundgraph-export-")
-        path = Path(folder.name) / f"{kind.name}-{run.run_id}.{form.value}"
-        write_file(exported.frame, path)
+        check_rows(kind.name, exported, most)
         told = {
             "X-Run-Id": run.run_id,
             "X-Left-Out": f"outside_persons={exported.outside_persons}",
             "Content-Language": lang,
         }
-        done = BackgroundTask(folder.cleanup)
-        return FileResponse(path, 200, told, MEDIA_TYPES[form.value], done, path.name)
+        return sent(exported, f"{kind.name}-{run.run_id}", form, told)
 
     handler.__doc__ = f"{kind.doc[0].upper()}{kind.doc[1:]}."
     return handler

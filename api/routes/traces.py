@@ -40,14 +40,5 @@ def get_trace(  # noqa: PLR0913, PLR0917 - one parameter of the address each
     )
     found = trace_found(run, caller.viewer, start, asked)
     trace = Trace.model_validate(written(found, limit))
-    caller.asks_about({one.account_id for one in trace.purses} | {one.party_id for one in trace.purses})
-    if trace.use is not None:
-        caller.asks_about(step.payee_id for step in trace.use.steps if step.payee_id is not None)
-        caller.asks_about(step.payee_account for step in trace.use.steps if step.payee_account is not None)
-    caller.asks_about(
-        named
-        for step in trace.steps
-        for named in (step.payer_id, step.payer_account, step.payee_id, step.payee_account)
-        if named is not None
-    )
+    caller.asks_about(trace.ids)
     return trace
