@@ -14,8 +14,8 @@ from graph_engine.errors import BadParameter
 
 Language = Literal["en", "zh"]
 
-OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-"""A part of a sentence that stands only where it has something to tell."""
+OPTIONAL = re.compile(r"\[((?:[^\[\]{}|]|\{[^{}]*\})*)(?:\|([^\[\]]*))?\]")
+"""A part of a sentence that stands only where it has something to tell, and perhaps what stands else."""
 
 LARGE_UNITS = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 """Chinese counts large sums in units of 100 million and 10,000."""
@@ -125,7 +125,7 @@ def sentence(template: str, facts: Mapping[str, object], currency: str, lang: La
     ----------
     template : str
         Text with the names of facts in braces; ``{n:day|days}`` adds the word that fits a count. A part in
-        square brackets stands only where one of its facts is not 0.
+        square brackets stands only where one of its facts is not 0; else what follows its bar, if it has one.
     facts : mapping
         ``…_minor`` are sums of money, ``…_share`` shares of one, other whole numbers counts; text stays.
     currency : str
@@ -146,13 +146,16 @@ def sentence(template: str, facts: Mapping[str, object], currency: str, lang: La
     --------
     >>> sentence("{n:payer|payers} paid {sum_minor}", {"n": 1, "sum_minor": 500}, "CNY", "en")
     '1 payer paid CNY 5.00'
-    >>> sentence("{n:payment|payments}[, {cash_minor} as cash]", {"n": 2, "cash_minor": 0}, "CNY", "en")
-    '2 payments'
+    >>> sentence("[{n:payment|payments}|nothing][, {m_minor} as cash]", {"n": 0, "m_minor": 0}, "CNY", "en")
+    'nothing'
     """
-    told = OPTIONAL.sub(
-        lambda part: part[1] if any(facts[name] for name in _names(part[1])) else "", template
-    )
+    told = OPTIONAL.sub(lambda part: _chosen(part, facts), template)
     return told.format(**{name: _written(name, facts[name], currency, lang) for name in _names(told)})
+
+
+def _chosen(part: re.Match[str], facts: Mapping[str, object]) -> str:
+    """An optional part, or what stands in its place."""
+    return part[1] if any(facts[name] for name in _names(part[1])) else part[2] or ""
 
 
 def _names(template: str) -> list[str]:

@@ -39,11 +39,10 @@ from graph_engine.findings import Fact, Found, Pattern
 TITLE = {"en": "Much cash where peers use none", "zh": "现金收付明显高于同业"}
 
 SENTENCE = {
-    "en": "{cash_minor} moved as cash within {days:day|days}, {cash_share} of the customer's turnover; "
-    "{as_much_share} "
-    "of {peers} comparable customers had as high a share.",
-    "zh": "{days} 天内现金收付 {cash_minor}，占交易额 {cash_share}；"
-    "{peers} 个同类客户中仅 {as_much_share} 有同样高的占比。",
+    "en": "{cash_minor} moved as cash within {days:day|days}, {cash_share} of the customer's turnover"
+    "[; {as_much_share} of {peers} comparable customers had as high a share].",
+    "zh": "{days} 天内现金收付 {cash_minor}，占交易额 {cash_share}"
+    "[；{peers} 个同类客户中有同样高占比的占 {as_much_share}]。",
 }
 
 LOOK_NEXT_ZH = "经营能否解释现金收入；由谁存取；资金去向。"

@@ -60,11 +60,12 @@ TITLE = {"en": "Many strangers pay into one account at once", "zh": "多人短�
 
 SENTENCE = {
     "en": "{payers:party|parties}, {new_payers} of them never dealt with before, paid {gathered_minor} into "
-    "one account within {days:day|days}[; in no earlier such period had more than {payers_before} paid]. "
-    "[{paid_on_share} of it went on to {payees:party|parties}; ]{alike_share} of the payments were alike.",
+    "one account within {days:day|days}; in no earlier such period had [more than {payers_before}|anybody] "
+    "paid. [{paid_on_share} of it went on to {payees:party|parties}; ]{alike_share} of the payments were "
+    "alike.",
     "zh": "{days} 天内有 {payers} 个付款方（其中 {new_payers} 个此前从无往来）"
-    "向同一账户转入共 "
-    "{gathered_minor}[，而此前同样长的时间里最多 {payers_before} 个]；[其中 {paid_on_share} 转给 {payees} "
+    "向同一账户转入共 {gathered_minor}，"
+    "而此前同样长的时间里[最多 {payers_before} 个|从无付款方]；[其中 {paid_on_share} 转给 {payees} "
     "个收款方，]{alike_share} 的款项金额相近。",
 }
 

@@ -49,10 +49,10 @@ TITLE = {"en": "One account pays many strangers at once", "zh": "同一账户短
 
 SENTENCE = {
     "en": "{moved_minor} went to {payees:party|parties} in {payments:payment|payments} within "
-    "{days:day|days}; none had dealt with the payer before. {apart_share} of the payments went to parties "
-    "without any other dealings.",
-    "zh": "{days} 天内分 {payments} 笔向 {payees} 个此前从无往来的收款方转出 {moved_minor}，"
-    "其中 {apart_share} 的款项流向别无其他往来的对手。",
+    "{days:day|days}; none had dealt with the payer before. [{apart_share}|None] of the payments went to "
+    "parties without any other dealings.",
+    "zh": "{days} 天内分 {payments} 笔向 {payees} 个此前从无往来的收款方转出 {moved_minor}"
+    "[，其中 {apart_share} 的款项流向别无其他往来的对手]。",
 }
 
 LOOK_NEXT_ZH = "资金从何而来；各收款方是否继续转出、转给谁；收款方被告知的款项用途。"

@@ -45,16 +45,13 @@ TITLE = {"en": "Again and again across the border", "zh": "频繁跨境收付"}
 SENTENCE = {
     "en": "{events:transfer|transfers} across the border, {moved_minor} in all, within {days:day|days}, "
     "with "
-    "{parties:party|parties} on the other side[; in no earlier such period were there more than {before}].",
-    "zh": "{days} 天内与 {parties} 个对手方发生 {events} 笔跨境收付，共 {moved_minor}"
-    "[；此前同样长的时间里最多 {before} 笔]。",
+    "{parties:party|parties} on the other side; in no earlier such period [were there more than "
+    "{before}|was there one].",
+    "zh": "{days} 天内与 {parties} 个对手方发生 {events} 笔跨境收付，共 {moved_minor}；"
+    "此前同样长的时间里[最多 {before} 笔|从未发生]。",
 }
 OUT: Mapping[Language, str] = {"en": "The money went abroad.", "zh": "资金流向境外。"}
 IN: Mapping[Language, str] = {"en": "The money came in from abroad.", "zh": "资金来自境外。"}
-FIRST: Mapping[Language, str] = {
-    "en": "There was none in any earlier such period.",
-    "zh": "此前同样长的时间里从未发生。",
-}
 
 LOOK_NEXT_ZH = "每笔汇款的用途与凭证；资金来源；还有哪些客户向同一对手方付款。"
 
@@ -157,5 +154,5 @@ def _pattern(background: Background, events: pl.DataFrame, before: int, score: f
         confidence=round((novelty + 1 / events["other"].n_unique()) / 2, 4),
         severity=severity(moved, int(background.usual_minor[currency])),
         facts=facts,
-        also=(IN if inward else OUT, *(() if before else (FIRST,)), *((EARLY,) if early else ())),
+        also=(IN if inward else OUT, *((EARLY,) if early else ())),
     )

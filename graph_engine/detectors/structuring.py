@@ -49,17 +49,11 @@ TITLE = {"en": "Day after day just under the reporting line", "zh": "连日略�
 SENTENCE = {
     "en": "On {near_days:day|days} within {days:day|days}, {moved_minor} moved in sums a day that each stay "
     "just under the line of {line_minor} from which a day is reported; the largest day was "
-    "{largest_day_minor}, the smallest {smallest_day_minor}.",
+    "{largest_day_minor}, the smallest {smallest_day_minor}. The customer [reached the line on "
+    "{over_days:day|days} in all|never reached the line].",
     "zh": "{days} 天内有 {near_days} 天的合计金额均略低于 {line_minor} 的日报告标准"
-    "（最高 {largest_day_minor}，最低 {smallest_day_minor}），共计 {moved_minor}。",
-}
-REACHED: Mapping[Language, str] = {
-    "en": "The customer reached the line on {over_days:day|days} in all.",
-    "zh": "该客户曾达到该标准的共 {over_days} 天。",
-}
-NEVER_REACHED: Mapping[Language, str] = {
-    "en": "The customer never reached the line.",
-    "zh": "该客户从未达到该标准。",
+    "（最高 {largest_day_minor}，最低 {smallest_day_minor}），共计 {moved_minor}；"
+    "该客户[曾达到该标准的共 {over_days} 天|从未达到该标准]。",
 }
 
 LOOK_NEXT_ZH = "客户是否知晓报告标准；由谁、在何处办理；末日之后资金去向，尤其是否汇往境外。"
@@ -227,5 +221,5 @@ def _pattern(background: Background, series: Series, entries: pl.DataFrame, scor
         confidence=round((closeness + bunched) / 2, 4),
         severity=severity(moved, int(background.usual_minor[currency])),
         facts=facts,
-        also=(AS[series.inward, series.line.moved], REACHED if series.over_days else NEVER_REACHED),
+        also=(AS[series.inward, series.line.moved],),
     )

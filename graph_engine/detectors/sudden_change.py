@@ -46,12 +46,12 @@ from graph_engine.findings import Fact, Found, Pattern
 TITLE = {"en": "Turnover jumps against own past and peers", "zh": "交易规模突然异常放大"}
 
 SENTENCE = {
-    "en": "{turnover_minor} moved within a week ({in_minor} in, {out_minor} out), {times} times the largest "
-    "of the {past_weeks:week|weeks} before ({past_minor}). {as_much_share} of {peers} comparable customers "
-    "rose as much in that week.",
-    "zh": "一周内交易 {turnover_minor}（转入 {in_minor}，转出 {out_minor}），"
-    "为此前 {past_weeks} 周最高值 {past_minor} 的 {times} 倍；"
-    "同期 {peers} 个同类客户中仅 {as_much_share} 有同等增幅。",
+    "en": "{turnover_minor} moved within a week ([{in_minor}|nothing] in, [{out_minor}|nothing] out), "
+    "{times} times the largest of the {past_weeks:week|weeks} before ({past_minor})[. {as_much_share} of "
+    "{peers} comparable customers rose as much in that week].",
+    "zh": "一周内交易 {turnover_minor}（转入 [{in_minor}|无]，转出 [{out_minor}|无]），"
+    "为此前 {past_weeks} 周最高值 {past_minor} 的 {times} 倍"
+    "[；同期 {peers} 个同类客户中有同等增幅的占 {as_much_share}]。",
 }
 
 LOOK_NEXT_ZH = "资金来源与去向；经营业务、实际控制人或使用设备是否变更。"

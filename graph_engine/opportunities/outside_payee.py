@@ -35,12 +35,12 @@ QUARTER_DAYS = 90
 SENTENCE = {
     "en": (
         "{n_payers:customer|customers} of ours paid {firm}, which banks with {bank}, {amount_minor} in"
-        " {n_payments:payment|payments} over the last 365 days; the last 90 days brought {recent_minor}"
-        " after {previous_minor} in the 90 before ({trend_en})."
+        " {n_payments:payment|payments} over the last 365 days; the last 90 days brought"
+        " [{recent_minor}|nothing] after [{previous_minor}|nothing] in the 90 before ({trend_en})."
     ),
     "zh": (
         "近365天有{n_payers}位客户向{firm}（开户行：{bank}）付款{n_payments}笔，合计{amount_minor}；"
-        "近90天{recent_minor}，此前90天{previous_minor}（{trend_zh}）。"
+        "近90天[{recent_minor}|无]，此前90天[{previous_minor}|无]（{trend_zh}）。"
     ),
 }
 NOBODY_KNOWS = {"en": "an unknown bank", "zh": "未知"}

@@ -55,6 +55,11 @@ def test_a_part_in_brackets_stands_only_where_it_has_something_to_tell():
     assert sentence(template, facts | {"payees": 0, "cash_minor": 5}, "CNY", "en") == (
         "3 days, CNY 0.05 as cash"
     )
+    either = "{n:day|days}, [{payees:party|parties}|none] paid"
+    assert [sentence(either, facts | {"payees": payees}, "CNY", "en") for payees in (0, 2)] == [
+        "3 days, none paid",
+        "3 days, 2 parties paid",
+    ]
 
 
 def test_a_fact_of_no_known_kind_is_an_error():
