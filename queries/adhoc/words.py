@@ -17,6 +17,7 @@ from queries.adhoc.allowed import (
     OPENING_WORDS,
     PROCEDURES,
 )
+from queries.adhoc.nesting import check_nesting
 from queries.adhoc.plans import check_procedure
 from queries.adhoc.tokens import Token, tokens_of
 
@@ -31,7 +32,7 @@ def parameters_of(statement: str) -> frozenset[str]:
     Raises
     ------
     BadParameter
-        If it cannot be taken apart, or is several statements.
+        If it cannot be taken apart, is several statements, or nests deeper than a server can plan.
     StatementNotAllowed
         If it begins with, or holds, a word, function or procedure that is not allowed; names it.
 
@@ -49,6 +50,7 @@ def parameters_of(statement: str) -> frozenset[str]:
         begins = tokens[0].text if tokens else ";"
         raise StatementNotAllowed(f"a statement may not begin with {begins!r}; {READ_ONLY}")
     _check_neighbours(tokens)
+    check_nesting(tokens)
     for name in _procedures(tokens):
         check_procedure(name)
     for name in _called(tokens):

@@ -10,6 +10,7 @@ from queries.adhoc.allowed import (
     REFUSED_FUNCTIONS,
     REFUSED_PROCEDURES,
 )
+from queries.adhoc.nesting import MOST_NESTED
 from queries.adhoc.parameters import DEEPEST, asked
 from queries.adhoc.tokens import MOST_CHARACTERS, without_comments
 from queries.adhoc.words import parameters_of
@@ -43,6 +44,31 @@ def test_a_line_separator_ends_no_comment_since_comments_are_not_sent():
 def test_a_statement_has_an_end():
     with pytest.raises(BadParameter, match=str(MOST_CHARACTERS)):
         parameters_of("RETURN 1 AS x" + " " * MOST_CHARACTERS)
+
+
+NESTED = {
+    "brackets": ("(", "1", ")"),
+    "lists": ("[", "1", "]"),
+    "maps": ("{a: ", "1", "}"),
+    "calls": ("abs(", "1", ")"),
+    "choices": ("CASE WHEN true THEN ", "1", " END"),
+    "denials": ("NOT ", "true", ""),
+    "subqueries": ("EXISTS { RETURN ", "1 AS a", " AS a }"),
+}
+
+
+@pytest.mark.parametrize("shape", NESTED)
+def test_a_statement_nests_only_so_deep(shape):
+    opening, inner, closing = NESTED[shape]
+    parameters_of(f"RETURN {opening * MOST_NESTED}{inner}{closing * MOST_NESTED} AS x")
+    deeper = MOST_NESTED + 1
+    with pytest.raises(BadParameter, match=f"at most {MOST_NESTED} brackets"):
+        parameters_of(f"RETURN {opening * deeper}{inner}{closing * deeper} AS x")
+
+
+def test_what_stands_side_by_side_is_not_nested():
+    many = ", ".join(["CASE WHEN NOT a.case AND NOT (a.b) THEN [1] END"] * 50)
+    parameters_of(f"MATCH (a) RETURN [{many}] AS x, a.end AS y")
 
 
 def test_epoch_and_seq_are_bound_where_the_statement_uses_them():
