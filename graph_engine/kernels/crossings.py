@@ -9,7 +9,43 @@ Int32s = NDArray[np.int32]
 UNCROSSED, CROSSED, UNKNOWN = range(3)
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _to_look_at(
+    windows: Int32s, others: Int32s, near: tuple[int, int], far: tuple[int, int], most: int
+) -> int:
+    """How many further transactions those beside the near node have; not counted beyond ``most``."""
+    (near_node, near_first), (far_node, far_first), n = near, far, 0
+    for place in range(windows[near_node, near_first], windows[near_node, near_first + 1]):
+        beside = others[place]
+        further = windows[beside, far_first + 1] - windows[beside, far_first] - 1
+        if beside != far_node:
+            n += further
+            if n > most:
+                break
+    return n
+
+
 @njit(cache=True, nogil=True)
+def _crossed(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for many transactions
+    windows: Int32s, near_others: Int32s, far_others: Int32s, near: tuple[int, int], far: tuple[int, int],
+    stamp: int, met: Int32s,
+) -> bool:  # fmt: skip
+    """Whether one beside the near node also has to do with one beside the far node."""
+    (near_node, near_first), (far_node, far_first) = near, far
+    for back in range(windows[far_node, far_first], windows[far_node, far_first + 1]):
+        met[far_others[back]] = stamp
+    met[near_node] = -1
+    for place in range(windows[near_node, near_first], windows[near_node, near_first + 1]):
+        beside = near_others[place]
+        first, stop = windows[beside, far_first], windows[beside, far_first + 1]
+        if stop - first > 1 and beside != far_node:
+            for back in range(first, stop):
+                if met[far_others[back]] == stamp:
+                    return True
+    return False
+
+
+@njit(cache=True, nogil=True, inline="always")
 def crossing(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for every transaction
     windows: Int32s, near_others: Int32s, far_others: Int32s, near: tuple[int, int], far: tuple[int, int],
     limits: tuple[int, int], met: Int32s,
@@ -27,8 +63,8 @@ def crossing(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for every t
         s and t, the one with fewer transactions in the window first; each with the first column of its
         windows.
     limits : (int, int)
-        A stamp that no transaction had before, and the most transactions looked at, but for those of the last
-        list.
+        A stamp that no transaction had before, and the most further transactions of those beside the near
+        node, or else of those beside the far one.
     met : int32 array, shape (n,)
         Room for stamps, -1 at first.
 
@@ -36,28 +72,20 @@ def crossing(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for every t
     -------
     int
         ``CROSSED`` if it comes, by time and id, before the three others of a crossing in its window,
-        ``UNCROSSED`` if not, ``UNKNOWN`` where the steps do not suffice to tell.
+        ``UNCROSSED`` if not, ``UNKNOWN`` where from either side too many would have to be looked at.
 
     Notes
     -----
-    Looks only at the transactions of those beside the near node who have at least two in the window.
+    The windows tell beforehand how many would have to be looked at, so that what is given up costs little.
     """
-    (near_node, near_first), (far_node, far_first), (stamp, most_steps) = near, far, limits
-    steps, marked = 0, False
-    for place in range(windows[near_node, near_first], windows[near_node, near_first + 1]):
-        beside = near_others[place]
-        first, stop = windows[beside, far_first], windows[beside, far_first + 1]
-        if stop - first < 2 or beside == far_node:
-            continue
-        if not marked:
-            for back in range(windows[far_node, far_first], windows[far_node, far_first + 1]):
-                met[far_others[back]] = stamp
-            met[near_node] = -1
-            marked = True
-        for back in range(first, stop):
-            if met[far_others[back]] == stamp:
-                return CROSSED
-        steps += stop - first - 1
-        if steps > most_steps:
-            return UNKNOWN
-    return UNCROSSED
+    stamp, most = limits
+    n = _to_look_at(windows, near_others, near, far, most)
+    if n == 0:
+        return UNCROSSED
+    if n <= most:
+        crossed = _crossed(windows, near_others, far_others, near, far, stamp, met)
+    elif _to_look_at(windows, far_others, far, near, most) <= most:
+        crossed = _crossed(windows, far_others, near_others, far, near, stamp, met)
+    else:
+        return UNKNOWN
+    return CROSSED if crossed else UNCROSSED

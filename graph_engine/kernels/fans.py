@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.time_graph import TimeGraph, widest_window
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -32,19 +32,20 @@ def _fans(offsets: Int64s, rows: Int32s, others: Int32s, until: Int32s, least: i
     stops = np.empty(rows.size, np.int64)
     distincts = np.empty(rows.size, np.int32)
     present = np.zeros(offsets.size, np.int32)
-    n = 0
+    n, widest = 0, widest_window(until)
     for node in range(offsets.size - 1):
         first, last = offsets[node], offsets[node + 1]
         if last - first < least:
             continue
         stop, reached, distinct = first, first, 0
         for start in range(first, last - least + 1):
-            end = until[rows[start]]
-            if rows[start + least - 1] >= end:  # too few transactions; what follows reaches further
+            enough = rows[start + least - 1]
+            if enough - rows[start] >= widest or enough >= until[rows[start]]:  # what follows reaches further
                 for place in range(start, stop):
                     present[others[place]] = 0
                 stop, reached, distinct = start + 1, start, 0
                 continue
+            end = until[rows[start]]
             while stop < last and rows[stop] < end:
                 distinct += present[others[stop]] == 0
                 present[others[stop]] += 1

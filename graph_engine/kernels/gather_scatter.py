@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.time_graph import TimeGraph, widest_window
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -31,29 +31,30 @@ class GatherScatters(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def _gathered_by(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
-    graph: TimeGraph, span: tuple[int, int], until: Int32s, least: int, present: Int32s, gathered: Int32s
+    graph: TimeGraph, span: tuple[int, int, int], until: Int32s, least: int, present: Int32s, gathered: Int32s
 ) -> bool:
     """Fill in, for each receipt, the first transaction that may follow ``least`` payers from it on.
 
-    -1 where fewer pay within the window. Gives whether they ever do.
+    -1 where fewer pay within the window. Gives whether they ever do. ``span``: first place, stop, and the
+    widest window.
     """
-    first, last = span
+    first, last, widest = span
     stop, distinct, ever = first, 0, False
     for start in range(first, last):
-        end = until[graph.incoming[start]]
-        if start + least > last or graph.incoming[start + least - 1] >= end:
+        row, enough = graph.incoming[start], graph.incoming[min(start + least, last) - 1]
+        if start + least > last or enough - row >= widest or enough >= until[row]:
             for place in range(start, stop):
                 present[graph.paid_by[place]] = 0
             stop, distinct = start + 1, 0
             gathered[start - first] = -1
             continue
+        end = until[row]
         while distinct < least and stop < last and graph.incoming[stop] < end:
             distinct += present[graph.paid_by[stop]] == 0
             present[graph.paid_by[stop]] += 1
             stop += 1
-        enough = distinct >= least
-        gathered[start - first] = graph.after[graph.incoming[stop - 1]] if enough else -1
-        ever = ever or enough
+        gathered[start - first] = graph.after[graph.incoming[stop - 1]] if distinct >= least else -1
+        ever = ever or distinct >= least
         present[graph.paid_by[start]] -= 1
         distinct -= present[graph.paid_by[start]] == 0
     return ever
@@ -96,26 +97,26 @@ def _gather_scatters(graph: TimeGraph, until: Int32s, fewest: tuple[int, int]) -
     gathered, scattered = np.empty(longest_in, np.int32), np.empty(longest_out, np.int64)
     places = np.empty((graph.incoming.size, 4), np.int64)
     nodes = np.empty(graph.incoming.size, np.int32)
-    n = 0
+    n, widest = 0, widest_window(until)
     for node in range(n_nodes):
         first, last = graph.in_offsets[node], graph.in_offsets[node + 1]
         pay_first, pay_last = graph.out_offsets[node], graph.out_offsets[node + 1]
         if last - first < fewest[0] or pay_last - pay_first < fewest[1]:
             continue
-        if not _gathered_by(graph, (first, last), until, fewest[0], present, gathered):
+        if not _gathered_by(graph, (first, last, widest), until, fewest[0], present, gathered):
             continue
         _scattered_from(graph, (pay_first, pay_last), fewest[1], present, scattered)
         in_stop, out_start, out_stop, reached = first, pay_first, pay_first, pay_first
         for start in range(first, last):
+            if gathered[start - first] < 0:
+                continue
             end = until[graph.incoming[start]]
             while out_stop < pay_last and graph.outgoing[out_stop] < end:
                 out_stop += 1
-            if gathered[start - first] < 0 or out_stop == reached:
-                continue
             while out_start < out_stop and graph.outgoing[out_start] < gathered[start - first]:
                 out_start += 1
             concluding = scattered[out_stop - 1 - pay_first] if out_stop > pay_first else -1
-            if concluding < out_start:
+            if out_stop == reached or concluding < out_start:
                 continue
             in_stop = max(in_stop, start)
             while in_stop < last and graph.after[graph.incoming[in_stop]] <= graph.outgoing[concluding]:

@@ -267,8 +267,10 @@ def test_layers_over_the_budget_are_counted(budget, kept, cut, unseen):
     assert (len(found), report.starts_cut, report.starts_unseen) == (kept, cut, unseen)
 
 
-@pytest.mark.parametrize(("steps", "kept", "unknown", "cut"), [(2, 0, 1, 0), (9, 0, 0, 1), (30, 1, 0, 0)])
-def test_a_crossing_that_takes_too_many_steps_is_counted(steps, kept, unknown, cut):
+@pytest.mark.parametrize(
+    ("steps", "kept", "unknown", "cut"), [(0, 0, 1, 0), (1, 0, 0, 1), (9, 0, 0, 1), (30, 1, 0, 0)]
+)
+def test_a_crossing_that_takes_too_many_steps_from_either_side_is_counted(steps, kept, unknown, cut):
     others = [(payer, payee, 4) for payee, payers in ((2, (8, 9, 1)), (3, (4, 5, 6))) for payer in payers]
     moves = by_time([(0, 2, 1), (0, 3, 2), (0, 7, 2), *others, (1, 7, 5)])
     found, report = layered(moves, 9, False, (2, 2, 0), Budget(8, steps, 100))
