@@ -1,5 +1,6 @@
 """The evidence of an alert on a screen: a table for each kind of it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -39,10 +40,12 @@ def show_evidence(screen: Screen, evidence: "dict[str, Rows]") -> None:
 
 
 def _cell(screen: Screen, row: dict[str, Any], name: str) -> object:
-    """A value as a person reads it: amounts with their currency, ids side by side."""
+    """A value as a person reads it: amounts with their currency, times in UTC, ids side by side."""
     from graph_engine.wording import amount
 
     value = row[name]
     if name == "amount_minor" and value is not None and row["currency"] is not None:
         return amount(value, row["currency"], screen.lang)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     return " ".join(value) if isinstance(value, list) else value

@@ -106,7 +106,8 @@ def _write(screen: Screen, found: "TraceFound", out: Path) -> None:
     from api.reading.traces import drawn
 
     if out.suffix.lower() == PICTURE:
-        write_text(trace_picture(drawn(found), screen.lang), out)
+        said = drawn(found, lambda kind: term(kind, screen.lang))
+        write_text(trace_picture(said, screen.lang), out)
     else:
         write_file(found.steps, out)
 

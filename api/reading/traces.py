@@ -1,6 +1,7 @@
 """Traces of a run as a viewer may see them."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -146,9 +147,12 @@ def use_written(use: LoanUse) -> dict[str, Any]:
     }
 
 
-def drawn(found: TraceFound) -> TraceDrawn:
-    """A trace as it is drawn: every currency, that of most transactions first."""
-    kinds = pl.col("kind")
+def drawn(found: TraceFound, said: Callable[[str], str] = str) -> TraceDrawn:
+    """A trace as it is drawn: every currency, that of most transactions first.
+
+    ``said`` gives the word for a kind of transaction, which stands where no account is.
+    """
+    kinds = pl.col("kind").replace({kind: said(kind) for kind in found.steps["kind"].unique()})
     steps = found.steps.with_columns(
         pl.coalesce(f"{side}_name", f"{side}_account", kinds).alias(side) for side in ("payer", "payee")
     )

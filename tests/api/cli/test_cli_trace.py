@@ -47,6 +47,10 @@ def test_a_trace_is_written_as_picture_and_as_table(small_home, small_files, tmp
     for name in ("trace.svg", "trace.csv"):
         done("trace", start, "--out", tmp_path / name, "--home", small_home)
     assert ElementTree.parse(tmp_path / "trace.svg").getroot().tag.endswith("svg")
+    done("trace", start, "--out", tmp_path / "zh.svg", "--home", small_home, "--lang", "zh")
+    chinese = (tmp_path / "zh.svg").read_text(encoding="utf-8")
+    assert "贷款发放" in chinese
+    assert "loan_disbursement" not in chinese
     steps = (tmp_path / "trace.csv").read_text(encoding="utf-8-sig").splitlines()
     assert steps[0].startswith("hop,transaction_id,kind,time,payer_id,payer_name,payer_account")
     assert len(steps) > 2
