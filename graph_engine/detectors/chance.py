@@ -40,7 +40,9 @@ class Chance:
     def layers(self, first: Int32s, second: Int32s) -> float:
         """Of two or three layers: the transactions into the second and into the third, which may be none."""
         payer, payee = self.background.payer_party, self.background.payee_party
-        sizes = [_distinct(payer[first]), _distinct(payee[first]), _distinct(payee[second])]
+        # where shapes are woven, a party may pay on in the one what it receives in the other alone
+        between = np.union1d(payee[first], payer[second])
+        sizes = [_distinct(payer[first]), between.size, _distinct(payee[second])]
         codes = np.union1d(first, second)
         places = sizes[0] * sizes[1] + sizes[1] * sizes[2]
         ways = sum(_ways(self.n_active, size) for size in sizes) + _ways(places, self._pairs(codes).shape[0])

@@ -10,9 +10,13 @@ from numpy.typing import NDArray
 from graph_engine.errors import BadParameter
 from graph_engine.findings import Status
 from graph_engine.index import Nodes
+from graph_engine.schema.words import PARTY_KINDS, RISK_LEVELS
 
 SEGMENTED_BY = ("kind", "value_segment", "firm_size", "industry", "region", "risk_rating")
 """Attributes of a party by which a segment may be told."""
+
+CLOSED = {"kind": PARTY_KINDS, "risk_rating": RISK_LEVELS}
+"""Attributes whose values are a closed list."""
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -75,8 +79,12 @@ def _segment(detector: str, told: Any) -> Segment:
     where, parameters = told["where"], told["parameters"]
     if not isinstance(where, Mapping) or not where or not set(where) <= set(SEGMENTED_BY):
         raise BadParameter(f"{detector}.where", where, f"values by one or more of {', '.join(SEGMENTED_BY)}")
-    if not all(isinstance(values, list | tuple) and values for values in where.values()):
-        raise BadParameter(f"{detector}.where", where, "a list of values for each attribute")
+    for name, values in where.items():
+        allowed = CLOSED.get(name)
+        if not isinstance(values, list | tuple) or not values:
+            raise BadParameter(f"{detector}.where", where, "a list of values for each attribute")
+        if allowed and not set(values) <= set(allowed):
+            raise BadParameter(f"{detector}.where.{name}", values, f"values out of {', '.join(allowed)}")
     if not isinstance(parameters, Mapping) or not parameters:
         raise BadParameter(f"{detector}.parameters", parameters, "parameters by name")
     values = {name: tuple(map(str, told)) for name, told in where.items()}

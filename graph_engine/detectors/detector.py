@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from graph_engine.detectors.background import Background, Resolution
-from graph_engine.detectors.ranges import range_of
+from graph_engine.detectors.ranges import exceeded, range_of
 from graph_engine.detectors.texts import Texts, read_texts
 from graph_engine.errors import BadParameter, CatalogueError
 from graph_engine.findings import Described, Found
@@ -60,7 +60,8 @@ class Detector:
         Raises
         ------
         BadParameter
-            If there is no such parameter, or its value is no whole number in its range.
+            If there is no such parameter, its value is no whole number in its range, or it is beyond another
+            that bounds it.
         """
         standard = self.parameters_for(resolution)
         names = asdict(standard)
@@ -71,7 +72,12 @@ class Detector:
             whole = isinstance(value, int) and not isinstance(value, bool)
             if not whole or not allowed.least <= value <= allowed.most:
                 raise BadParameter(f"{self.name}.{name}", value, str(allowed))
-        return type(standard)(**{**names, **chosen})
+        values = {**names, **chosen}
+        beyond = exceeded(values)
+        if beyond is not None:
+            name, bound = beyond
+            raise BadParameter(f"{self.name}.{name}", values[name], f"{bound} ({values[bound]}) at most")
+        return type(standard)(**values)
 
     def described(self, parameters: Any) -> Described:
         """Give what its findings say of it."""

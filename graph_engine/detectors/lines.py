@@ -52,14 +52,13 @@ def entries_under(background: Background, line: Line) -> pl.DataFrame:
     movements, entries = background.movements, background.movements.entries
     if line.currency not in background.flows.currencies:
         return entries.clear()
-    abroad = movements.flag("cross_border")
     parties, codes = entries["party"].to_numpy(), entries["code"].to_numpy()
     counts = entries["currency"].to_numpy() == background.flows.currencies.index(line.currency)
     counts &= entries["cash"].to_numpy() == (line.moved == "cash")
     if line.kinds:
         counts &= background.is_kind(*line.kinds)[parties]
     if line.moved in ("domestic_transfer", "cross_border_transfer"):
-        counts &= abroad[codes] == (line.moved == "cross_border_transfer")
+        counts &= movements.abroad[codes] == (line.moved == "cross_border_transfer")
     return entries.filter(counts)
 
 

@@ -1,5 +1,6 @@
 """In which unit a parameter is and which values it may have, as its name tells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -22,6 +23,8 @@ class Range:
 
 BY_NAME = {
     "test_pct": Range("per cent", 0, 99),
+    "near_pct": Range("per cent", 1, 99),
+    "fewest_days": Range("days", 1, 36_500),
     "fewest_marks": Range("number", 0, 1_000_000),
     "by_chance_pct": Range("per cent", 1, 100),
     "expected_by_chance": Range("number", 0, 1_000_000_000),
@@ -32,9 +35,9 @@ BY_NAME = {
     "steps_per_start": Range("number", 0, 1_000_000),
     "steps_in_all": Range("number", 0, 20_000_000_000),
 }
-"""Parameters of which a detector can do with less or needs more than their name begins or ends like: a share
-below the whole, marks that may be missing, a past that there must be, budgets within which a search ends and
-fits into memory (ours)."""
+"""Parameters of which a detector can do with less or needs more than their name begins or ends like: shares
+below the whole, days of which there is always one, marks that may be missing, a past that there must be,
+budgets within which a search ends and fits into memory (ours)."""
 
 BY_ENDING = {
     "usual_payments": Range("usual payments", 0, 1_000_000),
@@ -66,3 +69,22 @@ def range_of(name: str) -> Range:
         if name.endswith(ending):
             return told
     return FEWEST if name.startswith("fewest") else OTHERS
+
+
+def exceeded(values: Mapping[str, int]) -> tuple[str, str] | None:
+    """Give the first parameter that is beyond another which bounds it, and that other; nothing if none is.
+
+    At least so much is not more than at most so much of the same, nor are days of a window more than it has.
+
+    >>> exceeded({"fewest_hops": 9, "most_hops": 3})
+    ('fewest_hops', 'most_hops')
+    >>> exceeded({"fewest_days": 3, "window_days": 7})
+    """
+    for name, value in values.items():
+        begin, _, what = name.partition("_")
+        bounds = [f"most_{what}"] if begin in ("fewest", "least") else []
+        bounds += ["window_days"] if name == "fewest_days" else []
+        for bound in bounds:
+            if bound in values and value > values[bound]:
+                return name, bound
+    return None

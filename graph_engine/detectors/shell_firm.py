@@ -164,9 +164,9 @@ def _firms(background: Background, entries: pl.DataFrame) -> pl.DataFrame:
             "currency": known[parties.codes("registered_capital_currency")],
         }
     ).with_row_index("party")
-    told = told.with_columns(pl.col("party").cast(pl.Int32)).filter(
-        pl.Series(parties.valid("registered_capital_minor")) & (pl.col("currency") >= 0)
-    )
+    # a capital of nothing is one that the source does not know
+    stated = pl.Series(parties.valid("registered_capital_minor")) & (pl.col("capital") > 0)
+    told = told.with_columns(pl.col("party").cast(pl.Int32)).filter(stated & (pl.col("currency") >= 0))
     return (
         entries.join(told, on=["party", "currency"])
         .group_by("party", "currency", "capital")
@@ -181,7 +181,7 @@ def _firms(background: Background, entries: pl.DataFrame) -> pl.DataFrame:
 
 
 def _times(firms: pl.DataFrame) -> NDArray[np.float64]:
-    times: NDArray[np.float64] = firms["received"].to_numpy() / np.maximum(firms["capital"].to_numpy(), 1)
+    times: NDArray[np.float64] = firms["received"].to_numpy() / firms["capital"].to_numpy()
     return times
 
 
@@ -193,7 +193,7 @@ def _pattern(background: Background, row: Mapping[str, Any], entries: pl.DataFra
         "received_minor": received,
         "paid_minor": paid,
         "paid_share": share,
-        "times": received // max(capital, 1),
+        "times": received // capital,
         "counterparties": row["counterparties"],
         "days": row["days"],
     }

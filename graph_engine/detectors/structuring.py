@@ -6,9 +6,9 @@ together pass the line several times.
 A customer h, all its accounts together; a line L: a sum from which a customer's cash or transfers of one
 business day, receipts and payments apart, are reported; W business days by the calendar. A day is *near* if
 the sum of h under that line is at least n of L and less than L, and *over* if it reaches L. At least k near
-days, the last less than W days after the first, no day between them over, stand together. A *series* is a
-run of near days of which each stands together with the next. It fires once for each series that could not
-be longer. As a near day is at least n of L, k of them pass L together.
+days that reach L together, the last less than W days after the first, no day between them over, stand
+together. A *series* is a run of near days of which each stands together with the next. It fires once for each
+series that could not be longer.
 
 Reversed money has not moved; money among the customer's own accounts is none; what the bank books by itself
 neither. A day split into sums that together reach L is over: it is reported, and no structuring.
@@ -29,7 +29,7 @@ FFIEC BSA/AML Examination Manual, appendix G, Structuring (not checked against t
 of the line and three days in seven are near and many: practice, ours, no rule fixes it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,6 +69,8 @@ AS: Mapping[tuple[bool, str], Mapping[Language, str]] = {
     (False, "cross_border_transfer"): {"en": "It went abroad.", "zh": "款项均为跨境转出。"},
 }
 """How the money moved, by whether it came in and as what."""
+
+Places = NDArray[np.int64]
 
 NO_LINE = "movements in a currency without a reporting line"
 """Reason for which movements were not judged."""
@@ -122,7 +124,14 @@ def series_under(line: Line, sums: pl.DataFrame, parameters: Parameters) -> list
     near = np.flatnonzero(~over & (100 * total >= parameters.near_pct * line.minor))
     between = np.cumsum(over)  # equal for two days without a day over the line between them
     groups = customer[near] * (int(between[-1]) + 1 if between.size else 1) + between[near]
-    runs = near_runs(groups, day[near], parameters.window_days, parameters.fewest_days)
+    before = np.append(0, np.cumsum(total[near]))
+
+    def together(start: Places, stop: Places) -> NDArray[np.bool_]:
+        enough, reached = stop - start >= parameters.fewest_days, before[stop] - before[start] >= line.minor
+        both: NDArray[np.bool_] = enough & reached
+        return both
+
+    runs = near_runs(groups, day[near], parameters.window_days, together)
     n_over = np.bincount(customer[over], minlength=int(customer[-1]) + 1 if customer.size else 0)
     return [
         Series(
@@ -138,9 +147,12 @@ def series_under(line: Line, sums: pl.DataFrame, parameters: Parameters) -> list
 
 
 def near_runs(
-    groups: NDArray[np.int64], days: NDArray[np.int32], window_days: int, fewest: int
+    groups: NDArray[np.int64],
+    days: NDArray[np.int32],
+    window_days: int,
+    together: Callable[[Places, Places], NDArray[np.bool_]],
 ) -> list[tuple[int, int]]:
-    """Give the longest runs of days in which each shares a window of enough days with the next.
+    """Give the longest runs of days in which each shares a window that counts with the next.
 
     Parameters
     ----------
@@ -150,8 +162,8 @@ def near_runs(
         Rising and distinct within each group.
     window_days : int
         Length of a window, both ends counted.
-    fewest : int
-        Fewest days of a window that counts.
+    together : function
+        Whether the days of windows, from the places of their first days to those after their last, count.
 
     Returns
     -------
@@ -164,14 +176,15 @@ def near_runs(
 
     Examples
     --------
-    >>> near_runs(np.zeros(5, np.int64), np.array([1, 3, 5, 9, 30], np.int32), 7, 3)
+    >>> three = lambda start, stop: stop - start >= 3
+    >>> near_runs(np.zeros(5, np.int64), np.array([1, 3, 5, 9, 30], np.int32), 7, three)
     [(0, 4)]
     """
     if not days.size:
         return []
     places, keys = np.arange(days.size), groups * (int(days.max()) + window_days + 1) + days
     stops = np.searchsorted(keys, keys + window_days)
-    reach = np.maximum.accumulate(np.where(stops - places >= fewest, stops, 0))
+    reach = np.maximum.accumulate(np.where(together(places, stops), stops, 0))
     begins = (reach > places) & (np.append(0, reach[:-1]) <= places)
     ends = reach == places + 1
     return list(zip(np.flatnonzero(begins).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))

@@ -54,6 +54,17 @@ def test_those_between_are_paid_before_they_pay(tmp_path):
     assert chance.layers(codes[:2], codes[2:]) == pytest.approx(-log(expected))
 
 
+def test_of_woven_shapes_who_pays_on_without_being_paid_first_is_between_too(tmp_path):
+    lines = [
+        f"2025-03-02 09:0{n} | {pair[0]} | {pair[1]} | 1"
+        for n, pair in enumerate(["ab", "bc", "dc", "ec", "fc"])
+    ]
+    chance, codes = chance_of(tmp_path, *lines)
+    pairs = (1 * 1 / 10) * (1 * 4 / 10) ** 4
+    expected = 16 * comb(16, 4) * 16 * comb(8, 5) * pairs * (1 / 70) ** 4 / 2**4
+    assert chance.layers(codes[:1], codes[1:]) == pytest.approx(-log(expected))
+
+
 def test_a_circle_of_three_has_two_orders(tmp_path):
     lines = [
         f"2025-03-0{day} 09:00 | {pair[0]} | {pair[1]} | 1" for day, pair in enumerate(["ab", "bc", "ca"], 2)

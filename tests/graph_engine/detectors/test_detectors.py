@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.detectors import DETECTORS, Background, detect
+from graph_engine.detectors import DETECTORS, Background, detect, detector_named
 from graph_engine.detectors.page import pages, write_pages
-from graph_engine.detectors.ranges import range_of
+from graph_engine.detectors.ranges import exceeded, range_of
 from graph_engine.detectors.texts import SECTIONS, read_texts
 from graph_engine.detectors.words import parameters_of
 from graph_engine.errors import BadParameter, CatalogueError, UnknownName
@@ -168,8 +168,32 @@ def test_a_detector_works_with_every_parameter_at_either_end_of_its_range(detect
     background = Background(flows_of(ledger_of(case), tmp_path / "index"))
     for name in asdict(detector.parameters_for("second")):
         for value in (range_of(name).least, range_of(name).most):
-            parameters = detector.parameters(background.resolution, {name: value})
+            chosen = _with_bounds(detector.parameters_for(background.resolution), {name: value})
+            parameters = detector.parameters(background.resolution, chosen)
             assert detector.find(background, parameters).patterns is not None
+
+
+def _with_bounds(standard, chosen):
+    """Chosen values, and beside each the same value of what would bound it."""
+    while beyond := exceeded({**asdict(standard), **chosen}):
+        name, bound = beyond
+        chosen |= {name: chosen[bound]} if bound in chosen else {bound: chosen[name]}
+    return chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "value"),
+    [
+        ("cycle", {"fewest_hops": 9, "most_hops": 3}, 9),
+        ("structuring", {"window_days": 2}, 3),
+        ("structuring", {"near_pct": 100}, 100),
+        ("relay", {"least_pct": 111}, 111),
+    ],
+)
+def test_parameters_under_which_nothing_could_be_found_are_refused(name, chosen, value):
+    with pytest.raises(BadParameter) as refused:
+        detector_named(name).parameters("second", chosen)
+    assert f"{value}" in str(refused.value)
 
 
 @EVERY

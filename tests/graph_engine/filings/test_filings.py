@@ -93,6 +93,26 @@ def test_transfers_are_reported_from_their_line_on(kind, amount, abroad, rule):
     assert reports(bank) == ([(rule, "ann", "out", amount, "CNY")] if rule else [])
 
 
+@pytest.mark.parametrize(
+    ("told", "rule"),
+    [
+        ({"payer_country": "CN", "payee_country": "US"}, "cn_large_transfer_abroad"),
+        ({"payer_country": "CN", "payee_country": "US", "cross_border": False}, None),
+        ({"payer_country": "CN", "payee_country": "CN"}, None),
+        ({"payee_country": "US"}, None),
+    ],
+)
+def test_a_transfer_between_two_countries_crosses_the_border_unless_its_source_says_otherwise(told, rule):
+    bank = bank_of().pay("ann:1", "firm:1", 30_000_000, DAY, **told)
+    assert [row[0] for row in reports(bank)] == ([rule] if rule else [])
+
+
+def test_the_country_of_a_side_is_that_of_its_holder_where_nothing_nearer_tells():
+    bank = SmallBank().customer("ann", country="CN").outside("aunt", "person", country="US")
+    bank.pay("ann:1", "aunt:1", 30_000_000, DAY)
+    assert [row[0] for row in reports(bank)] == ["cn_large_transfer_abroad"]
+
+
 def test_a_transfer_between_two_customers_is_reported_for_both():
     bank = bank_of().pay("ann:1", "bo:1", 50_000_000, DAY)
     assert reports(bank) == [
