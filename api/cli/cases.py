@@ -118,7 +118,7 @@ def dispose(
 
 @app.command("reopen")
 def reopen(context: typer.Context, finding_id: FindingGiven, reason: ReasonGiven) -> None:
-    """Take a decision back, with a reason; that is a judgement of its own, and the alert is open again."""
+    """Take a decision back, with a reason; that is a judgement of its own, used from the next analysis on."""
     from api.work.cases import CaseAction
 
     _do(context, finding_id, CaseAction("reopen", reason=reason))
