@@ -4,7 +4,7 @@ import pytest
 
 from graph_engine.schema.neo4j import CONSTRAINTS, INDEXES
 from queries.catalogue import CATALOGUE
-from queries.cypher.levels import LEVEL
+from queries.cypher.levels import LEVEL, as_deep_as_asked
 
 STATEMENTS = [
     pytest.param(query.name, statement, id=f"{query.name}: {part}")
@@ -43,12 +43,22 @@ def operators(plan):
     return set().union(*below) | (set() if looked_up else {name})
 
 
+def with_two_levels(statement):
+    """A statement that is not long to plan: its levels are made by one function, and differ in a number."""
+    return as_deep_as_asked(statement, {depth: 2 for _, depth, _ in LEVEL.findall(statement)})
+
+
 @pytest.mark.parametrize(("name", "statement"), STATEMENTS)
 def test_a_statement_reads_only_and_finds_its_way_by_indexes(name, statement, planned):
-    summary = planned(statement)
+    summary = planned(with_two_levels(statement))
     assert summary.query_type == "r"
     unwanted = operators(summary.plan) & (UNWANTED - OVER_EVERYTHING.get(name, set()))
     assert unwanted == set()
+
+
+def test_the_longest_statement_can_be_planned_as_deep_as_may_be_asked(planned):
+    _, longest = max((one.values for one in STATEMENTS), key=lambda values: len(values[1]))
+    assert planned(longest).query_type == "r"
 
 
 def test_every_query_is_on_both_engines():
