@@ -1,7 +1,7 @@
 """Exports as files: CSV, Parquet, JSON lines or Excel, by the ending of the name."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,16 @@ EXCEL_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones
 """Fixed, so that the same rows give the same bytes."""
 
 
-def check_file(path: Path, *more: str) -> None:
-    """Do nothing if rows, or what has one of ``more`` endings, can be written to the file.
+def check_file(path: Path, endings: Collection[str]) -> None:
+    """Do nothing if a file of one of these endings can be written there.
 
     To be asked before rows are made, as that may take long.
 
     Raises
     ------
     BadParameter
-        If the ending is none of ``more`` and ``FORMS``, or the folder is not there.
+        If the ending is another, or the folder is not there.
     """
-    endings = (*more, *FORMS)
     if path.suffix.lower() not in endings:
         raise BadParameter("ending", path.suffix, f"one of {', '.join(endings)}")
     if not path.parent.is_dir():
@@ -48,7 +47,7 @@ def write_file(frame: pl.DataFrame, path: Path) -> None:
     BadParameter
         As ``check_file`` does, or if the rows do not fit a sheet.
     """
-    check_file(path)
+    check_file(path, FORMS)
     form = FORMS[path.suffix.lower()]
     write_whole(path, lambda partial: form(frame, partial))
 

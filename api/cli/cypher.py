@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -12,6 +12,8 @@ from api.cli.screen import Screen
 
 BYTES_AT_MOST = 1024**3
 """Of the rows as JSON; the memory of the machine is the caller's own here; ours."""
+
+Form = Literal["json", "csv", "arrow"]
 
 if TYPE_CHECKING:
     from queries.adhoc.answer import CypherAnswer, CypherBounds
@@ -29,33 +31,42 @@ def cypher(  # noqa: PLR0917 - typer reads options by name
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="Rows at most.")] = 1_000,
     timeout: Annotated[float, typer.Option(min=0.1, max=3_600, help="Seconds at most.")] = 30,
     form: Annotated[
-        Literal["json", "csv", "arrow"] | None,
-        typer.Option("--format", help="Write the answer in this form; a table otherwise."),
+        Form | None,
+        typer.Option("--format", help="The form of the answer; a table, or as the file ends, otherwise."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="The file to write to; the output otherwise.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write to; its ending says how: .json .csv .arrow.")
+    ] = None,
 ) -> None:
     """Ask a statement of Cypher of what is published to Neo4j."""
     from graph_engine.errors import LimitReached
     from queries.adhoc.answer import CypherBounds
 
     screen: Screen = context.obj
-    _check_out(form, out)
+    written_as = _form(form, out)
     bounds = CypherBounds(rows=limit, bytes=BYTES_AT_MOST, seconds=timeout)
     answer = _asked(screen, statement, pairs(parameters or []), bounds)
-    if form is None and out is None:
+    if written_as is None:
         screen.answer(answer.as_dict(), lambda: _show(screen, answer))
     else:
-        _write(answer, form or "json", out)
+        _write(answer, written_as, out)
     if answer.partial:
         raise typer.Exit(LimitReached.exit_code)
 
 
-def _check_out(form: str | None, out: Path | None) -> None:
-    """Refuse to begin what could not be written in the end."""
-    if form == "arrow" and out is None:
-        raise typer.BadParameter("an Arrow stream is no text; name a file with --out")
-    if out is not None and not out.parent.is_dir():
-        raise typer.BadParameter(f"{out} is in no folder that exists")
+def _form(form: str | None, out: Path | None) -> str | None:
+    """The form that is asked for or that the file ends with; none for a person's table.
+
+    Refuses before the work what could not be written in the end.
+    """
+    if out is None:
+        if form == "arrow":
+            raise typer.BadParameter("an Arrow stream is no text; name a file with --out")
+        return form
+    from api.export_files import check_file
+
+    check_file(out, [f".{one}" for one in get_args(Form)] if form is None else [f".{form}"])
+    return out.suffix.lower().removeprefix(".")
 
 
 def _asked(
@@ -72,13 +83,14 @@ def _asked(
 
 def _write(answer: "CypherAnswer", form: str, out: Path | None) -> None:
     """Write the answer to a file or the output."""
+    from api.export_files import write_whole
     from api.statement_forms import StatementForm, written
 
     content = written(answer, StatementForm(form))
     if out is None:
         sys.stdout.write(content.decode())
     else:
-        out.write_bytes(content)
+        write_whole(out, lambda partial: partial.write_bytes(content))
 
 
 def _show(screen: Screen, answer: "CypherAnswer") -> None:

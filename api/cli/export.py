@@ -30,12 +30,12 @@ def export(
 ) -> None:
     """Write an export of the current run, the same rows in the same order every time."""
     from api.cli.current import current_run
-    from api.export_files import check_file, write_file
+    from api.export_files import FORMS, check_file, write_file
     from api.exports import FeaturesAsked, export_frame
     from graph_engine.kernel_cache import use_kernel_cache
 
     screen: Screen = context.obj
-    check_file(out)
+    check_file(out, FORMS)
     use_kernel_cache(screen.home)
     exported = export_frame(
         current_run(screen),

@@ -30,17 +30,19 @@ def publish(
         ),
     ] = None,
     view: Annotated[
-        Literal["growth", "risk"],
+        Literal["growth", "risk"] | None,
         typer.Option(
-            help="What is projected: growth is what an analyst may see, masked; risk is everything, "
-            "for a server or database of AML reviewers."
+            help="What is projected: growth, the default, is what an analyst may see, masked; risk is "
+            "everything, for a server or database of AML reviewers."
         ),
-    ] = "growth",
+    ] = None,
 ) -> None:
     """Make a run the current one, in one step: who reads the old one goes on reading it."""
     from graph_engine.runs import publish as make_current
 
     screen: Screen = context.obj
+    if to is None and view is not None:
+        raise BadParameter("--to", None, f"neo4j or neo4j-import where --view says what is projected: {view}")
     if to == "neo4j-import":
         run, folder = (run, folder) if folder is not None else (None, _folder(run))
     elif folder is not None:
@@ -49,10 +51,10 @@ def publish(
     if to is None:
         screen.answer({"run_id": run_id}, lambda: screen.say("published", run=run_id))
     elif folder is None:
-        report = _project(screen, run_id, view)
+        report = _project(screen, run_id, view or "growth")
         screen.answer(report.to_json(), lambda: show_report(screen, report))
     else:
-        files = _write_files(screen, run_id, view, folder)
+        files = _write_files(screen, run_id, view or "growth", folder)
         screen.answer(files.to_json(), lambda: show_files(screen, files))
 
 

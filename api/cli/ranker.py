@@ -57,13 +57,13 @@ def score(
 ) -> None:
     """Write the score of every transaction or account of the current run, and whether it is flagged."""
     from api.cli.current import current_run
-    from api.export_files import check_file, write_file
+    from api.export_files import FORMS, check_file, write_file
     from api.reading.rankers import scores_of
     from graph_engine.ranker import open_ranker
 
     screen: Screen = context.obj
     screen.viewer().require("rankers")
-    check_file(out)
+    check_file(out, FORMS)
     told = scores_of(current_run(screen), open_ranker(screen.home, ranker_id))
     write_file(told, out)
     value = {"rows": told.height, "flagged": int(told["flagged"].sum()), "file": str(out)}

@@ -70,7 +70,7 @@ def trace(  # noqa: PLR0917 - typer reads options by name
     fundgraph trace loan:loan:L0000003 --method pro-rata --out loan.svg
     """
     from api.cli.current import current_run
-    from api.export_files import check_file
+    from api.export_files import FORMS, check_file
     from api.reading.traces import trace_found, written
     from graph_engine.errors import LimitReached
     from graph_engine.kernel_cache import use_kernel_cache
@@ -78,7 +78,7 @@ def trace(  # noqa: PLR0917 - typer reads options by name
 
     screen: Screen = context.obj
     if out is not None:
-        check_file(out, PICTURE)
+        check_file(out, (PICTURE, *FORMS))
     asked, viewer = Asked(direction, method, hops, window, _budget(method)), screen.viewer()
     run = current_run(screen)
     use_kernel_cache(screen.home)

@@ -99,8 +99,5 @@ class Kept:
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """The rows that were not taken: at least one, or after a limit of time nobody knows how many."""
-        if not self.stopped_by:
-            return ()
-        count = 0 if self.stopped_by == BOUND_OF_TIME else 1
-        return (LeftOut("rows", self.stopped_by, count, at_least=True),)
+        """The rows that were not taken, of which nobody knows more than that there is one."""
+        return (LeftOut("rows", self.stopped_by, 1, at_least=True),) if self.stopped_by else ()

@@ -1,6 +1,7 @@
 """What a caller asks: the statement as it goes to the server, and the values of its parameters."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -76,7 +77,9 @@ def _no_constant(name: str) -> object:
 def _check(name: str, value: object, deeper: int) -> None:
     """Refuse what cannot be bound."""
     match value:
-        case None | bool() | float() | str():
+        case None | bool() | str():
+            return
+        case float() if math.isfinite(value):
             return
         case int() if SMALLEST <= value <= LARGEST:
             return

@@ -25,7 +25,8 @@ def to_networkx(answer: Answered, ends: tuple[str, str] | None = None) -> nx.Mul
     ends : tuple of str, optional
         The columns that say where the edge of a row begins and ends. By default the first two columns of a
         named query that show parties, else accounts (payer and payee, source and target, owner and company);
-        of a statement, its nodes, relationships and paths are the graph.
+        of a statement, its nodes, relationships and paths are the graph, an empty one
+        where it gave no values.
 
     Returns
     -------
@@ -44,9 +45,14 @@ def to_networkx(answer: Answered, ends: tuple[str, str] | None = None) -> nx.Mul
     O(rows). Nodes and edges are in the order in which the rows name them.
     """
     columns = typed_columns(answer)
-    if ends is None and isinstance(answer, CypherAnswer) and any(one.type in PARTS for one in columns):
+    if ends is None and isinstance(answer, CypherAnswer) and _is_of_parts(columns, answer.rows):
         return _of_parts(answer.rows)
     return _of_rows(columns, answer.rows, ends or _ends(columns))
+
+
+def _is_of_parts(columns: Sequence[TypedColumn], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether a statement gave nodes, relationships or paths, or nothing that would tell of what it is."""
+    return any(one.type in PARTS for one in columns) or all(value is None for row in rows for value in row)
 
 
 def _ends(columns: Sequence[TypedColumn]) -> tuple[str, str]:

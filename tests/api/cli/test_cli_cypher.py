@@ -64,17 +64,18 @@ def test_limits_make_the_answer_partial(server):
     cut = call("cypher", "UNWIND range(1, 9) AS x RETURN x", "--limit", "3")
     assert (cut.code, "≥1 rows (limit of rows)" in cut.out) == (6, True)
     late = call("cypher", ENDLESS, "--timeout", "1", "--json")
-    assert (late.code, json.loads(late.out)["left_out"][0]["reason"]) == (6, "time_limit")
+    left_out = json.loads(late.out)["left_out"][0]
+    assert (late.code, left_out["reason"], left_out["count"]) == (6, "time_limit", 1)
 
 
 def test_every_form_is_written_to_a_file_or_the_output(server, tmp_path):
     statement = "UNWIND [1, 9007199254740993] AS n RETURN n, '=x' AS t"
     text = "\ufeffn,t\n1,'=x\n9007199254740993,'=x\n"
     assert done("cypher", statement, "--format", "csv") == text
-    done("cypher", statement, "--format", "csv", "--out", tmp_path / "a.csv")
+    done("cypher", statement, "--out", tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == text
-    done("cypher", statement, "--format", "arrow", "--out", tmp_path / "a.arrow")
-    table = pa.ipc.open_stream(io.BytesIO((tmp_path / "a.arrow").read_bytes())).read_all()
+    done("cypher", statement, "--out", tmp_path / "a.ARROW", "--format", "arrow")
+    table = pa.ipc.open_stream(io.BytesIO((tmp_path / "a.ARROW").read_bytes())).read_all()
     assert table.column("n").to_pylist() == [1, 9_007_199_254_740_993]
     done("cypher", statement, "--out", tmp_path / "a.json")
     assert json.loads((tmp_path / "a.json").read_text())["rows"][1][0] == 9_007_199_254_740_993
@@ -88,9 +89,12 @@ def test_every_form_is_written_to_a_file_or_the_output(server, tmp_path):
         (("MATCH (n RETURN n",), 2, "line 1, column 10"),
         (("RETURN $x AS x",), 2, "x is missing"),
         (("RETURN 1 AS x", "nonsense"), 2, "key=value"),
+        (("RETURN $x AS x", "x=1e400"), 2, "x is inf"),
+        (("RETURN $x AS x", 'x={"y": 1e400}'), 2, "64 bits"),
         (("RETURN 1 AS x", "--role", "analyst"), 2, "statements may be read by cypher"),
         (("RETURN 1 AS x", "--format", "arrow"), 2, "--out"),
         (("RETURN 1 AS x", "--out", "/nowhere/at/all.json"), 2, "/nowhere/at"),
+        (("RETURN 1 AS x", "--format", "arrow", "--out", "a.csv"), 2, "'.csv'; allowed is one of .arrow"),
     ],
 )
 def test_what_cannot_be_asked_ends_with_its_code(server, words, code, says):

@@ -26,6 +26,7 @@ from tests.api.cli.conftest import call
         (("query", "top_hub"), 4, "near: top_hubs"),
         (("query", "customer_360", "party=party:nobody"), 4, "party:nobody"),
         (("publish", "0123456789abcdef"), 4, "0123456789abcdef"),
+        (("publish", "--view", "risk"), 2, "--to is missing; allowed is neo4j or neo4j-import"),
         (("detectors", "round_tri"), 4, "near: round_trip"),
         (("query", "top_hubs", "--on", "neo4j"), 5, "FUNDGRAPH_NEO4J_URL"),
         (("publish", "--to", "neo4j"), 5, "FUNDGRAPH_NEO4J_URL"),
@@ -55,6 +56,7 @@ def test_a_home_without_a_run_says_what_to_do(tmp_path):
         (("export", "flows"), ".csv, .parquet, .ndjson, .xlsx"),
         (("ranker", "score", "0123456789abcdef"), ".csv, .parquet, .ndjson, .xlsx"),
         (("trace", "account:acct:1"), ".svg, .csv, .parquet, .ndjson, .xlsx"),
+        (("cypher", "RETURN 1 AS x"), ".json, .csv, .arrow"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_refused_before_the_home_is_looked_at(words, allowed, tmp_path):

@@ -94,6 +94,17 @@ def test_the_page_has_every_option_and_no_other(name):
     assert told - options(typer.main.get_command(app)) == options(COMMANDS[name])
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_page_says_what_is_taken_where_an_option_is_not_given(name):
+    page = section(name)
+    if "| option | default |" in page:
+        defaults = dict(re.findall(r"^\| `(--[a-z-]+)[^`]*` \| (.*?) ?\|", page, re.MULTILINE))
+        required = {option for one in COMMANDS[name].params if one.required for option in one.opts}
+        assert "" not in defaults.values()
+        for option, default in defaults.items():
+            assert (default == "required") == (option in required), option
+
+
 def test_the_page_has_every_shared_option():
     shared = options(typer.main.get_command(app))
     head = PAGE.split("\n## ")[0]

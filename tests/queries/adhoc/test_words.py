@@ -84,6 +84,8 @@ def test_epoch_and_seq_are_bound_where_the_statement_uses_them():
         ({"id": 1, "other": 2}, "'other'"),
         ({"id": 1, "epoch": 2}, "bound without being given"),
         ({"id": 2**63}, "64 bits"),
+        ({"id": float("inf")}, "id is inf; allowed is .* 64 bits"),
+        ({"id": [{"a": float("nan")}]}, "64 bits"),
         ({"id": {"a": [object()]}}, "64 bits"),
         ({"id": {1: 1}}, "64 bits"),
     ],

@@ -191,6 +191,12 @@ def test_nodes_relationships_and_paths_are_a_graph_each_once():
     ]
 
 
+@pytest.mark.parametrize("rows", [[], [[None]]])
+def test_a_statement_that_gave_nothing_is_an_empty_graph(rows):
+    graph = to_networkx(of_statement({"way": "text"}, rows))
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (0, 0)
+
+
 def test_columns_of_a_statement_may_be_the_ends():
     answer = of_statement({"a": "text", "b": "text", "sum": "integer"}, [["x", "y", 1], ["y", "x", 2]])
     graph = to_networkx(answer, ("a", "b"))
