@@ -37,35 +37,38 @@ def make_indexes(neo4j: Neo4j, wanted: Sequence[StoredIndex], *, seconds: float 
     EngineError
         If one cannot be filled, or not within so many seconds.
     """
-    for index, there in _states(neo4j, wanted):
+    unfilled = _unfilled(neo4j, wanted)
+    for index, there in unfilled:
         if there.state == "FAILED":
             neo4j.write(f"DROP INDEX {index.name}")
         if there.state in ("", "FAILED"):
             neo4j.write(index.statement)
+    if unfilled:
+        _await_filled(neo4j, wanted, seconds)
+
+
+def _unfilled(neo4j: Neo4j, wanted: Sequence[StoredIndex]) -> list[tuple[StoredIndex, State]]:
+    """Those that are not filled, and how each stands; one made for a constraint that is not there is none."""
+    there = {
+        (row["name"], row["unique"]): State(row["state"], row["percent"], row["failure"])
+        for row in neo4j.read(STATEMENT_OF_STATES)
+    }
+    states = [(index, there.get((index.name, index.unique), State())) for index in wanted]
+    return [(index, state) for index, state in states if state.state != "ONLINE"]
+
+
+def _await_filled(neo4j: Neo4j, wanted: Sequence[StoredIndex], seconds: float) -> None:
     deadline = time.monotonic() + seconds
-    while waited := [(index, there) for index, there in _states(neo4j, wanted) if there.state != "ONLINE"]:
-        _refuse_failed(*waited[0])
+    while unfilled := _unfilled(neo4j, wanted):
+        index, there = unfilled[0]
+        if there.state != "POPULATING":
+            raise EngineError(
+                f"Neo4j cannot fill the index {index.name} of {index.of} ({there.failure or 'it is gone'}); "
+                "mend that and publish again, which makes the index anew"
+            )
         if time.monotonic() > deadline:
-            index, there = waited[0]
             raise EngineError(
                 f"Neo4j has filled the index {index.name} of {index.of} to {there.percent:.0f} % within "
                 f"{seconds} s; publish again once SHOW INDEXES says ONLINE"
             )
         time.sleep(ASK_EVERY_S)
-
-
-def _states(neo4j: Neo4j, wanted: Sequence[StoredIndex]) -> list[tuple[StoredIndex, State]]:
-    """How each stands; what was made for a constraint that never came about is not there."""
-    there = {
-        (row["name"], row["unique"]): State(row["state"], row["percent"], row["failure"])
-        for row in neo4j.read(STATEMENT_OF_STATES)
-    }
-    return [(index, there.get((index.name, index.unique), State())) for index in wanted]
-
-
-def _refuse_failed(index: StoredIndex, there: State) -> None:
-    if there.state != "POPULATING":
-        raise EngineError(
-            f"Neo4j cannot fill the index {index.name} of {index.of} ({there.failure or 'it is gone'}); mend "
-            "that and publish again, which makes the index anew"
-        )
