@@ -1,12 +1,7 @@
-"""Publishes a graph in tiny batches and kills itself: ``python -m … URL PASSWORD EARLIER INDEX WORDS LIMIT``.
-
-``EARLIER`` is the index of the run ``before``, ``INDEX`` that of the run ``after``, which is published. It
-dies when it has talked to the server ``WORDS`` times; ``LIMIT`` is how much may change in place.
-"""
+"""A publish in tiny batches that kills its own process, for a process of its own."""
 
 import os
 import signal
-import sys
 from pathlib import Path
 
 from graph_engine.index import GraphIndex
@@ -34,21 +29,13 @@ class DyingNeo4j(Neo4j):
         return super().open_session(read_only=read_only)
 
 
-def main() -> None:
-    """Publish, and die."""
-    url, password, earlier, index, words, limit = sys.argv[1:]
+def publish_and_die(settings, indices: dict[str, Path], sessions: int, limit: int) -> None:
+    """Publish the run ``after`` where ``before`` stands, and die after so many sessions.
+
+    ``limit`` is how much may change in place.
+    """
     creating.ROWS_AT_ONCE = plan.ROWS_AT_ONCE = TINY_BATCH
-    known = {"before": GraphIndex.open(Path(earlier))}
-    with DyingNeo4j.from_settings(url=url, password=password) as neo4j:
-        neo4j.sessions_left = int(words)
-        publish_graph(
-            neo4j,
-            source("after", GraphIndex.open(Path(index))),
-            earlier=known.get,
-            view="risk",
-            limit=int(limit),
-        )
-
-
-if __name__ == "__main__":
-    main()
+    opened = {name: GraphIndex.open(path) for name, path in indices.items()}
+    with DyingNeo4j(settings) as neo4j:
+        neo4j.sessions_left = sessions
+        publish_graph(neo4j, source("after", opened["after"]), earlier=opened.get, view="risk", limit=limit)

@@ -1,16 +1,14 @@
 """A publish killed anywhere and begun again ends as if undisturbed; readers see one run or the other."""
 
+import multiprocessing
 import signal
-import subprocess
-import sys
 import threading
 
 import pytest
 
 from graph_engine.errors import EngineUnavailable
 from loaders.neo4j.plan import IN_PLACE_AT_MOST
-from tests.conftest import ROOT
-from tests.loaders.neo4j.killed_publish import DyingNeo4j
+from tests.loaders.neo4j.killed_publish import DyingNeo4j, publish_and_die
 from tests.loaders.neo4j.small_graphs import publish, two_days
 from tests.naive.publication import of_index, on_server
 
@@ -38,21 +36,24 @@ def published(neo4j, indices):
     return neo4j
 
 
-def live(neo4j, indices, sessions, limit):
-    """One life of a publish that dies after so many sessions; whether it came to its end."""
-    settings = neo4j.settings
-    words = (
-        settings.url,
-        settings.password.get_secret_value(),
-        indices["before"].path,
-        indices["after"].path,
-    )
-    command = [sys.executable, "-m", "tests.loaders.neo4j.killed_publish", *words, sessions, limit]
-    done = subprocess.run(
-        [str(word) for word in command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode == 0
+@pytest.fixture(scope="module")
+def live(indices, neo4j):
+    """One life of a publish that dies after so many sessions; whether it came to its end.
+
+    What it needs is imported once for all lives, which takes longer than a life.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([publish_and_die.__module__])
+    paths = {name: index.path for name, index in indices.items()}
+
+    def lived(sessions, limit):
+        one = context.Process(target=publish_and_die, args=(neo4j.settings, paths, sessions, limit))
+        one.start()
+        one.join()
+        assert one.exitcode in (0, -signal.SIGKILL)
+        return one.exitcode == 0
+
+    return lived
 
 
 @pytest.mark.slow
@@ -61,15 +62,15 @@ def live(neo4j, indices, sessions, limit):
     [(IN_PLACE_AT_MOST, [12] * MOST_LIVES), (0, range(30, 30 + 10 * MOST_LIVES, 10))],
     ids=["changed", "anew"],
 )
-def test_killed_again_and_again_it_ends_as_if_undisturbed(published, indices, graphs, limit, sessions):
+def test_killed_again_and_again_it_ends_as_if_undisturbed(published, live, graphs, limit, sessions):
     """Where a graph is removed, which each life begins anew, each is longer than the one before."""
-    lives = 0
-    while not live(published, indices, sessions[lives], limit):
-        lives += 1
-        assert lives < MOST_LIVES
+    died = 0
+    while not live(sessions[died], limit):
+        died += 1
+        assert died < MOST_LIVES
         seen = on_server(published)
         assert seen in (graphs["before"], graphs["after"])
-    assert lives > 1
+    assert died > 1
     assert on_server(published) == graphs["after"]
     current = published.read(
         "MATCH (p:Publication) RETURN p.epoch AS epoch, p.seq AS seq, p.run_id AS run_id"
@@ -78,8 +79,8 @@ def test_killed_again_and_again_it_ends_as_if_undisturbed(published, indices, gr
     assert published.read(LEFTOVERS, epoch=current["epoch"], seq=current["seq"])[0]["n"] == 0
 
 
-def test_what_a_killed_publish_left_goes_when_another_run_is_published(published, indices, graphs):
-    assert not live(published, indices, 20, 0)
+def test_what_a_killed_publish_left_goes_when_another_run_is_published(published, live, indices, graphs):
+    assert not live(20, 0)
     assert on_server(published) == graphs["before"]
     assert published.read("MATCH (n) WHERE n.epoch = 2 RETURN count(*) AS n")[0]["n"] > 0
     publish(published, "before", indices, view="risk")
