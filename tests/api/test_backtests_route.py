@@ -7,12 +7,12 @@ from api.work.audit import read_audit
 from graph_engine.schema.access import ROLES_OF_CALLERS
 from tests.api.secret_bank import FIRM, INSTANT, RUN_ID, WOMAN
 
-EVERY_DAY = {"detector": "structuring", "parameters": {"near_pct": 0, "fewest_days": 1}}
-"""Each customer with a day under a line."""
+EVERY_PAYER = {"detector": "fan_out", "parameters": {"fewest_payees": 1, "usual_payments": 0}}
+"""Each customer who paid somebody new."""
 
 
 def post(bank, role="aml", **asked):
-    return bank.ask("POST", "/v1/backtests", role, json={**EVERY_DAY, **asked})
+    return bank.ask("POST", "/v1/backtests", role, json={**EVERY_PAYER, **asked})
 
 
 def test_what_is_won_is_told_with_its_sentences(bank):
@@ -22,12 +22,12 @@ def test_what_is_won_is_told_with_its_sentences(bank):
     assert answer["present"]["alerts"] == answer["kept"]["alerts"] == answer["lost"]["alerts"] == 0
     assert answer["won"]["alerts"] == len(answer["won_alerts"]) == answer["won"]["unknown"] > 1
     assert {FIRM, WOMAN} == {alert["anchor_id"] for alert in answer["won_alerts"]}
-    assert all(alert["true"] is None and "line of" in alert["sentence"] for alert in answer["won_alerts"])
+    assert all(alert["true"] is None and "went to" in alert["sentence"] for alert in answer["won_alerts"])
     assert answer["parameters"]["changed"] == [
-        {"segment": "", "parameters": {"window_days": 7, "near_pct": 0, "fewest_days": 1}}
+        {"segment": "", "parameters": {"window_days": 14, "fewest_payees": 1, "usual_payments": 0}}
     ]
-    chinese = bank.ask("POST", "/v1/backtests?lang=zh", "aml", json=EVERY_DAY).json()
-    assert "标准" in chinese["won_alerts"][0]["sentence"]
+    chinese = bank.ask("POST", "/v1/backtests?lang=zh", "aml", json=EVERY_PAYER).json()
+    assert "收款方" in chinese["won_alerts"][0]["sentence"]
 
 
 def test_what_is_beyond_the_limit_is_counted(bank):
@@ -44,7 +44,7 @@ def test_an_earlier_day_is_looked_at_as_it_was(bank):
 
 
 def test_segments_are_tried(bank):
-    firms = {"segment": "firms", "where": {"kind": ["company"]}, "parameters": {"fewest_days": 9}}
+    firms = {"segment": "firms", "where": {"kind": ["company"]}, "parameters": {"fewest_payees": 9}}
     answer = post(bank, segments=[firms]).json()
     assert {alert["anchor_id"] for alert in answer["won_alerts"]} == {WOMAN}
     assert [one["segment"] for one in answer["parameters"]["changed"]] == ["", "firms"]
@@ -64,17 +64,17 @@ def test_it_is_for_aml_alone(bank, role):
 @pytest.mark.parametrize(
     ("asked", "status", "told"),
     [
-        ({"detector": "structurin"}, 404, "near: structuring"),
-        ({"parameters": {"near": 1}}, 400, "one of window_days, fewest_days, near_pct"),
-        ({"parameters": {"near_pct": -1}}, 400, "structuring.near_pct is -1; allowed is a whole number"),
+        ({"detector": "fan_ou"}, 404, "near: fan_out"),
+        ({"parameters": {"payees": 1}}, 400, "one of window_days, fewest_payees, usual_payments"),
+        ({"parameters": {"fewest_payees": 0}}, 400, "fan_out.fewest_payees is 0; allowed is a whole number"),
         ({"from_day": "2025-06-02", "to_day": "2025-06-01"}, 400, "from is '2025-06-02'"),
         ({"to_day": "2030-01-01"}, 400, "a day up to 2025-07-01, the run's"),
         (
-            {"segments": [{"segment": "a", "where": {"name": ["b"]}, "parameters": {"near_pct": 1}}]},
+            {"segments": [{"segment": "a", "where": {"name": ["b"]}, "parameters": {"fewest_payees": 1}}]},
             400,
             "kind",
         ),
-        ({"parameters": {"near_pct": "many"}}, 422, "near_pct"),
+        ({"parameters": {"fewest_payees": "many"}}, 422, "fewest_payees"),
         ({"parameter": {}}, 422, "parameter"),
     ],
 )

@@ -48,7 +48,7 @@ EASY = {
         "expected_by_chance": 10**9,
     },
     "u_turn": {"usual_payments": 0, "returned_pct": 0, "returned_most_pct": 1000, "alike_pct": 0},
-    "structuring": {"near_pct": 0, "fewest_days": 2},
+    "structuring": {"near_pct": 1, "fewest_days": 2},
     "mule_account": {
         "usual_payments": 0,
         "fewest_payers": 1,
@@ -66,7 +66,7 @@ EASY = {
         "alike_within_pct": 100,
     },
     "cash_intensive": {"cash_pct": 10, "usual_payments": 0, "peers_pct": 100, "fewest_peers": 1},
-    "synchronised_deposits": {"fewest_depositors": 2, "near_pct": 0},
+    "synchronised_deposits": {"fewest_depositors": 2, "near_pct": 1},
 }
 """Parameters with which a few random payments make findings."""
 
@@ -174,10 +174,11 @@ def test_a_detector_works_with_every_parameter_at_either_end_of_its_range(detect
 
 
 def _with_bounds(standard, chosen):
-    """Chosen values, and beside each the same value of what would bound it."""
+    """Chosen values, and beside each what would bound it: the same, or the least that both may have."""
     while beyond := exceeded({**asdict(standard), **chosen}):
         name, bound = beyond
-        chosen |= {name: chosen[bound]} if bound in chosen else {bound: chosen[name]}
+        both = max(chosen[bound] if bound in chosen else chosen[name], range_of(name).least)
+        chosen |= {name: both, bound: both}
     return chosen
 
 
