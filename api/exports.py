@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
+from sqlalchemy import Engine
 
-from api.reading.findings import Kind, findings_seen
+from api.reading.findings import Kind, findings_now
 from api.reading.tables import split_by_sight
 from api.reading.tags import tag_frame
 from api.settings import Language
@@ -19,16 +20,8 @@ from graph_engine.schema.masks import mask_text
 
 FINDING_COLUMNS = (
     *("finding_id", "detector", "severity", "confidence", "score", "first_at", "last_at"),
-    *(
-        "amount_minor",
-        "currency",
-        "party_ids",
-        "account_ids",
-        "transaction_ids",
-        "sentence",
-        "state",
-        "reason",
-    ),
+    *("amount_minor", "currency", "party_ids", "account_ids", "transaction_ids"),
+    *("sentence", "state", "reason"),
 )
 FILING_COLUMNS = (
     *("rule", "article", "party_id", "business_day", "sum_minor", "currency"),
@@ -59,22 +52,25 @@ class FeaturesAsked:
 
 
 @dataclass(frozen=True)
+class ExportAsked:
+    """What is exported: of which run, as reviewers have decided since, to whom, in which language."""
+
+    run: Run
+    work: Engine
+    viewer: Viewer
+    lang: Language = "en"
+
+
+@dataclass(frozen=True)
 class ExportKind:
     """An export: its name, which is also its resource in the table of permissions, and how it is made."""
 
     name: str
     doc: str
-    make: Callable[[Run, Viewer, Language], Exported]
+    make: Callable[[ExportAsked], Exported]
 
 
-def export_frame(
-    run: Run,
-    viewer: Viewer,
-    kind: str,
-    *,
-    lang: Language = "en",
-    features: FeaturesAsked = FeaturesAsked(),
-) -> Exported:
+def export_frame(asked: ExportAsked, kind: str, features: FeaturesAsked) -> Exported:
     """The rows of an export as the viewer may see them, the same order every time.
 
     Raises
@@ -91,19 +87,21 @@ def export_frame(
     offered = PER if kind == "features" else ("party",)
     if features.per not in offered:
         raise BadParameter("per", features.per, f"one of {', '.join(offered)}")
-    viewer.require(kind)
+    asked.viewer.require(kind)
     if kind == "features":
-        return _features(run, viewer, features)
-    return EXPORTS[kind].make(run, viewer, lang)
+        return _features(asked, features)
+    return EXPORTS[kind].make(asked)
 
 
-def _findings(kind: Kind) -> Callable[[Run, Viewer, Language], Exported]:
-    def make(run: Run, viewer: Viewer, lang: Language) -> Exported:
-        frame = findings_seen(run, viewer, kind)
+def _findings(kind: Kind) -> Callable[[ExportAsked], Exported]:
+    def make(asked: ExportAsked) -> Exported:
+        frame = findings_now(asked.run, asked.viewer, kind, asked.work)
         for member in MEMBER_KINDS:
-            frame = frame.join(_members(run, member), on="finding_id", how="left", maintain_order="left")
+            frame = frame.join(
+                _members(asked.run, member), on="finding_id", how="left", maintain_order="left"
+            )
         named = frame.with_columns(
-            pl.col(f"sentence_{lang}").alias("sentence"),
+            pl.col(f"sentence_{asked.lang}").alias("sentence"),
             *(pl.col(f"{member}_ids").fill_null(pl.lit([], pl.List(pl.String))) for member in MEMBER_KINDS),
         )
         masked = [pl.col(name).map_elements(mask_text, pl.String) for name in ("sentence", "reason")]
@@ -123,55 +121,60 @@ def _members(run: Run, kind: str) -> pl.DataFrame:
 
 
 def _source_ids() -> pl.Expr:
-    """Ids of transactions as the source knows them, without their namespace."""
-    return pl.col("transaction_ids").list.eval(pl.element().str.replace("^[^:]*:", ""))
+    """Ids of transactions as the source knows them."""
+    return pl.col("transaction_ids").list.eval(_source_id(pl.element()))
 
 
-def _filings(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
-    return Exported(run.table("filings").select(*FILING_COLUMNS).with_columns(_source_ids()))
+def _source_id(ledger_id: pl.Expr) -> pl.Expr:
+    """An id as the source knows it, without its namespace."""
+    return ledger_id.str.replace("^[^:]*:", "")
 
 
-def _tags(run: Run, viewer: Viewer, lang: Language) -> Exported:
+def _filings(asked: ExportAsked) -> Exported:
+    return Exported(asked.run.table("filings").select(*FILING_COLUMNS).with_columns(_source_ids()))
+
+
+def _tags(asked: ExportAsked) -> Exported:
+    run, viewer = asked.run, asked.viewer
     seen, hidden = split_by_sight(run, viewer, tag_frame(run, viewer), "party_id")
-    told = seen.with_columns(pl.lit(run.run_id).alias("run_id"), pl.col(f"why_{lang}").alias("why"))
+    told = seen.with_columns(run_id=pl.lit(run.run_id), why=pl.col(f"why_{asked.lang}"))
     return Exported(told.select("party_id", "tag", "since", "run_id", "why"), hidden)
 
 
-def _communities(run: Run, viewer: Viewer, _lang: Language) -> Exported:
-    seen, hidden = split_by_sight(run, viewer, run.table("communities"), "party_id")
+def _communities(asked: ExportAsked) -> Exported:
+    seen, hidden = split_by_sight(asked.run, asked.viewer, asked.run.table("communities"), "party_id")
     return Exported(seen.select("party_id", "community", "core_rank"), hidden)
 
 
-def _referrals(run: Run, viewer: Viewer, lang: Language) -> Exported:
-    seen, hidden = split_by_sight(run, viewer, run.table("referrals"), "party_id")
-    return Exported(seen.select("party_id", "brings", "score", pl.col(f"why_{lang}").alias("why")), hidden)
+def _referrals(asked: ExportAsked) -> Exported:
+    seen, hidden = split_by_sight(asked.run, asked.viewer, asked.run.table("referrals"), "party_id")
+    return Exported(seen.select("party_id", "brings", "score", why=pl.col(f"why_{asked.lang}")), hidden)
 
 
-def _flows(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
+def _flows(asked: ExportAsked) -> Exported:
     columns = ("payer_id", "payee_id", "month", "currency", "count", "amount_minor", "first_at", "last_at")
-    return Exported(run.table("flows").select(columns))
+    return Exported(asked.run.table("flows").select(columns))
 
 
-def _party_features(run: Run, viewer: Viewer, _lang: Language) -> Exported:
-    return _features(run, viewer, FeaturesAsked())
-
-
-def _features(run: Run, viewer: Viewer, asked: FeaturesAsked) -> Exported:
+def _features(asked: ExportAsked, features: FeaturesAsked) -> Exported:
     """What models are told; of parties after what the run itself says of each customer."""
     from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
 
-    per = next(each for each in PER if each == asked.per)
-    told = model_features(run.index, per, FeatureParameters(snapshot_days=asked.snapshot_days))
-    if per != "party":
+    per = next(each for each in PER if each == features.per)
+    told = model_features(asked.run.index, per, FeatureParameters(snapshot_days=features.snapshot_days))
+    if per == "transaction":
+        source_id = _source_id(pl.col("transaction_id")).alias("source_id")
+        return Exported(told.select("transaction_id", source_id, pl.exclude("transaction_id")))
+    if per == "account":
         return Exported(told)
-    of_run = run.table("features")
-    seen = of_run if viewer.may("risk_ratings") else of_run.drop(AML_COLUMNS, strict=False)
+    of_run = asked.run.table("features")
+    seen = of_run if asked.viewer.may("risk_ratings") else of_run.drop(AML_COLUMNS, strict=False)
     return Exported(seen.join(told, on="party_id", how="left", maintain_order="left"))
 
 
-def _balance_differences(run: Run, _viewer: Viewer, _lang: Language) -> Exported:
-    ledger = Ledger(run.home)
-    return Exported(unbalanced(ledger.snapshot(run.ledger_version).as_of(run.instant)))
+def _balance_differences(asked: ExportAsked) -> Exported:
+    run = asked.run
+    return Exported(unbalanced(Ledger(run.home).snapshot(run.ledger_version).as_of(run.instant)))
 
 
 EXPORTS: dict[str, ExportKind] = {
@@ -187,7 +190,7 @@ EXPORTS: dict[str, ExportKind] = {
         ExportKind(
             "features",
             "what models are told of each transaction, account or customer, from the past alone",
-            _party_features,
+            lambda asked: _features(asked, FeaturesAsked()),
         ),
         ExportKind(
             "balance_differences",

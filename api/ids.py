@@ -17,4 +17,5 @@ TraceStart = Annotated[
 QueryName = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["counterparties"])]
 DetectorName = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["structuring"])]
 RankerId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["3f9a0c2be4710d55"])]
+RunId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["3f9a0c2be471"])]
 KeyId = Annotated[str, Path(min_length=1, max_length=MAX_ID, examples=["0a1b2c3d4e5f"])]

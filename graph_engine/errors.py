@@ -6,6 +6,7 @@
     ├── InputError                    400  exit 2   what the caller asked cannot be asked
     │   ├── BadParameter              400  exit 2
     │   ├── UnknownName               404  exit 4
+    │   ├── NothingMoved              404  exit 4
     │   ├── NotAllowed                403  exit 2
     │   ├── BadStatement              400  exit 2
     │   │   └── StatementNotAllowed   400  exit 2
@@ -75,6 +76,13 @@ class UnknownName(InputError):
         self.near = get_close_matches(name, list(known), n=3)
         hint = f"; near: {', '.join(self.near)}" if self.near else ""
         super().__init__(f"there is no {kind} {name!r}{hint}")
+
+
+class NothingMoved(InputError):
+    """The transaction moved no money."""
+
+    status = 404
+    exit_code = 4
 
 
 class NotAllowed(InputError):

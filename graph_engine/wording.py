@@ -100,10 +100,14 @@ def share(fraction: float, lang: Language) -> str:
 
     >>> share(0.925, "en"), share(0.9999, "zh"), share(1.0, "zh")
     ('93 %', '99%', '100%')
+    >>> share(0.0044, "en"), share(0.0044, "zh")
+    ('under 1 %', '不到1%')
     """
     pct = int((Decimal(str(fraction)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
-    if 0 < fraction < 1:
-        pct = min(max(pct, 1), 99)
+    if pct == 0 < fraction:
+        return "under 1 %" if lang == "en" else "不到1%"
+    if fraction < 1:
+        pct = min(pct, 99)
     return f"{pct} %" if lang == "en" else f"{pct}%"
 
 

@@ -1,11 +1,12 @@
 """``fundgraph cases``: alerts worked to a disposition."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.screen import Screen
+from api.cli.words import term
 
 if TYPE_CHECKING:
     from api.work.cases import CaseAction
@@ -16,6 +17,9 @@ app = typer.Typer(
 
 SHOWN = ("finding_id", "state", "assignee", "detector", "severity", "score", "sentence")
 DONE = ("at", "actor", "action", "assignee", "outcome", "reason")
+CODES = ("state", "severity", "action", "outcome")
+"""Columns of codes, which are shown in words."""
+
 ACTOR = "command line"
 
 FindingGiven = Annotated[str, typer.Argument(help="The alert's id.", metavar="FINDING_ID")]
@@ -46,7 +50,7 @@ def listed(
     filters = CaseFilters.model_validate({"state": state, "assignee": assignee})
     found = find_cases(current_run(screen), screen.viewer(), work_of(screen), filters)
     rows = [case_values(row, screen.lang) for row in found.part(0, found.total)]
-    screen.answer(rows, lambda: screen.table(SHOWN, ([row[name] for name in SHOWN] for row in rows[:limit])))
+    screen.answer(rows, lambda: screen.table(SHOWN, (_cells(screen, row, SHOWN) for row in rows[:limit])))
     if len(rows) > limit:
         screen.say("cases_more", count=len(rows) - limit)
 
@@ -67,8 +71,9 @@ def show(context: typer.Context, finding_id: FindingGiven) -> None:
     events = event_values(work, finding_id)
 
     def tell() -> None:
-        typer.echo("\n".join(f"{name}: {value}" for name, value in row.items() if value is not None))
-        screen.table(DONE, ([event[name] for name in DONE] for event in events))
+        cells = zip(row, _cells(screen, row, tuple(row)), strict=True)
+        typer.echo("\n".join(f"{name}: {value}" for name, value in cells if value is not None))
+        screen.table(DONE, (_cells(screen, event, DONE) for event in events))
         show_evidence(screen, evidence)
 
     screen.answer(row | {"events": events, "evidence": evidence}, tell)
@@ -118,10 +123,18 @@ def dispose(
 
 @app.command("reopen")
 def reopen(context: typer.Context, finding_id: FindingGiven, reason: ReasonGiven) -> None:
-    """Take a decision back, with a reason; that is a judgement of its own, used from the next analysis on."""
+    """Take a decision back, with a reason; that is a judgement of its own, and the alert is open again."""
     from api.work.cases import CaseAction
 
     _do(context, finding_id, CaseAction("reopen", reason=reason))
+
+
+def _cells(screen: Screen, row: dict[str, Any], columns: tuple[str, ...]) -> list[Any]:
+    """Values as a person reads them: codes in words."""
+    return [
+        term(row[name], screen.lang) if name in CODES and row[name] is not None else row[name]
+        for name in columns
+    ]
 
 
 def _do(context: typer.Context, finding_id: str, action: "CaseAction") -> None:
@@ -138,6 +151,8 @@ def _do(context: typer.Context, finding_id: str, action: "CaseAction") -> None:
     case_row(current_run(screen), screen.viewer(), work, finding_id)
     case = act(work, finding_id, action, actor=ACTOR, now=now)
     brought = bring_judgements(work, Ledger(screen.home))
-    screen.answer(vars(case), lambda: screen.say("case_now", finding=finding_id, state=case.state))
+    screen.answer(
+        vars(case), lambda: screen.say("case_now", finding=finding_id, state=term(case.state, screen.lang))
+    )
     if brought:
         screen.say("case_judged", at=f"{now:%Y-%m-%dT%H:%M:%SZ}")

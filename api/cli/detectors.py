@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.screen import Screen
+from api.cli.words import term
 
 if TYPE_CHECKING:
     from graph_engine.detectors import Detector
@@ -35,7 +36,8 @@ def _show(screen: Screen, value: dict[str, Any]) -> None:
     for key, text in value.items():
         if key != "parameters":
             typer.echo(f"{key}: {text}")
-    rows = ([one["name"], *(one[column] for column in PARAMETER)] for one in value["parameters"])
+    told = [one | {"unit": term(one["unit"], screen.lang)} for one in value["parameters"]]
+    rows = ([one["name"], *(one[column] for column in PARAMETER)] for one in told)
     screen.table(("parameter", *PARAMETER), rows)
 
 

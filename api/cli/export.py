@@ -30,20 +30,16 @@ def export(
 ) -> None:
     """Write an export of the current run, the same rows in the same order every time."""
     from api.cli.current import current_run
+    from api.cli.work import work_of
     from api.export_files import FORMS, check_file, write_file
-    from api.exports import FeaturesAsked, export_frame
+    from api.exports import ExportAsked, FeaturesAsked, export_frame
     from graph_engine.kernel_cache import use_kernel_cache
 
     screen: Screen = context.obj
     check_file(out, FORMS)
     use_kernel_cache(screen.home)
-    exported = export_frame(
-        current_run(screen),
-        screen.viewer(),
-        kind,
-        lang=screen.lang,
-        features=FeaturesAsked(per, snapshot_days),
-    )
+    asked = ExportAsked(current_run(screen), work_of(screen), screen.viewer(), screen.lang)
+    exported = export_frame(asked, kind, FeaturesAsked(per, snapshot_days))
     write_file(exported.frame, out)
     value = {
         "rows": exported.frame.height,

@@ -6,8 +6,12 @@ import typer
 
 from api.cli.days import FirstDay, LastDay
 from api.cli.screen import Screen
+from api.cli.words import term
 
-COLUMNS = ("rule", "party_id", "business_day", "direction", "sum", "due_on", "transactions")
+COLUMNS = (
+    *("rule", "article", "party_id", "business_day", "direction", "sum"),
+    *("due_on", "transactions", "note"),
+)
 
 
 def filings(
@@ -38,11 +42,13 @@ def filings(
 
 
 def _cells(screen: Screen, row: dict[str, Any]) -> list[Any]:
-    """A filing as it is shown, the sum in its currency."""
+    """A filing as it is shown, the sum in its currency, direction and note in words."""
     from graph_engine.wording import amount
 
     shown = {
         "sum": amount(row["sum_minor"], row["currency"], screen.lang),
         "transactions": len(row["transaction_ids"]),
+        "direction": term(row["direction"], screen.lang),
+        "note": row["note"] and term(row["note"], screen.lang),
     }
     return [(row | shown)[column] for column in COLUMNS]

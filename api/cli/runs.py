@@ -1,21 +1,99 @@
-"""``fundgraph runs``: the runs there are."""
+"""``fundgraph runs``: the runs there are, and what one was made of and left out."""
+
+from datetime import datetime
+from typing import Annotated, Any
 
 import typer
 
 from api.cli.screen import Screen
+from api.cli.words import term
+
+app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Runs: list, show.")
 
 COLUMNS = ("run_id", "ledger_version", "instant", "current")
+TABLES = {
+    "detectors": ("detector", "status", "parameters", "segments"),
+    "searches": ("search", "count", "taken_over"),
+    "steps": ("step", "seconds", "peak_memory_mb"),
+    "left_out": ("stage", "reason", "count", "amount"),
+}
+"""What of a run is a table on a screen, and its columns."""
 
 
+@app.callback()
 def runs(context: typer.Context) -> None:
     """List the runs, newest first; the current one is marked."""
+    if context.invoked_subcommand is not None:
+        return
     from graph_engine.runs import list_runs
 
     screen: Screen = context.obj
     screen.viewer().require("runs")
     known = list_runs(screen.home)
     rows = (
-        (run.run_id, run.ledger_version, f"{run.instant:%Y-%m-%dT%H:%M:%SZ}", "*" if run.current else "")
+        (run.run_id, run.ledger_version, _cell(screen, run.instant), "*" if run.current else "")
         for run in known
     )
     screen.answer([vars(run) for run in known], lambda: screen.table(COLUMNS, rows))
+
+
+@app.command("show")
+def show(
+    context: typer.Context,
+    run_id: Annotated[str | None, typer.Argument(help="The current one by default.", metavar="RUN")] = None,
+) -> None:
+    """Tell what a run was made of, what was chosen for it, how long it took, and what it left out."""
+    from api.cli.current import current_run
+    from api.reading.run_details import run_details
+    from graph_engine.runs import Run
+
+    screen: Screen = context.obj
+    viewer = screen.viewer()
+    viewer.require("runs")
+    run = current_run(screen) if run_id is None else Run.open(screen.home, run_id)
+    told = run_details(run, viewer)
+    screen.answer(told, lambda: _show(screen, told))
+
+
+def _show(screen: Screen, told: dict[str, Any]) -> None:
+    """Print single values and the parameters of an analysis a line each, and tables that are not empty."""
+    for name, value in told.items():
+        if name in TABLES:
+            _show_table(screen, name, value)
+        elif name == "configuration":
+            for analysis, parameters in value.items():
+                typer.echo(f"{analysis}: {_pairs(parameters)}")
+        elif value is not None:
+            typer.echo(f"{term(name, screen.lang)}: {_cell(screen, value)}")
+
+
+def _show_table(screen: Screen, name: str, rows: list[dict[str, Any]] | None) -> None:
+    if rows:
+        typer.echo(f"\n{term(name, screen.lang)}")
+        shown = [row | {"amount": _amount(screen, row)} for row in rows]
+        screen.table(TABLES[name], ([_cell(screen, row[column]) for column in TABLES[name]] for row in shown))
+
+
+def _amount(screen: Screen, row: dict[str, Any]) -> str | None:
+    """What was left out as money, in its currency."""
+    from graph_engine.wording import amount
+
+    minor = row.get("amount_minor")
+    return None if minor is None else amount(minor, row["currency"], screen.lang)
+
+
+def _cell(screen: Screen, value: object) -> object:
+    """A value as a person reads it: yes and no, parameters and segments in a line, codes in words."""
+    if isinstance(value, bool):
+        return term("yes" if value else "no", screen.lang)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, dict):
+        return _pairs(value)
+    if isinstance(value, list | tuple):
+        return " ".join(segment["name"] for segment in value)
+    return term(value, screen.lang) if isinstance(value, str) else value
+
+
+def _pairs(parameters: dict[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in parameters.items())

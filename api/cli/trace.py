@@ -137,7 +137,7 @@ def _show(screen: Screen, found: "TraceFound") -> None:
 
 
 def _show_use(screen: Screen, use: "LoanUse") -> None:
-    """Say what a loan was spent on, and what of it is forbidden."""
+    """Say what a loan was spent on, what of it is forbidden, and to whom the bank paid it."""
     from graph_engine.wording import amount, share
 
     for row in use.uses.iter_rows(named=True):
@@ -150,8 +150,10 @@ def _show_use(screen: Screen, use: "LoanUse") -> None:
         screen.say("loan_forbidden" if row["forbidden"] else "loan_use", **told)
     for category, count in use.not_counted.items():
         screen.say("loan_not_counted", category=term(category, screen.lang), count=f"{count:,}")
+    screen.say("loan_entrusted" if use.entrusted else "loan_self_paid")
     if use.product is not None:
-        screen.say("loan_rule", product=term(use.product.product, screen.lang), source=use.product.source)
+        source = use.product.source[screen.lang]
+        screen.say("loan_rule", product=term(use.product.product, screen.lang), source=source)
 
 
 def _cells(screen: Screen, row: dict[str, Any]) -> list[str]:

@@ -4,23 +4,20 @@ from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+
+SUMMARY: JsonDict = {
+    "run_id": "3f9a0c2be471",
+    "ledger_version": 7,
+    "instant": "2025-06-30T16:00:00Z",
+    "current": True,
+}
 
 
 class RunSummary(BaseModel):
     """A finished run."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "run_id": "3f9a0c2be471",
-                    "ledger_version": 7,
-                    "instant": "2025-06-30T16:00:00Z",
-                    "current": True,
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [SUMMARY]})
 
     run_id: str
     ledger_version: int

@@ -9,10 +9,10 @@ from api.models.cases import CaseFilters
 from api.pages import Found, Row
 from api.reading.evidence import Rows, evidence_of
 from api.reading.evidence_pieces import Pieces
-from api.reading.findings import findings_seen
+from api.reading.findings import findings_now, findings_seen
 from api.reading.tables import found_in, in_language
 from api.settings import Language
-from api.work.cases import Case, CaseEvent, cases, events_of
+from api.work.cases import CaseEvent, cases, events_of
 from graph_engine.errors import UnknownName
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
@@ -92,10 +92,4 @@ def _event_values(event: CaseEvent) -> dict[str, Any]:
 
 def open_cases(run: Run, viewer: Viewer, work: Engine) -> pl.DataFrame:
     """Open alerts that nobody has disposed of, the highest score first."""
-    disposed = [case.finding_id for case in cases(work).values() if _is_disposed(case)]
-    alerts = findings_seen(run, viewer, "alert")
-    return alerts.filter(pl.col("state") == "open", ~pl.col("finding_id").is_in(disposed))
-
-
-def _is_disposed(case: Case) -> bool:
-    return case.state == "disposed"
+    return findings_now(run, viewer, "alert", work).filter(pl.col("state") == "open")

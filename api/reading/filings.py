@@ -23,13 +23,15 @@ def filings_asked(run: Run, filters: FilingFilters) -> pl.DataFrame:
     Raises
     ------
     UnknownName
-        If there is no such rule.
+        If there is no such rule or party.
     BadParameter
         If the last day is before the first.
     """
     rules = [rule.rule for rule in read_rules().rules]
     if filters.rule is not None and filters.rule not in rules:
         raise UnknownName("filing rule", filters.rule, rules)
+    if filters.party is not None:
+        run.index.nodes("Party").code_of(filters.party)
     first, last = filters.from_day, filters.to_day
     if first is not None and last is not None and last < first:
         raise BadParameter("to_day", last.isoformat(), f"{first.isoformat()} or later")

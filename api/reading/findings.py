@@ -3,11 +3,14 @@
 from typing import Any, Literal
 
 import polars as pl
+from sqlalchemy import Engine
 
 from api.models.findings import FindingFilters
 from api.pages import Found, Row
+from api.reading.decided import as_decided
 from api.reading.tables import found_in, in_language, parsed
 from api.settings import Language
+from api.work.cases import last_decisions
 from graph_engine.errors import UnknownName
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer, finding_reads
@@ -22,7 +25,7 @@ SAID = ("sentence_", "look_next_", "ranker_why_")
 
 
 def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
-    """The findings of a kind that the viewer may know of, the highest score first.
+    """The findings of a kind that the viewer may know of, as the run found them, the highest score first.
 
     Why a finding was set aside rests on lists and judgements, so whoever may not read those knows of
     open findings only, and of no reason.
@@ -35,17 +38,22 @@ def findings_seen(run: Run, viewer: Viewer, kind: Kind) -> pl.DataFrame:
     return found.sort(["score", "finding_id"], descending=[True, False])
 
 
-def find_findings(run: Run, viewer: Viewer, kind: Kind, filters: FindingFilters) -> Found:
+def findings_now(run: Run, viewer: Viewer, kind: Kind, work: Engine) -> pl.DataFrame:
+    """The same as reviewers have decided them since: closed with the reason, or open again."""
+    return as_decided(findings_seen(run, viewer, kind), last_decisions(work))
+
+
+def find_findings(run: Run, viewer: Viewer, kind: Kind, work: Engine, filters: FindingFilters) -> Found:
     """Findings of a kind that meet all filters, the highest score first."""
     asked = {"detector": filters.detector, "severity": filters.severity, "state": filters.state}
     conditions = (pl.col(name) == value for name, value in asked.items() if value is not None)
-    frame = findings_seen(run, viewer, kind).filter(*conditions)
+    frame = findings_now(run, viewer, kind, work).filter(*conditions)
     return found_in(frame if filters.party is None else of_party(run, frame, filters.party))
 
 
-def findings_of_party(run: Run, viewer: Viewer, party_id: str) -> Found:
+def findings_of_party(run: Run, viewer: Viewer, work: Engine, party_id: str) -> Found:
     """All findings the viewer may know of in which the party takes part, the highest score first."""
-    frame = pl.concat([findings_seen(run, viewer, kind) for kind in KINDS])
+    frame = pl.concat([findings_now(run, viewer, kind, work) for kind in KINDS])
     ranked = frame.sort(["score", "finding_id"], descending=[True, False])
     return found_in(of_party(run, ranked, party_id))
 
@@ -57,7 +65,7 @@ def of_party(run: Run, findings: pl.DataFrame, party_id: str) -> pl.DataFrame:
     return findings.filter(pl.col("finding_id").is_in(members.filter(is_party)["finding_id"].implode()))
 
 
-def finding_row(run: Run, viewer: Viewer, kind: Kind, finding_id: str) -> dict[str, Any]:
+def finding_row(run: Run, viewer: Viewer, kind: Kind, work: Engine, finding_id: str) -> dict[str, Any]:
     """One finding.
 
     Raises
@@ -65,7 +73,7 @@ def finding_row(run: Run, viewer: Viewer, kind: Kind, finding_id: str) -> dict[s
     UnknownName
         If there is none of that kind and id that the viewer may know of.
     """
-    seen = findings_seen(run, viewer, kind)
+    seen = findings_now(run, viewer, kind, work)
     found = seen.filter(pl.col("finding_id") == finding_id)
     if found.is_empty():
         raise UnknownName(kind, finding_id, seen["finding_id"].to_list())

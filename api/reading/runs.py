@@ -20,12 +20,6 @@ def summaries(service: Service) -> list[RunSummary]:
     ]
 
 
-def current_summary(service: Service) -> RunSummary:
-    """The run that is served now."""
-    run = service.runs.current()
-    return RunSummary(run_id=run.run_id, ledger_version=run.ledger_version, instant=run.instant, current=True)
-
-
 def readiness(service: Service) -> Readiness:
     """Whether a run can be served, and if not why."""
     neo4j = _neo4j_readiness(service.neo4j) if service.neo4j else None

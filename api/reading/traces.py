@@ -12,7 +12,7 @@ from api.deadlines import passed_in
 from api.pictures import Carried, CurrencyDrawn, TraceDrawn
 from api.reading.parties import party_names
 from api.serving import RUNS_HELD
-from graph_engine.errors import BadParameter
+from graph_engine.errors import BadParameter, InputError, NothingMoved, UnknownName
 from graph_engine.exchange import Rates
 from graph_engine.ledger import Ledger
 from graph_engine.ledger.view import LedgerView
@@ -52,8 +52,11 @@ class TraceFound:
 @lru_cache(maxsize=RUNS_HELD)
 def traceable_of(run: Run) -> Traceable:
     """What moved, with the dated rates of the run's ledger version."""
-    view = LedgerView(Ledger(run.home).snapshot(run.ledger_version), run.instant)
-    return Traceable.of(run.index, Rates.of(view.rows("exchange_rate")).worth)
+    return Traceable.of(run.index, Rates.of(_view_of(run).rows("exchange_rate")).worth)
+
+
+def _view_of(run: Run) -> LedgerView:
+    return LedgerView(Ledger(run.home).snapshot(run.ledger_version), run.instant)
 
 
 def budget_of(events: int, purses: int, milliseconds: int) -> Budget:
@@ -82,17 +85,32 @@ def trace_found(run: Run, viewer: Viewer, start: str, asked: Asked) -> TraceFoun
         If the viewer may not follow money.
     BadParameter, UnknownName
         If it cannot be traced so, or there is nothing of that name.
+    NothingMoved
+        If it is a transaction that was reversed, or the reversal.
     """
     viewer.require("traces")
     kind, name = parsed(start)
     began = time.perf_counter()
     traceable = traceable_of(run)
-    found = trace(traceable, run.index, kind, name, asked)
+    try:
+        found = trace(traceable, run.index, kind, name, asked)
+    except UnknownName as error:
+        raise _explained(error, run) from error
     use = loan_use(traceable, run.index, name, asked) if kind == "loan" and asked.forward else None
     tables = steps_table(run.index, found), purses_table(run.index, found), stops_table(found)
     named = with_names(run, viewer, tables[0])
     return TraceFound(
         (kind, name), asked, run, named, *tables[1:], use, round((time.perf_counter() - began) * 1000, 3)
+    )
+
+
+def _explained(error: UnknownName, run: Run) -> InputError:
+    """The same, or why there is no movement of a transaction that the ledger holds."""
+    why = _view_of(run).why_not_moved(error.name) if error.kind == "transaction" else None
+    if why is None:
+        return error
+    return NothingMoved(
+        f"transaction {error.name!r} {why}; no money moved by it, so there is nothing to trace"
     )
 
 
@@ -136,7 +154,7 @@ def use_written(use: LoanUse) -> dict[str, Any]:
     told = use.product
     return {
         "product": None if told is None else told.product,
-        "source": None if told is None else told.source,
+        "source": None if told is None else told.source["en"],
         "entrusted": use.entrusted,
         "disbursed_minor": use.disbursed_minor,
         "currency": use.currency,

@@ -12,26 +12,32 @@ from api.models.pages import Page
 from api.pages import PageAsked
 from api.reading.evidence import with_evidence
 from api.reading.findings import find_findings, finding_row, finding_values
-from api.service import RunHere
+from api.service import RunHere, ServiceHere
 
 ROUTER = APIRouter(prefix="/alerts", tags=["findings"])
 
 
 @ROUTER.get("")
 def list_alerts(
-    caller: AlertReader, asked: PageAsked, lang: Lang, filters: Annotated[FindingFilters, Query()]
+    caller: AlertReader,
+    asked: PageAsked,
+    service: ServiceHere,
+    lang: Lang,
+    filters: Annotated[FindingFilters, Query()],
 ) -> Page[Finding]:
     """Alerts that meet all filters, the highest score first."""
-    found = find_findings(asked.run, caller.viewer, "alert", filters)
+    found = find_findings(asked.run, caller.viewer, "alert", service.work, filters)
     page = asked.page(found, lambda row: Finding(**finding_values(row, lang)))
     caller.asks_about(name for finding in page.items for name in finding.ids)
     return page
 
 
 @ROUTER.get("/{finding_id}")
-def get_alert(caller: AlertReader, run: RunHere, lang: Lang, finding_id: FindingId) -> FindingWithEvidence:
+def get_alert(
+    caller: AlertReader, run: RunHere, service: ServiceHere, lang: Lang, finding_id: FindingId
+) -> FindingWithEvidence:
     """One alert with the parties, accounts and transactions it rests on."""
-    row = finding_row(run, caller.viewer, "alert", finding_id)
+    row = finding_row(run, caller.viewer, "alert", service.work, finding_id)
     finding = with_evidence(run, caller.viewer, finding_values(row, lang))
     caller.asks_about(finding.ids)
     return finding

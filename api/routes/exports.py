@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 
 from api.access import Caller, reader_of
 from api.export_files import write_file
-from api.exports import EXPORTS, Exported, ExportKind, FeaturesAsked, export_frame
+from api.exports import EXPORTS, ExportAsked, Exported, ExportKind, FeaturesAsked, export_frame
 from api.language import Lang
 from api.service import RunHere, ServiceHere
 from graph_engine.errors import InputError
@@ -115,7 +115,8 @@ def route_for(kind: ExportKind) -> Callable[..., FileResponse]:
         most = service.settings.export_rows
         if kind.name == "features":
             check_movements(run, most)
-        exported = export_frame(run, caller.viewer, kind.name, lang=lang, features=features)
+        asked = ExportAsked(run, service.work, caller.viewer, lang)
+        exported = export_frame(asked, kind.name, features)
         check_rows(kind.name, exported, most)
         told = {
             "X-Run-Id": run.run_id,

@@ -81,11 +81,11 @@ def list_party_tags(caller: TagReader, asked: PageAsked, lang: Lang, party_id: P
 
 @ROUTER.get("/{party_id}/findings")
 def list_party_findings(
-    caller: OpportunityReader, asked: PageAsked, lang: Lang, party_id: PartyId
+    caller: OpportunityReader, asked: PageAsked, service: ServiceHere, lang: Lang, party_id: PartyId
 ) -> Page[Finding]:
     """Findings in which the party takes part, the highest score first: those the caller may know of."""
     party_code(asked.run, caller.viewer, party_id)
-    found = findings_of_party(asked.run, caller.viewer, party_id)
+    found = findings_of_party(asked.run, caller.viewer, service.work, party_id)
     page = asked.page(found, lambda row: Finding(**finding_values(row, lang)))
     caller.asks_about(name for finding in page.items for name in finding.ids)
     return page

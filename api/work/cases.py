@@ -111,6 +111,12 @@ def events_of(work: Engine, finding_id: str | None = None) -> list[CaseEvent]:
         return _events(connection, finding_id)
 
 
+def last_decisions(work: Engine) -> list[CaseEvent]:
+    """The event that decided each case last: dispose, or reopen, which takes that back."""
+    decided = {event.finding_id: event for event in events_of(work) if event.action in ("dispose", "reopen")}
+    return list(decided.values())
+
+
 def cases(work: Engine) -> dict[str, Case]:
     """Every case there is, by finding id, in the order of their first events."""
     known: dict[str, Case] = {}

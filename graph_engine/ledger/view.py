@@ -14,6 +14,7 @@ from graph_engine.ledger.holders import (
     received_names,
     with_holders,
 )
+from graph_engine.ledger.not_moved import why_not_moved
 from graph_engine.ledger.order import in_order
 from graph_engine.ledger.pairing import PairingReport, Pairs, merge_legs, pair_legs
 from graph_engine.ledger.paths import table_named
@@ -85,6 +86,10 @@ class LedgerView:
         left out; of a partly returned one the amount is what stayed.
         """
         return self._taken_back[0]
+
+    def why_not_moved(self, transaction_id: str) -> str | None:
+        """What a transaction took back and what took it back, if anything; see `why_not_moved`."""
+        return why_not_moved(self.rows("transaction"), self._pairs.pairs, transaction_id)
 
     def pairing(self) -> PairingReport:
         """How many statement legs were paired, single and ambiguous."""

@@ -79,6 +79,23 @@ class Run:
         return parent
 
     @property
+    def seed(self) -> int:
+        """The seed of everything that drew."""
+        return int(self.record["inputs"]["seed"])
+
+    @property
+    def searched_in_full_because(self) -> str | None:
+        """Why nothing was taken over that its parent searched; none where it could be."""
+        reason: str | None = self.record["searched_in_full_because"]
+        return reason
+
+    @property
+    def timings(self) -> list[dict[str, Any]]:
+        """Seconds and peak memory of each step, in order; none where the log, no part of the run, is gone."""
+        log = RunPaths(self.home).logs / f"{self.run_id}.jsonl"
+        return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+
+    @property
     def configuration(self) -> dict[str, Any]:
         """What the run was configured with, by analysis."""
         configuration: dict[str, Any] = self.record["inputs"]["configuration"]

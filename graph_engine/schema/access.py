@@ -51,7 +51,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "balance_differences": "data",
         "quarantine": "data",
         "loads": "data",
-        "runs": "data admin",
+        "runs": "analyst campaign aml data admin",
         "metrics": "data admin",
         "keys": "admin",
         "audit": "admin",
@@ -151,6 +151,32 @@ def finding_reads(kind: str, state: str) -> str:
     if state != "open":
         return "judgements"
     return {"alert": "alerts", "opportunity": "opportunities"}[kind]
+
+
+STAGE_READS = {
+    "features": "features",
+    "communities": "communities",
+    "alerts": "alerts",
+    "filings": "filings",
+    "supply_chains": "flows",
+    "opportunities": "opportunities",
+    "referrals": "referrals",
+}
+"""Stage of a run to the resource that what it left out, and how many, belongs to."""
+
+REASON_READS = {"not_to_be_approached": "watch_lists"}
+"""Reasons that tell of more than their stage does, and the resource that they belong to."""
+
+
+def left_out_reads(stage: str, reason: str) -> str:
+    """The resource that a viewer must be allowed to read to know what a stage of a run left out.
+
+    >>> left_out_reads("alerts.cycle", "cut short"), left_out_reads("opportunities", "fewer_payers")
+    ('alerts', 'opportunities')
+    >>> left_out_reads("opportunities", "not_to_be_approached")
+    'watch_lists'
+    """
+    return REASON_READS.get(reason, STAGE_READS[stage.partition(".")[0]])
 
 
 def visible_parties(viewer: Viewer, kind: str = "kind", ours: str = "ours") -> pl.Expr:

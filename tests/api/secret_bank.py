@@ -35,6 +35,13 @@ AML_SECRETS = (
     "tag_for_reviewers",
     "why only reviewers know",
     "part in secret evidence",
+    "14001",
+    "a search of secrets",
+    "first payments of secrets",
+    "14011",
+    "14012",
+    "14013",
+    "not_to_be_approached",
     "prohibited",
     "risk_rating",
     "risk_rated_on",
@@ -275,6 +282,19 @@ RUN_ROWS = {
         {"party_id": OUTSIDER, "tag": "payroll_payer", "since": None, "why_en": "Pays.", "why_zh": "付款。"}
         | {"aml_only": False},
     ],
+    "searches": [{"search": "a search of secrets", "fingerprint": "f", "taken_over": True}],
+    "left_out": [
+        {"stage": stage, "reason": reason, "count": count}
+        for stage, reason, count in (
+            ("features", "booked_by_the_bank", 15_001),
+            ("communities", "weak_tie_of_a_hub", 15_002),
+            ("alerts.cycle", "first payments of secrets", 14_011),
+            ("filings", "exempt.rule_of_secrets", 14_012),
+            ("opportunities", "fewer_payers", 15_003),
+            ("opportunities", "not_to_be_approached", 14_013),
+            ("referrals", "not_a_person", 15_004),
+        )
+    ],
     "referrals": [
         {"party_id": WOMAN, "brings": json.dumps([{"band": "gold", "count": 3}]), "score": 0.9, "rank": 1}
         | {"why_en": "Close to gold.", "why_zh": "靠近金卡客户。"}
@@ -311,8 +331,9 @@ def write_run(home: Path, run_id: str, *, sentence_en: str = "Four members.") ->
     for name, frame in frames.items():
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
     inputs = {"ledger_version": ledger.snapshot().version, "instant": INSTANT.isoformat()}
-    inputs |= {"ledger_content": "a bank of secrets", "parent": None, "configuration": {}}
-    record = {"run_id": run_id, "inputs": inputs}
+    inputs |= {"ledger_content": "a bank of secrets", "parent": None, "seed": 1}
+    inputs |= {"configuration": {"detectors": {"cycle": {"status": "shadow", "window_days": 14_001}}}}
+    record = {"run_id": run_id, "inputs": inputs, "searched_in_full_because": None}
     (folder / "run.json").write_text(
         json.dumps(record | {"business_day": "2025-07-01", "tables": dict.fromkeys(frames)})
     )

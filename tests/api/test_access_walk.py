@@ -25,6 +25,7 @@ from tests.api.secret_bank import (
     OUTSIDE_FIRM,
     OUTSIDE_PERSONS,
     OUTSIDER,
+    RUN_ID,
     UNKNOWN,
     WOMAN,
 )
@@ -43,6 +44,7 @@ KNOWN_IDS = {
     ),
     "name": tuple(CATALOGUE),
     "detector": ("structuring", "detector_of_rings"),
+    "run_id": (RUN_ID, "0000000000000000"),
     "ranker_id": ("0000000000000000",),
     "key_id": ("000000000000",),
 }

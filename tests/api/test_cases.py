@@ -1,5 +1,6 @@
 """Cases: what reviewers do with alerts, in a real database, over the API, and back in the ledger."""
 
+import json
 import shutil
 import threading
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from api.work.judgements import bring_judgements
 from graph_engine.errors import BadParameter
 from graph_engine.ledger import Ledger
 from tests.api.conftest import PATIENCE_S, serve
+from tests.api.secret_bank import FIRM
 
 NOW = datetime(2025, 7, 1, 8, tzinfo=UTC)
 ALERT = "f_alert_open"
@@ -173,6 +175,23 @@ def test_a_reviewer_works_an_alert_over_the_api(own):
     assert [event["action"] for event in case["events"]] == ["assign", "dispose"]
     judged = Ledger(own.app.state.service.settings.home).snapshot().table("judgement").collect()
     assert ALERT in judged["subject_id"].to_list()
+
+
+def test_an_alert_is_closed_with_its_case_and_open_again_with_it(own):
+    def told():
+        listed = own.get("/v1/alerts", "aml", state="open").json()["items"]
+        one, of_party = own.get(f"/v1/alerts/{ALERT}", "aml"), own.get(f"/v1/parties/{FIRM}/findings", "aml")
+        [same] = [row for row in of_party.json()["items"] if row["finding_id"] == ALERT]
+        exported = own.get("/v1/exports/alerts", "aml", format="ndjson").text.splitlines()
+        [line] = [row for row in map(json.loads, exported) if row["finding_id"] == ALERT]
+        states = {(row["state"], row["reason"]) for row in (one.json(), same, line)}
+        return [row["finding_id"] for row in listed], states
+
+    assert told() == ([ALERT], {("open", None)})
+    own.ask("POST", EVENTS, "aml", json=CLOSE | {"outcome": "reported"})
+    assert told() == ([], {("closed", CLOSE["reason"])})
+    own.ask("POST", EVENTS, "aml", json={"action": "reopen", "reason": "more came"})
+    assert told() == ([ALERT], {("open", None)})
 
 
 def test_numbers_in_the_reasons_of_a_case_are_masked_wherever_they_are_shown(own):

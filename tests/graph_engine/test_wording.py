@@ -34,7 +34,7 @@ def test_an_unknown_currency_is_an_error():
 
 @pytest.mark.parametrize(
     ("fraction", "text"),
-    [(0.0, "0 %"), (0.001, "1 %"), (0.125, "13 %"), (0.996, "99 %"), (1.0, "100 %")],
+    [(0.0, "0 %"), (0.0044, "under 1 %"), (0.006, "1 %"), (0.125, "13 %"), (0.996, "99 %"), (1.0, "100 %")],
 )
 def test_shares(fraction, text):
     assert share(fraction, "en") == text

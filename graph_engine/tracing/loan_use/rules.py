@@ -38,12 +38,12 @@ class Category:
 
 @dataclass(frozen=True)
 class Product:
-    """A sort of loan: the words it is known by, what it forbids, and by which rule."""
+    """A sort of loan: the words it is known by, what it forbids, and the rule's ``en`` and ``zh`` name."""
 
     product: str
     words: tuple[str, ...]
     forbids: frozenset[str]
-    source: str
+    source: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ def _category(key: str, entry: dict[str, Any]) -> Category:
 
 def _product(entry: dict[str, Any], categories: dict[str, Category]) -> Product:
     forbids = frozenset(entry["forbids"])
-    if not forbids <= categories.keys() or not entry["source"]:
-        raise CatalogueError(f"{FILE.name}: {entry['product']} forbids what is no category, or has no source")
+    if not forbids <= categories.keys() or set(entry["source"]) != {"en", "zh"}:
+        raise CatalogueError(
+            f"{FILE.name}: {entry['product']} forbids what is no category, or has no source in en and zh"
+        )
     return Product(entry["product"], tuple(entry["words"]), forbids, entry["source"])

@@ -21,6 +21,14 @@ def alerts(home, *words):
     return json.loads(done("alerts", *words, "--home", home, "--json"))
 
 
+def state_of(finding_id, home):
+    """State and reason of an alert as it is exported."""
+    file = home / "alerts.ndjson"
+    done("export", "alerts", "--out", file, "--home", home)
+    rows = map(json.loads, file.read_text("utf-8").splitlines())
+    return next((row["state"], row["reason"]) for row in rows if row["finding_id"] == finding_id)
+
+
 def test_capacity_gives_the_best_so_many(home):
     every = alerts(home, "--capacity", 1000)
     assert len(every) > 1
@@ -43,6 +51,8 @@ def test_a_case_runs_from_new_to_a_judgement_that_the_next_run_uses(home):
     )
     assert "The ledger holds the decision" in told
     assert first not in [one["finding_id"] for one in alerts(home)]
+    assert state_of(first, home) == ("closed", "rents")
+    assert state_of(second, home) == ("open", None)
     shown = json.loads(done("cases", "show", first, "--home", home, "--json"))
     assert (shown["state"], [event["actor"] for event in shown["events"]]) == (
         "disposed",
@@ -56,6 +66,9 @@ def test_a_case_runs_from_new_to_a_judgement_that_the_next_run_uses(home):
     done("cases", "reopen", first, "--reason", "more came", "--home", home)
     done("cases", "note", second, "--reason", "asked the branch", "--home", home)
     assert json.loads(done("cases", "show", first, "--home", home, "--json"))["state"] == "assigned"
+    told = done("cases", "note", second, "--reason", "again", "--home", home, "--lang", "zh")
+    assert "当前状态：待处理" in told
+    assert state_of(first, home) == ("open", None)
 
 
 def test_what_cannot_be_done_is_said(home):

@@ -48,12 +48,17 @@ def test_sentences_are_exported_in_the_language_asked_for(small_home, tmp_path):
 
 def test_features_are_told_of_transactions_accounts_and_customers(small_home, tmp_path):
     heights = {}
+    done("export", "filings", "--out", tmp_path / "filings.parquet", "--home", small_home)
+    of_filings = pl.read_parquet(tmp_path / "filings.parquet")["transaction_ids"].explode()
     for per in ("transaction", "account", "party"):
         file = tmp_path / f"{per}.parquet"
         done("export", "features", "--per", per, "--out", file, "--home", small_home, "--role", "data")
         told = pl.read_parquet(file)
         assert told.columns[0] == f"{per}_id"
         assert told["out_count_7d" if per != "transaction" else "payer_out_count_7d"].max() > 1
+        if per == "transaction":
+            assert set(of_filings) <= set(told["source_id"])
+            assert (told["transaction_id"] == "tx:" + told["source_id"]).all()
         heights[per] = told[f"{per}_id"].n_unique()
         assert heights[per] == told.height
     assert heights["transaction"] > heights["account"] >= heights["party"] > 500

@@ -35,7 +35,9 @@ def commands() -> dict[str, object]:
     found = {}
     for name, command in typer.main.get_command(app).commands.items():
         inner = getattr(command, "commands", None)
-        found |= {f"{name} {key}": one for key, one in inner.items()} if inner else {name: command}
+        found |= {f"{name} {key}": one for key, one in inner.items()} if inner else {}
+        if inner is None or command.invoke_without_command:
+            found[name] = command
     return found
 
 

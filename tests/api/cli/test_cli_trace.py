@@ -4,8 +4,11 @@ import csv
 import json
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 
+from graph_engine.ledger import Ledger
+from graph_engine.runs import Run
 from tests.api.cli.conftest import call, done
 
 
@@ -40,6 +43,27 @@ def test_a_person_reads_amounts_reasons_and_sums(small_home, small_files):
     assert "hops" in english
     assert "贷款发放" in chinese
     assert "不再追踪" in chinese
+
+
+def test_whom_the_bank_paid_and_by_which_rule_is_said(small_home, small_files):
+    words = ("trace", diverted_loan(small_files), "--hops", "1", "--home", small_home)
+    assert "Self-payment" in done(*words)
+    chinese = done(*words, "--lang", "zh")
+    assert "自主支付" in chinese
+    assert "《流动资金贷款管理办法》" in chinese
+
+
+def test_a_reversed_transaction_says_by_what_it_was_reversed(small_home):
+    run = Run.open(small_home)
+    rows = Ledger(small_home).snapshot(run.ledger_version).as_of(run.instant).transactions()
+    back = rows.filter(pl.col("reverses").is_not_null()).row(0, named=True)
+    ends = back["reverses"], back["transaction_id"]
+    for asked, told in (ends, ends[::-1]):
+        outcome = call("trace", f"transaction:{asked}", "--home", small_home)
+        assert outcome.code == 4
+        assert f"transaction '{asked}'" in outcome.err
+        assert told in outcome.err
+    assert "there is no transaction" in call("trace", "transaction:tx:none", "--home", small_home).err
 
 
 def test_a_trace_is_written_as_picture_and_as_table(small_home, small_files, tmp_path):

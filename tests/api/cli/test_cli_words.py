@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
@@ -12,6 +13,10 @@ import api.pictures
 import queries
 from api.cli.words import TERMS
 from api.words import LANGUAGES, WordList
+from api.work.cases import Action, CaseState, Outcome
+from graph_engine.detectors import DETECTORS
+from graph_engine.detectors.words import parameters_of
+from graph_engine.findings.pattern import Severity
 from queries.answers import BOUND_REASONS
 
 PACKAGES = {package.__name__: Path(package.__file__).parent for package in (api.cli, api.demo, api.pictures)}
@@ -48,6 +53,12 @@ def test_every_sentence_that_is_said_is_in_the_list_and_none_is_idle(package):
 def test_terms_are_whole_in_every_language():
     for texts in TERMS.entries.values():
         assert tuple(texts) == LANGUAGES
+
+
+def test_closed_lists_of_codes_are_told_in_every_language():
+    codes = {*get_args(CaseState), *get_args(Action), *get_args(Outcome), *get_args(Severity)}
+    codes |= {told.unit for detector in DETECTORS for told in parameters_of(detector)}
+    assert sorted(codes - set(TERMS.entries)) == []
 
 
 def test_what_queries_leave_out_is_told_in_every_language():

@@ -30,6 +30,18 @@ def test_a_reversal_and_its_original_leave_the_flows_but_stay_in_the_transaction
     assert Ledger(tmp_path).snapshot().as_of(None).transactions().height == 2
 
 
+def test_why_a_transaction_did_not_move_is_told_from_both_ends(tmp_path):
+    again = back("again", "r", payer_account="a:1", payee_account="a:2")
+    other = {"transaction_id": "other", "payer_account": "a:1", "payee_account": "a:2"}
+    load(tmp_path, transaction=make_rows("transaction", PAID, other, back("r"), back("s"), again))
+    why = Ledger(tmp_path).snapshot().as_of(None).why_not_moved
+    assert why("paid") == "was reversed by r, s"
+    assert why("s") == "takes back paid"
+    assert why("r") == "takes back paid and was reversed by again"
+    assert why("other") is None
+    assert why("nothing") is None
+
+
 def test_before_its_reversal_the_original_counts(tmp_path):
     assert flows(tmp_path, PAID, back("r"), instant=at(10, 23)) == (
         [("paid", 100)],
