@@ -19,6 +19,9 @@ What holds for all of them:
   rows before it say: the same ledger cut after a transaction tells the same of it. Labels, judgements,
   lists and risk ratings are never read. The kind and country of a party are those at the instant of the
   run.
+- **Reversals are the exception.** A payment that was reversed or returned by the instant counts nowhere,
+  not even for rows between it and its reversal, which knew it as paid; of one returned in part the rest
+  counts. So a cut tells the same where each payment and what takes it back lie on one side of it.
 - **Per transaction**: every movement that counts (what was reversed or returned does not), one-sided
   ones too. The key is `transaction_id`; `time` stands beside it. A side that is cash or the bank has
   counts of 0 and no ratios; a party is the holder of the account, or whoever acted on a side of cash.

@@ -24,32 +24,75 @@ def of(lines, folder, **more):
     return told(SmallLedger([Payment.read(line) for line in lines], **more), folder)
 
 
+N_PAYMENTS, N_REVERSED = 120, 8
+
+
 def random_ledger(draw: random.Random, precision: str) -> SmallLedger:
-    """Some 120 payments among 14 accounts of 10 holders in two currencies, cash too, many at equal times."""
+    """Some 120 payments among 14 accounts of 10 holders in two currencies, cash too, many at equal times.
+
+    Beside them some that are reversed within a few steps of time.
+    """
     accounts = [f"a{number}" for number in range(14)]
     start = datetime(2025, 1, 6, tzinfo=UTC)
     step = timedelta(days=1) if precision == "day" else timedelta(hours=7)
     payments = []
-    for _ in range(120):
+    for _ in range(N_PAYMENTS + N_REVERSED):
         ends = draw.choice([draw.choices(accounts, k=2), ["cash", draw.choice(accounts)]])
         amount = draw.choice([100, 100, 250, 4999, 10_000]) * 100 + draw.choice([0, 0, 37])
         time = start + step * draw.randrange(60)
         payments.append(Payment(time, *ends, amount, draw.choice(["CNY", "CNY", "USD"])))
-    payments.sort(key=lambda payment: payment.time)
+    payments = with_reversals(payments, draw, step)
     held = {account: f"p{number % 10}" for number, account in enumerate(accounts)}
     return SmallLedger(payments, holders=held, precision=precision, accounts={name: {} for name in accounts})
 
 
+def with_reversals(payments: list[Payment], draw: random.Random, step: timedelta) -> list[Payment]:
+    """Payments by time, the first few of them as given reversed a little later."""
+    rows = [*enumerate(payments)]
+    for place, one in rows[:N_REVERSED]:
+        later = one.time + step * draw.randrange(1, 5)
+        rows.append((place, replace(one, time=later, payer=one.payee, payee=one.payer)))
+    order = sorted(range(len(rows)), key=lambda row: rows[row][1].time)
+    ids = {row: f"tx:{number:03}" for number, row in enumerate(order, start=1)}
+    return [
+        rows[row][1] if row < len(payments) else replace(rows[row][1], told={"reverses": ids[rows[row][0]]})
+        for row in order
+    ]
+
+
+def originals_of(ledger: SmallLedger) -> dict[int, int]:
+    """Place of each reversal and of what it reverses."""
+    told = enumerate(payment.told.get("reverses") for payment in ledger.payments)
+    return {place: int(name.removeprefix("tx:")) - 1 for place, name in told if name}
+
+
 @pytest.mark.parametrize("precision", ["second", "day"])
 @pytest.mark.parametrize("seed", range(2))
-def test_a_ledger_cut_at_any_transaction_tells_the_same_of_all_before(seed, precision, tmp_path):
+def test_a_ledger_cut_on_one_side_of_every_reversal_tells_the_same_of_all_before(seed, precision, tmp_path):
     draw = random.Random(seed)
     ledger = random_ledger(draw, precision)
     whole = told(ledger, tmp_path / "whole")
-    assert whole.height == len(ledger.payments)
-    for cut in draw.sample(range(1, whole.height), 4):
+    assert whole.height == N_PAYMENTS
+    pairs = originals_of(ledger).items()
+    between = {cut for reversal, original in pairs for cut in range(original + 1, reversal + 1)}
+    first = min(reversal for reversal, _ in pairs)
+    for cut in draw.sample(sorted({*range(first + 1, len(ledger.payments))} - between), 4):
         part = told(replace(ledger, payments=ledger.payments[:cut]), tmp_path / f"cut{cut}")
-        assert_frame_equal(part, whole.head(cut), check_exact=True)
+        assert part.height == cut - 2 * sum(reversal < cut for reversal, _ in pairs)
+        assert_frame_equal(part, whole.head(part.height), check_exact=True)
+
+
+def test_what_was_reversed_by_the_instant_counts_nowhere_and_before_it_does(tmp_path):
+    lines = [
+        "2025-01-06 10:00 | ann | bo | 100",
+        "2025-01-06 11:00 | ann | bo | 50",
+        "2025-01-06 12:00 | bo | ann | 100 | reverses=tx:001",
+    ]
+    before, after = of(lines[:2], tmp_path / "before"), of(lines, tmp_path / "after")
+    assert before["transaction_id"].to_list() == ["tx:001", "tx:002"]
+    assert before["pair_count_ever"].to_list() == [1, 2]
+    assert after["transaction_id"].to_list() == ["tx:002"]
+    assert after["pair_count_ever"].to_list() == [1]
 
 
 def test_the_cut_test_would_notice_shapes_communities_and_ties(tmp_path):
