@@ -25,7 +25,9 @@ This page is made of the docstrings: `python -m queries.document > docs/queries.
   the bound that cut an answer; other reasons are rules. Where the bound on edges ends
   `blocked_device_exposure`, `guarantee_chain_loans`, `loan_fund_trace`, `loans_upstream` or
   `onward_transfer_traces`, both engines say so (`edge_limit`); the index gives the rows found until then, and
-  Neo4j none, nor what else they left out.
+  Neo4j none, nor what else they left out. A search that a bound ends has not seen what is beyond: it says "1
+  transfer at least" and no amount, as an amount would take the search that was too large. Nor have ways an
+  amount (`walk_limit`): they share transfers, and their sum would count the same money many times.
 - **Windows** of time are closed at `from` and open at `to`. A day stands for the instant at which that
   business day begins in the bank's time zone and cut-off.
 - **Roles of parties**: nothing runs through payment institutions, clearing, treasuries, internal accounts and
