@@ -9,13 +9,18 @@ Token = tuple[str, int]
 
 
 class Move(NamedTuple):
-    """A transfer, or an entry where payer or payee is -1; the id of a transaction is its place, as text."""
+    """A transfer, or an entry where payer or payee is -1; the id of a transaction is its place, as text.
+
+    ``exchanged``: it arrives in currency 0, in another amount. The twins know of no such transfers.
+    """
 
     payer: int
     payee: int
     amount: int
     time: int
     by_day: bool = False
+    currency: int = 0
+    exchanged: bool = False
 
 
 class Event(NamedTuple):
@@ -24,7 +29,8 @@ class Event(NamedTuple):
     amount: int
 
 
-Purses = dict[int, list[Event]]
+Purses = dict[tuple[int, int], list[Event]]
+"""Events by account and currency."""
 
 
 def name_of(place: int) -> str:
@@ -32,7 +38,7 @@ def name_of(place: int) -> str:
 
 
 def purses_of(moves: list[Move]) -> Purses:
-    """The events of each account in their order."""
+    """The events of each account in each currency, in their order."""
     keyed = defaultdict(list)
     for place, move in enumerate(moves):
         itself = move.payer == move.payee
@@ -40,14 +46,14 @@ def purses_of(moves: list[Move]) -> Purses:
             rank = 1 if not move.by_day else 0 if inward and not itself else 2
             if account >= 0:
                 event = Event(name_of(place), inward, move.amount)
-                keyed[account].append(((move.time, rank, event.name, inward), event))
-    return {account: [event for _, event in sorted(events)] for account, events in keyed.items()}
+                keyed[account, move.currency].append(((move.time, rank, event.name, inward), event))
+    return {purse: [event for _, event in sorted(events)] for purse, events in keyed.items()}
 
 
 def unit_sources(moves: list[Move], openings: dict[int, int], method: str) -> dict[Token, Token]:
     """Where each unit of each payment came from; ``opening`` and ``uncovered`` are no transactions."""
     sources: dict[Token, Token] = {}
-    for account, events in purses_of(moves).items():
+    for (account, _), events in purses_of(moves).items():
         lying = [("opening", unit) for unit in range(openings.get(account, 0))]
         for event in events:
             if event.inward:
@@ -113,7 +119,7 @@ def shares(amount: int, weights: list[int]) -> list[int]:
 def pro_rata(moves: list[Move], openings: dict[int, int]) -> list[tuple[str, str, int]]:
     """Parts (receipt, payment, amount) of all purses, in the order of payments, then receipts."""
     parts = []
-    for account, events in purses_of(moves).items():
+    for (account, _), events in purses_of(moves).items():
         lying = {"opening": openings.get(account, 0)}
         for event in events:
             if event.inward:
@@ -171,14 +177,16 @@ def poisoned(moves: list[Move], seeds: list[int], *, forward: bool, hops: int):
 
 def libr(moves: list[Move], openings: dict[int, int], seeds: list[int], hops: int):
     """Amounts per (hop, transaction), one transaction after another; no data of days."""
-    balance, traced = defaultdict(int, openings), defaultdict(list)
+    balance: dict[tuple[int, int], int] = {}
+    traced = defaultdict(list)
     found: dict[tuple[int, str], int] = defaultdict(int)
     for place, move in enumerate(moves):
         carried = [(0, move.amount)] if place in seeds else []
+        payer, payee = (move.payer, move.currency), (move.payee, move.currency)
         if move.payer >= 0:
-            balance[move.payer] = max(balance[move.payer] - move.amount, 0)
-            leaving = max(sum(amount for _, amount in traced[move.payer]) - balance[move.payer], 0)
-            gone = _first_of(traced[move.payer], leaving)
+            balance[payer] = max(balance.get(payer, openings[move.payer]) - move.amount, 0)
+            leaving = max(sum(amount for _, amount in traced[payer]) - balance[payer], 0)
+            gone = _first_of(traced[payer], leaving)
             if place not in seeds:
                 carried = [(hop + 1, amount) for hop, amount in gone]
             else:
@@ -187,8 +195,8 @@ def libr(moves: list[Move], openings: dict[int, int], seeds: list[int], hops: in
         for hop, amount in carried:
             found[hop, name_of(place)] += amount
         if move.payee >= 0:
-            balance[move.payee] += move.amount
-            traced[move.payee] += [(hop, amount) for hop, amount in carried if hop < hops]
+            balance[payee] = balance.get(payee, openings[move.payee]) + move.amount
+            traced[payee] += [(hop, amount) for hop, amount in carried if hop < hops]
     return dict(found)
 
 

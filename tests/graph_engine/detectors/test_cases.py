@@ -93,6 +93,7 @@ def test_a_case_is_silent_for_the_reason_it_names(name, case, tmp_path):
 def test_every_detector_has_a_case_that_fires_and_one_that_does_not(detector):
     found = yaml.safe_load((CASES / f"{detector.name}.yaml").read_text(encoding="utf-8"))
     assert {bool(case["findings"]) for case in found} == {True, False}
+    assert any("fires_with" in case for case in found)
     assert any("sentence_zh" in one for case in found for one in case["findings"])
 
 

@@ -45,7 +45,7 @@ def written_out(graph, max_hops, holder=None):
     return [path for path in paths if hops[path[-1]].target == 1]
 
 
-graphs = multigraphs(max_nodes=7, max_edges=18)
+graphs = multigraphs(max_nodes=7, max_edges=18) | multigraphs()
 
 
 @settings(max_examples=120, deadline=None)

@@ -12,6 +12,9 @@ from graph_engine.tracing.entries import OneSided
 from graph_engine.tracing.money import NONE, Openings, Transfers, arrays_of, names_of
 from tests.naive.tracing import Move, name_of
 
+CURRENCIES, RATE = ("CNY", "USD"), 7
+"""By code; what is exchanged is paid in the second and received in the first, so many for one."""
+
 
 def ordered(moves: list[Move]) -> list[Move]:
     """By time; the id of each is its place."""
@@ -27,7 +30,7 @@ def _adjacency(ends: list[int], others: list[int], times: list[int], n_accounts:
 def traceable(
     moves: list[Move], n_accounts: int, openings: dict[int, int] | None = None, passable=None
 ) -> Traceable:
-    """Every transfer and entry in one currency; ids are ``t000`` and so on, in the order of time."""
+    """Every transfer and entry; ids are ``t000`` and so on, in the order of time."""
     transfers = [place for place, move in enumerate(moves) if min(move.payer, move.payee) >= 0]
     entries = [place for place, move in enumerate(moves) if min(move.payer, move.payee) < 0]
     pick = lambda places, what: [getattr(moves[place], what) for place in places]  # noqa: E731
@@ -39,15 +42,22 @@ def traceable(
     ]
     amounts = [np.array(pick(places, "amount"), np.int64) for places in (transfers, entries)]
     by_day = [np.array(pick(places, "by_day"), np.bool_) for places in (transfers, entries)]
-    currency = [np.zeros(len(places), np.int16) for places in (transfers, entries)]
+    currency = [np.array(pick(places, "currency"), np.int16) for places in (transfers, entries)]
+    exchanged = np.array(pick(transfers, "exchanged"), np.bool_)
     inward = np.array([moves[place].payee >= 0 for place in entries], np.bool_)
     of = _adjacency(accounts, accounts, at, n_accounts)
-    side = Side(*read_only(amounts[0], currency[0]))
+    paid = Side(*read_only(amounts[0], currency[0]))
+    received = Side(
+        *read_only(
+            np.where(exchanged, RATE * amounts[0], amounts[0]),
+            np.where(exchanged, 0, currency[0]).astype(np.int16),
+        )
+    )
     money = Money(
         arrays_of(_adjacency(payers, payees, times, n_accounts)),
         arrays_of(_adjacency(payees, payers, times, n_accounts)),
-        side,
-        side,
+        paid,
+        received,
         *read_only(by_day[0]),
         names_of(ids[0]),
         Entries(arrays_of(of), *read_only(amounts[1], currency[1], inward, by_day[1]), names_of(ids[1])),
@@ -65,7 +75,7 @@ def traceable(
         np.zeros(len(at), np.int32),
         amounts[1],
         currency[1],
-        ("CNY",),
+        CURRENCIES,
         np.zeros(len(at), np.int8),
         ("cash",),
         inward,
@@ -79,7 +89,7 @@ def traceable(
         opening, known, none, np.zeros(n_accounts, np.bool_), np.full(n_accounts, NONE, np.int16)
     )
     may = np.ones(n_accounts, np.bool_) if passable is None else np.array(passable, np.bool_)
-    return Traceable(money, ("CNY",), told, one_sided, opened, may)
+    return Traceable(money, CURRENCIES, told, one_sided, opened, may)
 
 
 def start_at(moves: list[Move], seeds: list[int] = (), accounts: list[int] = ()) -> Start:
@@ -103,12 +113,24 @@ def codes_of(moves: list[Move]) -> list[tuple[int, int]]:
 
 
 @st.composite
-def moneys(draw: st.DrawFn, *, days: bool = True, most: int = 40, accounts: int = 12):
-    """Moves between few accounts, parallel, to themselves, at equal times, of a day or a second; openings."""
+def moneys(
+    draw: st.DrawFn, *, days: bool = True, most: int = 40, accounts: int = 12, exchanges: bool = False
+):
+    """Moves between few accounts, parallel, to themselves, at equal times, of a day or a second; openings.
+
+    In two currencies; with ``exchanges``, some transfers from one into the other.
+    """
     n_accounts = draw(st.integers(1, accounts))
     account = st.integers(-1, n_accounts - 1)
     by_day = st.booleans() if days else st.just(False)
-    move = st.builds(Move, account, account, st.integers(1, 12), st.integers(0, 9), by_day)
+    currency = st.sampled_from([0, 0, 1])
+    move = st.builds(
+        Move, account, account, st.integers(1, 12), st.integers(0, 9), by_day, currency, st.just(False)
+    )
     moves = draw(st.lists(move.filter(lambda one: max(one.payer, one.payee) >= 0), max_size=most))
+    if exchanges:
+        of_second = [place for place, move in enumerate(moves) if move.currency and min(move[:2]) >= 0]
+        for place in draw(st.sets(st.sampled_from(of_second))) if of_second else ():
+            moves[place] = moves[place]._replace(exchanged=True)
     openings = draw(st.dictionaries(st.integers(0, n_accounts - 1), st.integers(0, 15), max_size=3))
     return n_accounts, ordered(moves), openings
