@@ -59,15 +59,15 @@ def trace(  # noqa: PLR0917 - typer reads options by name
 
     Where to, over at most 4 transactions and 30 days:
 
-    fundgraph trace transaction:tx:T000000123 --hops 4 --window 30
+    fundgraph trace transaction:tx:T0000000123 --hops 4 --window 30
 
     Where from:
 
-    fundgraph trace account:acct:A0000042 --direction backward --method lifo
+    fundgraph trace account:acct:A00000042 --direction backward --method lifo
 
     What a loan was spent on, as a picture:
 
-    fundgraph trace loan:loan:L0000003 --method pro-rata --out loan.svg
+    fundgraph trace loan:loan:L0000000 --method pro-rata --out loan.svg
     """
     from api.cli.current import current_run
     from api.export_files import FORMS, check_file

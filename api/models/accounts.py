@@ -13,7 +13,7 @@ class Account(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "account_id": "acct:A0000042",
+                    "account_id": "acct:A00000042",
                     "number": "6222********7890",
                     "ours": True,
                     "holder_id": "party:P0000017",
@@ -59,14 +59,14 @@ class Transaction(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "transaction_id": "tx:T000000123",
+                    "transaction_id": "tx:T0000000123",
                     "time": "2025-06-10T02:15:31Z",
                     "business_day": "2025-06-10",
                     "direction": "out",
                     "amount_minor": 1250000,
                     "currency": "CNY",
                     "kind": "transfer",
-                    "counterparty_account": "acct:A0000977",
+                    "counterparty_account": "acct:A00000977",
                     "counterparty_name": "宁波东方物流有限公司",
                     "counterparty_number": "6217********0041",
                     "channel": "online",

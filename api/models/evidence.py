@@ -16,7 +16,7 @@ class EvidenceParty(BaseModel):
 class EvidenceAccount(BaseModel):
     """An account of the evidence, with its part in it."""
 
-    account_id: str = Field(examples=["acct:A0000042"])
+    account_id: str = Field(examples=["acct:A00000042"])
     holder_id: str | None = Field(examples=["party:P0000017"])
     role: str = Field(examples=["payer"])
 
@@ -24,13 +24,13 @@ class EvidenceAccount(BaseModel):
 class EvidenceTransaction(BaseModel):
     """A transaction of the evidence."""
 
-    transaction_id: str = Field(examples=["tx:T000000123"])
+    transaction_id: str = Field(examples=["tx:T0000000123"])
     role: str = Field(examples=["in"])
     time: datetime | None = Field(examples=["2025-06-10T02:15:31Z"])
     amount_minor: int | None = Field(examples=[1250000])
     currency: str | None = Field(examples=["CNY"])
-    payer_account: str | None = Field(examples=["acct:A0000042"])
-    payee_account: str | None = Field(examples=["acct:A0000977"])
+    payer_account: str | None = Field(examples=["acct:A00000042"])
+    payee_account: str | None = Field(examples=["acct:A00000977"])
     device_id: str | None = Field(examples=["device:D0000311"], description="the device that paid, if told")
 
 

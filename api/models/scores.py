@@ -9,8 +9,8 @@ from pydantic.config import JsonDict
 from api.ids import MAX_ID
 
 TRANSACTION: JsonDict = {
-    "payer_account": "acct:A0000042",
-    "payee_account": "acct:A0000977",
+    "payer_account": "acct:A00000042",
+    "payee_account": "acct:A00000977",
     "amount_minor": 1250000,
     "currency": "CNY",
     "time": "2025-07-01T02:15:31Z",

@@ -8,15 +8,15 @@ from pydantic.config import JsonDict
 
 STEP: JsonDict = {
     "hop": 1,
-    "transaction_id": "tx:T000000131",
+    "transaction_id": "tx:T0000000131",
     "kind": "transfer",
     "time": "2025-06-10T02:15:31Z",
     "payer_id": "party:P0000017",
     "payer_name": "苏州恒达精密制造有限公司",
-    "payer_account": "acct:A0000042",
+    "payer_account": "acct:A00000042",
     "payee_id": "party:P0000311",
     "payee_name": "宁波东方物流有限公司",
-    "payee_account": "acct:A0000977",
+    "payee_account": "acct:A00000977",
     "amount_minor": 1250000,
     "traced_minor": 1000000,
     "currency": "CNY",
@@ -24,7 +24,7 @@ STEP: JsonDict = {
     "stop_reason": None,
 }
 PURSE: JsonDict = {
-    "account_id": "acct:A0000042",
+    "account_id": "acct:A00000042",
     "party_id": "party:P0000017",
     "currency": "CNY",
     "traced_minor": 1250000,
@@ -101,9 +101,9 @@ USE_CATEGORY: JsonDict = {
 USE_STEP: JsonDict = {
     "category": ["securities"],
     "hop": 3,
-    "transaction_id": "tx:T000000131",
+    "transaction_id": "tx:T0000000131",
     "payee_id": "party:P0000311",
-    "payee_account": "acct:A0000977",
+    "payee_account": "acct:A00000977",
     "traced_minor": 107160000,
     "currency": "CNY",
 }
@@ -173,7 +173,7 @@ class Trace(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "start": {"kind": "transaction", "id": "tx:T000000123"},
+                    "start": {"kind": "transaction", "id": "tx:T0000000123"},
                     "direction": "forward",
                     "method": "fifo",
                     "hops": 4,

@@ -128,4 +128,4 @@ def test_every_command_and_option_is_explained(name):
 def test_help_on_traces_tells_starts_methods_and_examples():
     told = done("trace", "--help")
     assert all(word in told for word in (*KINDS, *(f"{method}:" for method in METHODS)))
-    assert "fundgraph trace account:acct:A0000042 --direction backward --method lifo" in told
+    assert "fundgraph trace account:acct:A00000042 --direction backward --method lifo" in told

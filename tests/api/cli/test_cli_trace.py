@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from xml.etree import ElementTree
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 from graph_engine.ledger import Ledger
 from graph_engine.runs import Run
 from tests.api.cli.conftest import call, done
+from tests.conftest import ROOT
 
 
 def loans(files, story: str) -> list[str]:
@@ -43,6 +45,16 @@ def test_a_person_reads_amounts_reasons_and_sums(small_home, small_files):
     assert "hops" in english
     assert "贷款发放" in chinese
     assert "不再追踪" in chinese
+
+
+def test_the_examples_of_page_and_help_work_on_a_generated_bank(small_home, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "tracing.md").read_text(encoding="utf-8")
+    told = re.findall(r"^ *fundgraph (trace \S.*)$", page + done("trace", "--help"), re.MULTILINE)
+    assert len(told) == 6
+    for words in {" ".join(one.split()) for one in told}:
+        assert done(*words.split(), "--home", small_home)
+    assert ElementTree.parse(tmp_path / "loan.svg").getroot().tag.endswith("svg")
 
 
 def test_whom_the_bank_paid_and_by_which_rule_is_said(small_home, small_files):
