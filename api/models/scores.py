@@ -21,7 +21,12 @@ REASON: JsonDict = {
     "value": 1.0,
     "share": 0.0004,
 }
-COMPLETED: JsonDict = {"pattern": "cycle", "size": 3, "count": 1}
+COMPLETED: JsonDict = {
+    "pattern": "cycle",
+    "size": 3,
+    "count": 1,
+    "transactions": [["txn:8812", "txn:8840"]],
+}
 
 
 class ScoreAsked(BaseModel):
@@ -61,6 +66,9 @@ class CompletedShapes(BaseModel):
     pattern: Literal["cycle", "scatter_gather", "chain"]
     size: int = Field(description="hops of a cycle or chain; the most parties between, of scatter-gathers")
     count: int = Field(description="how many; of scatter-gathers, the sources")
+    transactions: list[list[str]] = Field(
+        description="the others of each cycle or chain, or of all scatter-gathers from one source, by time"
+    )
 
 
 class Score(BaseModel):

@@ -16,6 +16,11 @@ from graph_engine.index.format import Part, StoredColumn
 EPOCH_DAY = date(1970, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+Rows = NDArray[np.integer[Any]] | slice
+
+EVERY = slice(None)
+"""All rows."""
+
 NO_TIME = int(np.iinfo(np.int64).min)
 """Time of an edge that has none."""
 
@@ -58,19 +63,21 @@ class Properties:
             raise UnknownName(f"property of {self._owner}", name, self._columns)
         return self._columns[name]
 
-    def column(self, name: str) -> Any:
-        """All values: an array for numbers, flags, days and times (0 where empty), else an Arrow array."""
+    def column(self, name: str, rows: Rows = EVERY) -> Any:
+        """Values of some rows: an array for numbers, flags, days and times (0 where empty), else Arrow's."""
         match self.described(name).storage:
             case "array":
-                return self._file(f"{name}.npy")
+                return self._file(f"{name}.npy")[rows]
             case "arrow":
-                return self._file(f"{name}.arrow")
+                values = self._file(f"{name}.arrow")
+                return values[rows] if isinstance(rows, slice) else values.take(pa.array(rows))
             case "dictionary":
-                codes = self.codes(name)
+                codes = self.codes(name)[rows]
                 indices = pa.array(codes, mask=codes < 0)
                 return pa.DictionaryArray.from_arrays(indices, self._file(f"{name}.values.arrow"))
             case "empty":
-                return self._nothing(name)
+                n = len(range(self._n_rows)[rows]) if isinstance(rows, slice) else rows.size
+                return self._nothing(name, n)
 
     def valid(self, name: str) -> NDArray[np.bool_]:
         """Which rows have a value."""
@@ -134,18 +141,18 @@ class Properties:
             self._mapped[name] = load_arrow(path) if path.suffix == ".arrow" else load(path)
         return self._mapped[name]
 
-    def _nothing(self, name: str) -> Any:
+    def _nothing(self, name: str, n: int) -> Any:
         match self.described(name).type:
             case "flag":
-                return np.broadcast_to(np.bool_(False), (self._n_rows,))
+                return np.broadcast_to(np.bool_(False), (n,))
             case "day":
-                return np.broadcast_to(np.int32(0), (self._n_rows,))
+                return np.broadcast_to(np.int32(0), (n,))
             case "number" | "share":
-                return np.broadcast_to(np.float64(0), (self._n_rows,))
+                return np.broadcast_to(np.float64(0), (n,))
             case "integer" | "money" | "time":
-                return np.broadcast_to(np.int64(0), (self._n_rows,))
+                return np.broadcast_to(np.int64(0), (n,))
             case _:
-                return pa.nulls(self._n_rows)
+                return pa.nulls(n)
 
 
 def _as_python(stored: StoredColumn, values: Values) -> list[Any]:

@@ -31,12 +31,28 @@ def _earliest_start(moves: Moves, row: int, bounds: Bounds) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _cycles_of(moves: Moves, row: int, bounds: Bounds, stack: Int64s, counts: Int32s) -> None:
-    """Count, by hops, the simple cycles that end with a row; ``stack`` (MOST_HOPS, 2): row and next place."""
+def _written(members: Int32s, n: int, stack: Int64s, depth: int, first: int) -> int:
+    """Write a cycle down if there is room, first transaction first, -1 behind; give how many there are."""
+    if n == members.shape[0]:
+        return n
+    members[n, 0] = first
+    for step in range(1, MOST_HOPS):
+        members[n, step] = stack[depth - step, 0] if step <= depth else -1
+    return n + 1
+
+
+@njit(cache=True, nogil=True)
+def _cycles_of(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
+    moves: Moves, row: int, bounds: Bounds, stack: Int64s, counts: Int32s, members: Int32s
+) -> int:
+    """Count, by hops, the simple cycles that end with a row, and write down as many as there is room for.
+
+    ``stack`` (MOST_HOPS, 2): row and next place. Gives how many are written down.
+    """
     start = _earliest_start(moves, row, bounds)
     if start < 0:
-        return
-    goal, depth, steps = moves.payees[row], 1, 0
+        return 0
+    goal, depth, steps, n = moves.payees[row], 1, 0, 0
     stack[0, 0], stack[0, 1] = (
         row,
         stop_before(
@@ -56,7 +72,8 @@ def _cycles_of(moves: Moves, row: int, bounds: Bounds, stack: Int64s, counts: In
             continue
         payer, known = moves.payers[receipt], False
         if payer == goal:
-            counts[row, depth + 1 - FEWEST_HOPS] += 1
+            counts[depth + 1 - FEWEST_HOPS] += 1
+            n = _written(members, n, stack, depth, receipt)
             continue
         for step in range(depth):
             known |= moves.payers[stack[step, 0]] == payer
@@ -66,6 +83,7 @@ def _cycles_of(moves: Moves, row: int, bounds: Bounds, stack: Int64s, counts: In
                 moves.receipts, moves.in_first[payer], moves.in_first[payer + 1], receipt
             )
             depth += 1
+    return n
 
 
 @njit(cache=True, nogil=True)
@@ -90,8 +108,35 @@ def cycles_closed(moves: Moves, bounds: Bounds) -> Int32s:
     O(m steps) at worst; a transaction to whose payer nothing can have come from its payee is left at once.
     """
     counts = np.zeros((moves.payers.size, MOST_HOPS - 1), np.int32)
-    stack = np.zeros((MOST_HOPS, 2), np.int64)
+    stack, none = np.zeros((MOST_HOPS, 2), np.int64), np.zeros((0, MOST_HOPS), np.int32)
     for row in range(moves.payers.size):
         if moves.place[row] >= 0:
-            _cycles_of(moves, row, bounds, stack, counts)
+            _cycles_of(moves, row, bounds, stack, counts[row], none)
     return counts
+
+
+@njit(cache=True, nogil=True)
+def cycles_closed_by(moves: Moves, row: int, bounds: Bounds) -> tuple[Int32s, Int32s]:
+    """Give the simple temporal cycles that one transaction closes.
+
+    Parameters
+    ----------
+    moves : Moves
+        m transactions among n nodes.
+    row : int
+        The transaction.
+    bounds : Bounds
+        Window and budget, as for :func:`cycles_closed`.
+
+    Returns
+    -------
+    counts : int32 array, shape (MOST_HOPS - 1,)
+        The row of :func:`cycles_closed`.
+    members : int32 array, shape (n_cycles, MOST_HOPS)
+        The transactions of each in order, the given one last, -1 behind it; in the order of the search.
+    """
+    counts, n = np.zeros(MOST_HOPS - 1, np.int32), 0
+    stack, members = np.zeros((MOST_HOPS, 2), np.int64), np.empty((bounds.steps, MOST_HOPS), np.int32)
+    if moves.place[row] >= 0:
+        n = _cycles_of(moves, row, bounds, stack, counts, members)
+    return counts, members[:n].copy()

@@ -17,7 +17,8 @@ class Feeds(NamedTuple):
     """Of the receipts of each transaction's payer before it in the window, arrays of shape (m,).
 
     ``hops`` int32: transactions of the longest chain that ends with it and in which each passes on at least
-    half of the one before and no more than all; 1 where there is no such receipt. ``nearest`` float64: the
+    half of the one before and no more than all; 1 where there is no such receipt. ``fed_by`` int32: the
+    transaction before it in that chain, -1 for none; of equals the last. ``nearest`` float64: the
     smaller over the larger of its own amount and of the receipt that comes nearest to it, 0 for none;
     ``nearest_age`` int64: time since that receipt, -1 for none. ``like_in`` and ``like_out`` int32: of the
     payee's receipts and of the payer's payments in the window, itself included, those within 5 per cent of
@@ -25,10 +26,18 @@ class Feeds(NamedTuple):
     """
 
     hops: Int32s
+    fed_by: Int32s
     nearest: Floats
     nearest_age: Int64s
     like_in: Int32s
     like_out: Int32s
+
+    def of_last(self) -> "Feeds":
+        """What is told of the last transaction, arrays of one value."""
+        return Feeds(
+            self.hops[-1:], self.fed_by[-1:],
+            self.nearest[-1:], self.nearest_age[-1:], self.like_in[-1:], self.like_out[-1:],
+        )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -45,8 +54,8 @@ def _feed(moves: Moves, row: int, bounds: Bounds, feeds: Feeds) -> None:
         if moves.currencies[receipt] != moves.currencies[row] or not follows(moves, receipt, row):
             continue
         came = moves.amounts[receipt]
-        if amount <= came <= 2 * amount:
-            feeds.hops[row] = max(feeds.hops[row], feeds.hops[receipt] + 1)
+        if amount <= came <= 2 * amount and feeds.hops[receipt] >= feeds.hops[row]:
+            feeds.hops[row], feeds.fed_by[row] = feeds.hops[receipt] + 1, receipt
         near = min(amount, came) / max(amount, came, 1)
         if near > feeds.nearest[row]:
             feeds.nearest[row], feeds.nearest_age[row] = near, age
@@ -67,7 +76,7 @@ def _alike(  # noqa: PLR0913, PLR0917 - numba takes no keyword bundles of mixed 
 
 
 @njit(cache=True, nogil=True)
-def feeds_of(moves: Moves, bounds: Bounds) -> Feeds:
+def feeds_of(moves: Moves, bounds: Bounds, known_hops: Int32s) -> Feeds:
     """Give what may have fed each transaction, and how many like it go with it.
 
     Parameters
@@ -76,6 +85,8 @@ def feeds_of(moves: Moves, bounds: Bounds) -> Feeds:
         m transactions among n nodes.
     bounds : Bounds
         Window; at most ``recent`` receipts or payments of a node are looked at.
+    known_hops : int32 array, shape (k,)
+        The hops of the first k transactions, known already; nothing else is told of these.
 
     Returns
     -------
@@ -84,13 +95,15 @@ def feeds_of(moves: Moves, bounds: Bounds) -> Feeds:
 
     Notes
     -----
-    O(m recent) at worst.
+    O(m + (m - k) recent) at worst.
     """
-    m = moves.payers.size
+    m, k = moves.payers.size, known_hops.size
     feeds = Feeds(
-        np.ones(m, np.int32), np.zeros(m), np.full(m, -1), np.zeros(m, np.int32), np.zeros(m, np.int32)
-    )
-    for row in range(m):
+        np.ones(m, np.int32), np.full(m, -1, np.int32),
+        np.zeros(m), np.full(m, -1), np.zeros(m, np.int32), np.zeros(m, np.int32),
+    )  # fmt: skip
+    feeds.hops[:k] = known_hops
+    for row in range(k, m):
         if moves.place[row] < 0:
             continue
         _feed(moves, row, bounds, feeds)

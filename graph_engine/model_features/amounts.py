@@ -73,18 +73,17 @@ def _parties(events: Events) -> dict[str, pl.Series | NDArray[Any]]:
     """What the parties are, as the index tells it: traits that hardly change."""
     parties, sides = events.index.nodes("Party"), events.parties
     both = (sides.payer >= 0) & (sides.payee >= 0)
-    countries = _words(parties, "country")
-    ends = [countries.gather(np.where(side >= 0, side, len(parties))) for side in (sides.payer, sides.payee)]
-    kinds = _words(parties, "kind")
+    ends = [_words(parties, "country", side) for side in (sides.payer, sides.payee)]
     return {
         "same_party": both & (sides.payer == sides.payee),
         "same_country": (ends[0] == ends[1]).alias("same_country"),
-        "payer_kind": kinds.gather(np.where(sides.payer >= 0, sides.payer, len(parties))),
-        "payee_kind": kinds.gather(np.where(sides.payee >= 0, sides.payee, len(parties))),
+        "payer_kind": _words(parties, "kind", sides.payer),
+        "payee_kind": _words(parties, "kind", sides.payee),
     }
 
 
-def _words(parties: Nodes, name: str) -> pl.Series:
-    """A text of every party, and one null at the end for nobody."""
-    told = pl.Series(name, parties.column(name)).cast(pl.String)
-    return pl.concat([told, pl.Series(name, [None], dtype=pl.String)])
+def _words(parties: Nodes, name: str, codes: NDArray[np.int32]) -> pl.Series:
+    """A text of some parties, null for nobody and for whom the index does not hold."""
+    known = (codes >= 0) & (codes < len(parties))
+    told = pl.Series(name, parties.column(name, codes[known])).cast(pl.String)
+    return told.gather(pl.Series(np.where(known, np.cumsum(known) - 1, 0)).set(pl.Series(~known), None))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.cycles_closed import cycles_closed
-from graph_engine.kernels.feeds import feeds_of
+from graph_engine.kernels.feeds import Feeds, feeds_of
 from graph_engine.kernels.histories import Stream
 from graph_engine.kernels.moves import Bounds
 from graph_engine.kernels.pass_through import Ledger, allocations
@@ -24,6 +24,9 @@ AROUND_DAYS = 30
 RECEIPT_DAYS = (1, 7)
 FIRST_DEALING = 1
 
+NONE_KNOWN = np.zeros(0, np.int32)
+"""Hops of no movement are known beforehand."""
+
 
 def shape_columns(events: Events, parameters: FeatureParameters) -> Columns:
     """Give the features of ``SHAPE``, arrays of shape (m,).
@@ -35,21 +38,20 @@ def shape_columns(events: Events, parameters: FeatureParameters) -> Columns:
     return told | {f"from_receipts_{days}d": from_receipts(events, days) for days in RECEIPT_DAYS}
 
 
-def closing_columns(events: Events, parameters: FeatureParameters, *, last_only: bool = False) -> Columns:
-    """Give those of ``SHAPE`` that are told of parties, arrays of shape (m,).
+def closing_columns(events: Events, parameters: FeatureParameters) -> Columns:
+    """Give those of ``SHAPE`` that are told of parties, arrays of shape (m,)."""
+    moves, bounds = events.between_parties, bounds_of(parameters)
+    cycles, scatters = cycles_closed(moves, bounds), scatters_gathered(moves, bounds)
+    return named_closings(cycles, scatters, feeds_of(moves, bounds, NONE_KNOWN))
 
-    ``last_only``: only of the last movement are cycles and scatter-gathers counted, of the others none.
-    """
-    moves = events.between_parties
-    bounds = Bounds(parameters.pattern_days * DAY_US, parameters.cycle_steps, parameters.recent)
-    ends = moves
-    if last_only:
-        ends = moves._replace(place=np.where(np.arange(events.size) < events.size - 1, -1, moves.place))
-    cycles, scatters, feeds = (
-        cycles_closed(ends, bounds),
-        scatters_gathered(ends, bounds),
-        feeds_of(moves, bounds),
-    )
+
+def bounds_of(parameters: FeatureParameters) -> Bounds:
+    """What shapes are looked for within."""
+    return Bounds(parameters.pattern_days * DAY_US, parameters.cycle_steps, parameters.recent)
+
+
+def named_closings(cycles: NDArray[np.int32], scatters: NDArray[np.int32], feeds: Feeds) -> Columns:
+    """Name what kernels tell of k movements: cycles (k, hops), scatter-gathers (k, 2), feeds (k,)."""
     columns: Columns = {f"cycles_{place + 2}": cycles[:, place] for place in range(cycles.shape[1])}
     return columns | {
         "scatter_gather_width": scatters[:, 0],

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph_engine.errors import BadParameter
 from graph_engine.index import GraphIndex
-from graph_engine.model_features.events import Events, events_in, movements_of
+from graph_engine.model_features.events import Events, among_themselves, events_in, movements_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -74,9 +74,20 @@ class Placed:
     payee: int
     strangers: int
 
-    def after(self, movements: pl.DataFrame) -> Events:
-        """Give movements as events, with the transaction as the last."""
-        own = self.proposed
+    @property
+    def parties(self) -> tuple[int, int]:
+        """Codes of the holders of its accounts; -1 for cash, the number of parties for a stranger."""
+        return self._holder(self.payer), self._holder(self.payee)
+
+    def _holder(self, account: int) -> int:
+        holders = self.index.nodes("Account").column("holder")
+        if account < 0:
+            return -1
+        return int(holders[account]) if account < holders.size else len(self.index.nodes("Party"))
+
+    def with_history(self) -> Events:
+        """Give all movements of its two accounts as events, with the transaction as the last."""
+        own, movements = self.proposed, self._history()
         row = {
             "id": LAST_ID,
             "time": own.time_us,
@@ -91,10 +102,10 @@ class Placed:
             "acting": None,
         }
         last = pl.DataFrame([row], schema=movements.schema)
-        return events_in(self.index, pl.concat([movements, last]), strangers=self.strangers)
+        events = events_in(self.index, pl.concat([movements, last]), strangers=self.strangers)
+        return among_themselves(events)
 
-    def history(self) -> pl.DataFrame:
-        """All movements of its two accounts."""
+    def _history(self) -> pl.DataFrame:
         moved, booked = self.index.edges("TRANSFERRED"), self.index.edges("BOOKED")
         own = [code for code in (self.payer, self.payee) if 0 <= code < len(self.index.nodes("Account"))]
         return movements_of(

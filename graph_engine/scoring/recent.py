@@ -1,18 +1,24 @@
 """The last weeks of an index, and how many of their transactions show as much of what is measured."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from graph_engine.index import GraphIndex, as_datetime
+from graph_engine.kernels.feeds import feeds_of
 from graph_engine.model_features.catalogue import MOST_HOPS
 from graph_engine.model_features.events import Events, events_in, movements_of
 from graph_engine.model_features.parameters import DAY_US, FeatureParameters
-from graph_engine.model_features.shapes import Columns, closing_columns
+from graph_engine.model_features.shapes import NONE_KNOWN, Columns, bounds_of, closing_columns
 from graph_engine.model_features.sides import side_columns
+
+Int32s = NDArray[np.int32]
+
+MOVING = ("TRANSFERRED", "BOOKED")
+"""Types of the edges that are movements."""
 
 WINDOWS_KEPT = 2
 """Of the length of a shape: so much of the ledger's end is kept, so that each transaction of the last window
@@ -37,47 +43,56 @@ MEASURES = (
 class Recent:
     """What scoring reads of an index beside the accounts at hand; made once for an index.
 
-    ``movements``: those of the last weeks, see ``movements_of``; ``population``: by measure, its values over
-    the ``n`` transactions of the last window, rising; ``last_us``: time of the last movement.
+    ``events``: the m movements of the last weeks; ``hops`` and ``fed_by`` int32 (m,): the longest chain that
+    each ends, and what comes before it there (-1: none); ``population``: by measure, its values over the
+    ``n`` transactions of the last window, rising; ``amounts``: by currency, all there are, rising;
+    ``last_us``: time of the last movement.
     """
 
     index: GraphIndex
     parameters: FeatureParameters
-    movements: pl.DataFrame
+    events: Events
+    hops: Int32s
+    fed_by: Int32s
     population: dict[str, NDArray[np.float64]]
+    amounts: dict[str, NDArray[np.int64]]
     n: int
     last_us: int
 
     @staticmethod
     def of(index: GraphIndex, parameters: FeatureParameters) -> "Recent":
-        """Read the end of an index: O(m log m) in its movements of the last weeks."""
-        times = [index.edges(name).times for name in ("TRANSFERRED", "BOOKED")]
+        """Read an index, the last weeks of it for shapes: O(M log M) in its movements."""
+        times = [index.edges(name).times for name in MOVING]
         last_us = max((int(each[-1]) for each in times if each.size), default=0)
         window_us = parameters.pattern_days * DAY_US
         since_us = last_us - WINDOWS_KEPT * window_us
         rows = [slice(int(np.searchsorted(each, since_us)), each.size) for each in times]
-        movements = movements_of(index, *rows)
-        events = events_in(index, movements)
+        events = events_in(index, movements_of(index, *rows))
+        feeds = feeds_of(events.between_parties, bounds_of(parameters), NONE_KNOWN)
         of_last = events.time_us >= last_us - window_us
         columns = _measured(events, parameters)
         population = {name: np.sort(columns[name][of_last].astype(np.float64)) for name in MEASURES}
-        return Recent(index, parameters, movements, population, int(np.count_nonzero(of_last)), last_us)
+        n, amounts = int(np.count_nonzero(of_last)), _amounts(index)
+        return Recent(index, parameters, events, feeds.hops, feeds.fed_by, population, amounts, n, last_us)
 
     @property
     def until(self) -> datetime | None:
         """When the last movement was."""
         return as_datetime(self.last_us) if self.n else None
 
-    def amounts(self, currency: str) -> NDArray[np.int64]:
-        """All amounts of a currency, in no order."""
-        found = [np.zeros(0, np.int64)]
-        for name in ("TRANSFERRED", "BOOKED"):
-            edges = self.index.edges(name)
-            words = edges.dictionary("currency")
-            if currency in words:
-                own = edges.codes("currency") == words.index(currency)
-                found.append(edges.column("amount_minor")[own])
-        return np.concatenate(found)
+    def amounts_in(self, currency: str) -> NDArray[np.int64]:
+        """All amounts of a currency, rising."""
+        return self.amounts.get(currency, np.zeros(0, np.int64))
+
+
+def _amounts(index: GraphIndex) -> dict[str, NDArray[np.int64]]:
+    found: dict[str, list[NDArray[np.int64]]] = defaultdict(list)
+    for name in MOVING:
+        edges = index.edges(name)
+        codes, amounts = edges.codes("currency"), edges.column("amount_minor")
+        for code, currency in enumerate(edges.dictionary("currency")):
+            found[currency].append(amounts[codes == code])
+    return {currency: np.sort(np.concatenate(parts)) for currency, parts in found.items()}
 
 
 def _measured(events: Events, parameters: FeatureParameters) -> Columns:

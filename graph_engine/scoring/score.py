@@ -9,20 +9,18 @@ from numpy.typing import NDArray
 from graph_engine.errors import BadParameter
 from graph_engine.model_features import FEATURES
 from graph_engine.model_features.amounts import amount_columns
-from graph_engine.model_features.shapes import RECEIPT_DAYS, closing_columns, from_receipts
+from graph_engine.model_features.shapes import RECEIPT_DAYS, from_receipts
 from graph_engine.model_features.sides import pair_columns, side_columns
 from graph_engine.ranking import rarity, tail_share
+from graph_engine.scoring.completed import Closing, Completed
 from graph_engine.scoring.proposed import Placed, Proposed
-from graph_engine.scoring.recent import CYCLES, MEASURES, Recent
+from graph_engine.scoring.recent import MEASURES, Recent
 
 Int64s = NDArray[np.int64]
 Value = int | float | str | bool | None
 
 RARE = 0.05
 """Share of transactions that show as much up to which a measure is a reason; ours: one in twenty."""
-
-FEWEST_OF_CHAIN = 2
-"""Transactions that make a chain."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +30,6 @@ class Reason:
     feature: str
     value: float
     share: float
-
-
-@dataclass(frozen=True)
-class Completed:
-    """Shapes of one kind that it completes: how many, and of how many hops or parties between."""
-
-    pattern: str
-    size: int
-    count: int
 
 
 @dataclass(frozen=True)
@@ -77,31 +66,32 @@ def score(recent: Recent, proposed: Proposed) -> Scored:
     Notes
     -----
     The score is the rarity (`graph_engine.ranking.rarity`) of its amount in the currency and of each of
-    ``MEASURES`` among the transactions of the last window. O(movements of its accounts and of the weeks),
-    and one look at all amounts of the currency.
+    ``MEASURES`` among the transactions of the last window. O(d log d + w + parties)
+    for d movements of its accounts and w of the window.
     """
     if proposed.time_us < recent.last_us:
         raise BadParameter("time", proposed.time.isoformat(), f"{recent.until} or later, after the run")
-    amounts = recent.amounts(proposed.currency)
-    told = _told(recent, proposed.placed(recent.index), amounts)
+    amounts, placed = recent.amounts_in(proposed.currency), proposed.placed(recent.index)
+    closing = Closing(recent, placed)
+    told = _told(placed, closing, amounts)
     tails = _tails(recent, told, amounts)
     reasons = sorted(
         (Reason(name, float(told[name] or 0), tail) for name, tail in tails.items() if tail <= RARE),
         key=lambda reason: (reason.share, reason.feature),
     )
     rare = float(rarity([np.array([tail]) for tail in tails.values()], max(recent.n, 1))[0])
-    return Scored(round(rare, 6), tuple(reasons), _completed(told), told)
+    return Scored(round(rare, 6), tuple(reasons), closing.completed(), told)
 
 
-def _told(recent: Recent, placed: Placed, amounts: Int64s) -> dict[str, Value]:
-    own = placed.after(placed.history())
+def _told(placed: Placed, closing: Closing, amounts: Int64s) -> dict[str, Value]:
+    own = placed.with_history()
     columns = {**amount_columns(own), **pair_columns(own, own.accounts, "pair")}
     for side in ("payer", "payee"):
         columns |= {f"{side}_{name}": told for name, told in side_columns(own, own.accounts, side).items()}
     columns |= {f"from_receipts_{days}d": from_receipts(own, days) for days in RECEIPT_DAYS}
-    columns |= closing_columns(placed.after(recent.movements), recent.parameters, last_only=True)
+    columns |= closing.columns()
     known = {name: _value(column[-1]) for name, column in columns.items()}
-    no_larger = np.count_nonzero(amounts <= placed.proposed.amount_minor)
+    no_larger = np.searchsorted(amounts, placed.proposed.amount_minor, side="right")
     known["amount_rank"] = float(no_larger / amounts.size) if amounts.size else None
     return {feature.name: known[feature.name] for feature in FEATURES["transaction"] if feature.name in known}
 
@@ -117,15 +107,5 @@ def _tails(recent: Recent, told: Mapping[str, Value], amounts: Int64s) -> dict[s
         name: float(tail_share(np.array([float(told[name] or 0)]), recent.population[name])[0])
         for name in MEASURES
     }
-    as_large = np.count_nonzero(amounts >= int(told["amount_minor"] or 0))
+    as_large = amounts.size - np.searchsorted(amounts, int(told["amount_minor"] or 0))
     return tails | {"amount_minor": (1 + as_large) / (1 + amounts.size)}
-
-
-def _completed(told: Mapping[str, Value]) -> tuple[Completed, ...]:
-    """The shapes that it is the last transaction of."""
-    found = [Completed("cycle", hops, int(told[name] or 0)) for hops, name in enumerate(CYCLES, start=2)]
-    sources, width = int(told["scatter_gather_sources"] or 0), int(told["scatter_gather_width"] or 0)
-    found.append(Completed("scatter_gather", width, sources))
-    hops = int(told["chain_hops"] or 0)
-    found.append(Completed("chain", hops, int(hops >= FEWEST_OF_CHAIN)))
-    return tuple(each for each in found if each.count)

@@ -1,19 +1,24 @@
 """Shapes that a transaction completes equal their slow twins, and stop at their bounds."""
 
+from collections import defaultdict
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.cycles_closed import MOST_HOPS, cycles_closed
+from graph_engine.kernels.cycles_closed import MOST_HOPS, cycles_closed, cycles_closed_by
 from graph_engine.kernels.feeds import feeds_of
 from graph_engine.kernels.moves import Bounds, Moves
-from graph_engine.kernels.scatters_gathered import scatters_gathered
+from graph_engine.kernels.scatters_gathered import scatters_gathered, scatters_gathered_by
 from graph_engine.model_features.events import listed_moves
 from tests.naive.model_features import Payments
 
 WINDOW = 9
 WIDE = Bounds(WINDOW, 1_000_000, 1_000_000)
+WIDE_OF_ONE = Bounds(WINDOW, 10_000, 50)
+NONE = np.zeros(0, np.int32)
 
 
 def moves_of(payments, loose, n_nodes=12) -> Moves:
@@ -54,12 +59,47 @@ def test_scatter_gathers_equal_those_found_one_by_one(rows, loose):
 @settings(deadline=None)
 @given(payments(), st.booleans())
 def test_feeds_equal_those_found_one_by_one(rows, loose):
-    found, slow = feeds_of(moves_of(rows, loose), WIDE), Payments(rows, WINDOW, loose)
+    found, slow = feeds_of(moves_of(rows, loose), WIDE, NONE), Payments(rows, WINDOW, loose)
     places = range(len(rows))
     assert found.hops.tolist() == [slow.hops(row) for row in places]
     assert found.nearest.tolist() == pytest.approx([slow.nearest(row) for row in places])
     assert found.like_in.tolist() == [slow.alike(row, 1) for row in places]
     assert found.like_out.tolist() == [slow.alike(row, 0) for row in places]
+
+
+@settings(deadline=None)
+@given(payments(6), st.booleans(), st.data())
+def test_of_one_payment_the_same_is_told_and_its_members(rows, loose, data):
+    if not rows:
+        return
+    moves, row, bounds = moves_of(rows, loose), data.draw(st.integers(0, len(rows) - 1)), WIDE_OF_ONE
+    (cycles, members), (scatters, ways) = (
+        kernel(moves, row, bounds) for kernel in (cycles_closed_by, scatters_gathered_by)
+    )
+    assert cycles.tolist() == cycles_closed(moves, bounds)[row].tolist()
+    assert scatters.tolist() == scatters_gathered(moves, bounds)[row].tolist()
+    told = [[place for place in member if place >= 0] for member in members.tolist()]
+    assert len({tuple(member) for member in told}) == len(told) == cycles.sum()
+    for member in told:
+        ends = [rows[place][:2] for place in member]
+        assert member[-1] == row
+        assert all(one[1] == other[0] for one, other in pairwise([*ends, ends[0]]))
+    between = defaultdict(set)
+    for scattered, gathered in ways.tolist():
+        assert (rows[scattered][1], rows[gathered][1]) == (rows[gathered][0], rows[row][1])
+        between[rows[scattered][0]].add(rows[gathered][0])
+    assert [max(map(len, between.values()), default=0), len(between)] == scatters.tolist()
+
+
+@settings(deadline=None)
+@given(payments(), st.booleans(), st.integers(0, 40))
+def test_feeds_of_the_last_are_the_same_if_hops_of_the_first_are_known(rows, loose, n_known):
+    moves = moves_of(rows, loose)
+    whole = feeds_of(moves, WIDE, NONE)
+    part = feeds_of(moves, WIDE, whole.hops[:n_known])
+    assert [one[n_known:].tolist() for one in part] == [one[n_known:].tolist() for one in whole]
+    for row, before in enumerate(whole.fed_by.tolist()):
+        assert whole.hops[row] == (1 if before < 0 else whole.hops[before] + 1)
 
 
 def test_a_ring_of_six_is_closed_by_its_last_payment_and_one_of_seven_by_none():

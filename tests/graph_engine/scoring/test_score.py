@@ -81,9 +81,22 @@ def test_a_payment_that_closes_a_circle_says_so(tmp_path):
         ("chain", 3, 1),
     ]
     assert "cycles_3" in {reason.feature for reason in closing.reasons}
+    others_of_it = tuple(f"tx:{lines.index(line) + 1:03}" for line in ROUND[:2])
+    assert [each.transactions for each in closing.completes] == [(others_of_it,)] * 2
     plain = scored(lines, f"{LATE} | di | bo | 20", tmp_path / "plain")
     assert (plain.completes, plain.reasons) == ((), ())
     assert 0 <= plain.score < closing.score < 1
+
+
+def test_a_payment_that_gathers_says_what_was_scattered(tmp_path):
+    lines = [
+        "2025-02-20 10:00 | ann | bo | 90",
+        "2025-02-21 10:00 | ann | cy | 70",
+        "2025-02-22 10:00 | bo | di | 20",
+    ]
+    (found,) = scored(lines, f"{LATE} | cy | di | 10", tmp_path / "index").completes
+    assert (found.pattern, found.size, found.count) == ("scatter_gather", 2, 1)
+    assert found.transactions == (("tx:001", "tx:002", "tx:003"),)
 
 
 def test_a_payment_too_late_to_close_the_circle_completes_nothing(tmp_path):
