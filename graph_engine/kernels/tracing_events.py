@@ -53,7 +53,7 @@ class Events(NamedTuple):
     """Events of some purses one after another, those of purse k in ``offsets[k]:offsets[k + 1]``.
 
     Each event: its ``kinds`` (``TRANSFER_IN`` …), the ``codes`` of transfer or entry, ``amounts`` in minor
-    units of the purse and ``times`` in microseconds. ``ranks`` orders events of equal time.
+    units of the purse and ``times`` in microseconds. ``ranks`` orders events of equal time that are days.
     """
 
     offsets: NDArray[np.int64]
@@ -66,7 +66,10 @@ class Events(NamedTuple):
 
 TRANSFER_IN, TRANSFER_OUT, ENTRY_IN, ENTRY_OUT = 0, 1, 2, 3
 FIRST, BETWEEN, LAST = 0, 1, 2
-"""Ranks: receipts known by the day alone come before all else of their time, such payments after it."""
+"""Ranks: receipts known by the day alone come before all else of their time, such payments after it.
+
+Whether a time is a day is looked up only where times are equal: it takes as long as all else of an event.
+"""
 
 
 @njit(cache=True)
@@ -174,9 +177,7 @@ def write_receipt(money: Money, account: int, currency: int, events: Events, at:
     is_own = money.inward.neighbours[position] == account and money.paid.currency[code] == currency
     events.kinds[size], events.codes[size] = TRANSFER_IN, code
     events.amounts[size], events.times[size] = money.received.amount[code], money.inward.times[position]
-    events.ranks[size] = BETWEEN
-    if money.by_day[code]:
-        events.ranks[size] = LAST if is_own else FIRST
+    events.ranks[size] = LAST if is_own else FIRST
     return size + 1
 
 
@@ -189,7 +190,7 @@ def write_payment(money: Money, currency: int, events: Events, at: tuple[int, in
         return size
     events.kinds[size], events.codes[size] = TRANSFER_OUT, code
     events.amounts[size], events.times[size] = money.paid.amount[code], money.outward.times[position]
-    events.ranks[size] = LAST if money.by_day[code] else BETWEEN
+    events.ranks[size] = LAST
     return size + 1
 
 
@@ -203,9 +204,7 @@ def write_entry(money: Money, currency: int, events: Events, at: tuple[int, int]
     inward = money.entries.inward[code]
     events.kinds[size], events.codes[size] = ENTRY_IN if inward else ENTRY_OUT, code
     events.amounts[size], events.times[size] = money.entries.amount[code], money.entries.of.times[position]
-    events.ranks[size] = BETWEEN
-    if money.entries.by_day[code]:
-        events.ranks[size] = FIRST if inward else LAST
+    events.ranks[size] = FIRST if inward else LAST
     return size + 1
 
 
@@ -259,12 +258,21 @@ def merge_runs(
 
 
 @njit(cache=True)
+def rank(money: Money, events: Events, event: int) -> int:
+    """Give the rank of an event among those of its time."""
+    by_day = money.entries.by_day if events.kinds[event] >= ENTRY_IN else money.by_day
+    found: int = events.ranks[event] if by_day[events.codes[event]] else BETWEEN
+    return found
+
+
+@njit(cache=True)
 def comes_before(money: Money, events: Events, one: int, two: int) -> bool:
     """Tell whether an event comes before another of its time: by rank, then by id, then out before in."""
     before: bool
     one_is_entry, two_is_entry = events.kinds[one] >= ENTRY_IN, events.kinds[two] >= ENTRY_IN
-    if events.ranks[one] != events.ranks[two]:
-        before = events.ranks[one] < events.ranks[two]
+    one_rank, two_rank = rank(money, events, one), rank(money, events, two)
+    if one_rank != two_rank:
+        before = one_rank < two_rank
     elif one_is_entry == two_is_entry and events.codes[one] != events.codes[two]:
         before = events.codes[one] < events.codes[two]
     elif one_is_entry == two_is_entry:
