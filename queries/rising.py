@@ -15,9 +15,10 @@ from graph_engine.kernels.usable_edges import Usable, usable_edges
 from graph_engine.kernels.widest_path import widest_path
 from queries.answers import Found, LeftOut, Property, Values
 from queries.columns import CURRENCY, OutputColumn, account, money, transaction
+from queries.following import stopped_by_edges
 from queries.graph import Graph
 from queries.moved import Codes, arrays_of, holders_of, transfers_left_out
-from queries.parameters import Parameter
+from queries.parameters import WINDOW, Parameter
 from queries.who import named, names
 
 SORTS = ("fewest_hops", "earliest_arrival", "largest_amount")
@@ -34,6 +35,9 @@ MIN_SHARE = Parameter(
 MAX_PATHS = Parameter("max_paths", "integer", "paths given at most", default=100, min=1, max=10_000)
 SORT = Parameter("sort", "choice", "which paths come first", default="fewest_hops", choices=SORTS)
 CURRENCY_ASKED = Parameter("currency", "currency", "only transfers in this currency")
+EVERY_PATH = (SORT, MAX_HOPS, MIN_SHARE, MAX_PATHS, CURRENCY_ASKED, THROUGH_ANY_ROLE, *WINDOW)
+"""What may be asked of all paths between two ends."""
+
 STEP_COLUMNS = (
     OutputColumn("hop", "integer", "place of the transfer on the path, from 1"),
     *named("payer", "who paid"),
@@ -88,8 +92,7 @@ def usable(graph: Graph, between: Between) -> tuple[Usable, NDArray[np.int64], E
     reach = Reach(between.max_hops, graph.bounds.edges, between.window)
     found, ended, stopped = usable_edges(between.ground, between.ends, reach)
     left_out = transfers_left_out(graph, ended, "role_not_ordinary")
-    if stopped:
-        left_out.append(LeftOut("transfers", "edge_limit", 1, at_least=True))
+    left_out += stopped_by_edges(stopped)
     if between.currency is not None:
         found = of_currency(graph, found, between.currency)
     ends = np.array(between.ends, np.int32)

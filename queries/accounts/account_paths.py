@@ -22,31 +22,14 @@ from queries.answers import Found
 from queries.cypher.every_path import COMPARES, WHY, not_given, rows
 from queries.cypher.rising import ACCOUNTS, refused
 from queries.graph import Graph
-from queries.parameters import WINDOW, Parameter
+from queries.parameters import Parameter
 from queries.query import ANALYSTS
-from queries.rising import (
-    CURRENCY_ASKED,
-    MAX_HOPS,
-    MAX_PATHS,
-    MIN_SHARE,
-    PATH_COLUMNS,
-    SORT,
-    THROUGH_ANY_ROLE,
-    Between,
-    every_path,
-    of_accounts,
-)
+from queries.rising import EVERY_PATH, PATH_COLUMNS, Between, every_path, of_accounts
 
 PARAMETERS = (
     Parameter("payer_account", "account", "where the paths start", required=True),
     Parameter("payee_account", "account", "where they are to arrive", required=True),
-    SORT,
-    MAX_HOPS,
-    MIN_SHARE,
-    MAX_PATHS,
-    CURRENCY_ASKED,
-    THROUGH_ANY_ROLE,
-    *WINDOW,
+    *EVERY_PATH,
 )
 COLUMNS = PATH_COLUMNS
 ROLES = ANALYSTS

@@ -116,3 +116,11 @@ OPTIONAL MATCH (payee:Party {id: to.holder_id, epoch: $epoch})"""
 STEP_COLUMNS = f"""{named_columns("payer", "payer")}, from.id AS payer_account,
        {named_columns("payee", "payee")}, to.id AS payee_account,
        t.id AS transaction_id, t.time_us AS time, t.amount_minor AS amount_minor, t.currency AS currency"""
+
+STEPS_TO_GOAL = f"""
+UNWIND range(0, coalesce(size(goal.path), 0) - 1) AS place
+WITH place + 1 AS hop, goal.path[place] AS t{STEP}
+RETURN hop, {STEP_COLUMNS}
+ORDER BY hop
+"""
+"""The transfers of the path to a ``goal``, one by one."""

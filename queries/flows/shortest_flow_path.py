@@ -14,22 +14,19 @@ no row where there is no path.
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import Window
-from graph_engine.kernels.paths import Ends, Ground, Reach, fewest_hops
+from graph_engine.kernels.paths import Ends, Reach, fewest_hops
 from graph_engine.kernels.rising_paths import rising_path
-from queries.answers import Found, LeftOut
-from queries.columns import CURRENCY, OutputColumn, account, money, transaction
+from queries.answers import Found
 from queries.cypher.paths import LEFT_OUT, paths
-from queries.cypher.who import named_columns
+from queries.cypher.rising import STEPS_TO_GOAL
+from queries.following import stopped_by_edges
 from queries.graph import Graph
-from queries.moved import arrays_of, transfers_left_out
+from queries.moved import transfers_left_out
 from queries.parameters import WINDOW, Parameter, two_parties
 from queries.query import ANALYSTS
-from queries.rising import steps_of
-from queries.who import named
+from queries.rising import MAX_HOPS, STEP_COLUMNS, THROUGH_ANY_ROLE, of_parties, steps_of
 
 PARAMETERS = (
     Parameter("payer", "party", "where the path starts", required=True),
@@ -44,36 +41,15 @@ PARAMETERS = (
         default="fewest_hops",
         choices=("fewest_hops", "earliest_arrival"),
     ),
-    Parameter("max_hops", "integer", "most transfers on the path", default=4, min=1, max=20),
-    Parameter("through_any_role", "flag", "whether paths run through every role", default=False),
+    MAX_HOPS,
+    THROUGH_ANY_ROLE,
     *WINDOW,
 )
-COLUMNS = (
-    OutputColumn("hop", "integer", "place of the transfer on the path, from 1"),
-    *named("payer", "who paid"),
-    account("payer_account", "from which account"),
-    *named("payee", "who was paid"),
-    account("payee_account", "to which account"),
-    transaction(),
-    OutputColumn("time", "time", "when"),
-    money(),
-    CURRENCY,
-)
+COLUMNS = STEP_COLUMNS
 ROLES = ANALYSTS
 PATHS = paths()
 
-CYPHER = f"""{PATHS}
-UNWIND range(0, coalesce(size(goal.path), 0) - 1) AS place
-WITH place + 1 AS hop, goal.path[place] AS t
-WITH hop, t, startNode(t) AS from, endNode(t) AS to
-MATCH (payer:Party {{id: from.holder_id, epoch: $epoch}})
-MATCH (payee:Party {{id: to.holder_id, epoch: $epoch}})
-RETURN hop, {named_columns("payer", "payer")}, from.id AS payer_account,
-       {named_columns("payee", "payee")}, to.id AS payee_account,
-       t.id AS transaction_id, t.time_us AS time, t.amount_minor AS amount_minor, t.currency AS currency
-ORDER BY hop
-"""
-
+CYPHER = PATHS + STEPS_TO_GOAL
 CYPHER_LEFT_OUT = PATHS + LEFT_OUT
 
 
@@ -96,22 +72,13 @@ def on_index(  # noqa: PLR0913 - one keyword for each parameter
     window: Window,
 ) -> Found:
     """Search from holder to holder, and give the transfers of the path."""
-    search = ground(graph, through_any_role), Ends(payer, payee), Reach(max_hops, graph.bounds.edges, window)
+    search = (
+        of_parties(graph, through_any_role),
+        Ends(payer, payee),
+        Reach(max_hops, graph.bounds.edges, window),
+    )
     path, ended, _looked_at, stopped = (
         fewest_hops(*search) if order == "any" else rising_path(*search, best == "earliest_arrival")
     )
-    left_out = transfers_left_out(graph, ended, "role_not_ordinary")
-    if stopped:
-        left_out.append(LeftOut("transfers", "edge_limit", 1, at_least=True))
+    left_out = transfers_left_out(graph, ended, "role_not_ordinary") + stopped_by_edges(stopped)
     return Found(steps_of(graph, path), left_out)
-
-
-def ground(graph: Graph, through_any_role: bool) -> Ground:
-    """What paths run on, as arrays."""
-    passable = np.asarray(graph.accounts.column("ordinary"))
-    return Ground(
-        arrays_of(graph.transfers.forward),
-        arrays_of(graph.index.edges("HOLDS_ACCOUNT").forward),
-        np.asarray(graph.accounts.column("holder"), np.int32),
-        np.ones_like(passable) if through_any_role else passable,
-    )

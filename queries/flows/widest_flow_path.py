@@ -14,8 +14,7 @@ from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.paths import Ends
 from queries.answers import Found
 from queries.cypher.paths import LEFT_OUT
-from queries.cypher.rising import PARTIES, STEP, refused
-from queries.cypher.rising import STEP_COLUMNS as RETURNED
+from queries.cypher.rising import PARTIES, STEPS_TO_GOAL, refused
 from queries.cypher.widest_path import widest_path
 from queries.graph import Graph
 from queries.parameters import WINDOW, Parameter, two_parties
@@ -42,12 +41,7 @@ COLUMNS = STEP_COLUMNS
 ROLES = ANALYSTS
 PATH = widest_path()
 
-CYPHER = f"""{PATH}
-UNWIND range(0, coalesce(size(goal.path), 0) - 1) AS place
-WITH place + 1 AS hop, goal.path[place] AS t{STEP}
-RETURN hop, {RETURNED}
-ORDER BY hop
-"""
+CYPHER = PATH + STEPS_TO_GOAL
 CYPHER_LEFT_OUT = PATH + LEFT_OUT
 CYPHER_REFUSED = refused(PARTIES, "true", "'the largest amount'")
 
