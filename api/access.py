@@ -14,6 +14,7 @@ from fastapi import Depends, FastAPI, Request, Security
 from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.addresses import check_address
 from api.service import ServiceHere, now, service_of
 from api.work.keys import ApiKey, authenticate
 from graph_engine.errors import CatalogueError, NotAuthenticated
@@ -55,7 +56,7 @@ class MayRead:
         service: ServiceHere,
         shown: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
     ) -> Caller:
-        """The caller, or NotAuthenticated, or NotAllowed."""
+        """The caller, or NotAuthenticated, NotAllowed, or BadParameter for an address not read whole."""
         if shown is None:
             raise NotAuthenticated("show an API key: Authorization: Bearer fg_…")
         key = authenticate(service.work, shown.credentials, now=now())
@@ -63,6 +64,7 @@ class MayRead:
         if self.resource not in UNAUDITED:
             request.state.caller = caller
         caller.viewer.require(self.resource)
+        check_address(request)
         return caller
 
 
@@ -71,7 +73,7 @@ async def let_in(request: Request) -> None:
 
     Raises
     ------
-    NotAuthenticated, NotAllowed
+    NotAuthenticated, NotAllowed, BadParameter
         As its route would have.
     """
     resource = request.app.state.rules[request.scope["endpoint"]]

@@ -10,14 +10,16 @@ from queries.query import Query
 INTRODUCTION = """# Named queries
 
 Every query asks the graph of one run. Its name and parameters are the same in the API
-(`/v1/queries/NAME`), on the command line (`fundgraph query NAME key=value …`) and in `queries.engines`.
+(`/v1/queries/NAME/answer`), on the command line (`fundgraph query NAME key=value …`) and in
+`queries.engines`.
 This page is made of the docstrings: `python -m queries.document > docs/queries.md`.
 
 - **Engines**: `index`, the graph index of the current run, and `neo4j`, the server that a run was published
-  to (`fundgraph query NAME … --on neo4j`, `?engine=neo4j` in the API). A query that is on both gives the same
-  rows in the same order with the same `left_out`; where time is up, Neo4j gives no rows. What is published
-  there as the view `growth` leaves out what only reviewers may read: who would see that in an answer is told
-  so, and asks the index. `GET /v1/queries/NAME` shows the Cypher.
+  to (`fundgraph query NAME … --on neo4j`; in the API `GET /v1/queries/NAME/answer?engine=neo4j&key=value…`,
+  or `POST` with the arguments in the body). A query that is on both gives the same rows in the same order
+  with the same `left_out`; where time is up, Neo4j gives no rows. What is published there as the view
+  `growth` leaves out what only reviewers may read: who would see that in an answer is told so, and asks the
+  index. `GET /v1/queries/NAME` describes the query and shows its Cypher; it gives no rows.
 - **Answers** hold `columns`, `rows` and `left_out`: what is not shown, why, how many and how much money per
   currency. Rows come in a stated order, the same every time. `at_least` marks a count that a bound cut short.
 - **Bounds**: `limit` rows (100 unless asked otherwise, at most 10,000), and bounds on nodes, edges and time

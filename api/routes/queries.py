@@ -32,6 +32,14 @@ def place_of(
 
 PlaceHere = Annotated[Place, Depends(place_of)]
 
+ARGUMENTS = {
+    "name": "arguments",
+    "in": "query",
+    "description": "the parameters of the query, each under its own name",
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+"""Any parameters of an address, in OpenAPI's words: an object in a query is its properties, one by one."""
+
 
 @ROUTER.get("")
 def list_queries(caller: QueryAsker) -> QueryList:
@@ -41,11 +49,11 @@ def list_queries(caller: QueryAsker) -> QueryList:
 
 @ROUTER.get("/{name}")
 def get_query(caller: QueryAsker, name: QueryName) -> QueryDetail:
-    """What one query answers, its parameters and columns, and its Cypher."""
+    """What one query answers, its parameters and columns, and its Cypher; its rows are at `/answer`."""
     return detailed(query_for(caller.viewer, name), caller.viewer)
 
 
-@ROUTER.get("/{name}/answer")
+@ROUTER.get("/{name}/answer", openapi_extra={"parameters": [ARGUMENTS]})
 def ask_query(caller: QueryAsker, place: PlaceHere, request: Request, name: QueryName) -> QueryAnswer:
     """Run a query with the parameters of the address as arguments: `?party=party:P0000017&limit=20`."""
     return answer(place, caller, name, arguments_of(request.query_params))

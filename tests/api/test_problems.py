@@ -46,6 +46,35 @@ def test_every_error_is_a_problem(bank, method, path, role, status):
     assert "Traceback" not in response.text
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/v1/queries/counterparties?party=p", "none; below it there are /v1/queries/{name}/answer"),
+        ("GET", "/v1/parties?our=true", "industry, kind, limit"),
+        ("GET", "/v1/alerts?Detector=cycle", "detector"),
+        ("POST", "/v1/queries/counterparties/answer?party=p", "POST /v1/queries/{name}/answer takes: engine"),
+    ],
+)
+def test_a_parameter_that_a_route_does_not_take_is_refused(bank, method, path, allowed):
+    response = bank.ask(method, path, "aml", **({"json": {"arguments": {}}} if method == "POST" else {}))
+    assert response.status_code == 400
+    name = path.partition("?")[2].partition("=")[0]
+    assert f"a parameter of the address is '{name}'; allowed is " in response.json()["detail"]
+    assert allowed in response.json()["detail"]
+    assert bank.ask(method, path, None).status_code == 401
+
+
+def test_a_language_may_be_asked_for_everywhere(bank):
+    assert bank.ask("GET", "/v1/queries?lang=zh", "aml").status_code == 200
+
+
+def test_the_arguments_of_a_query_are_its_own(bank):
+    found = bank.ask("GET", f"/v1/queries/counterparties/answer?engine=index&party={FIRM}", "aml")
+    assert found.status_code == 200
+    refused = bank.ask("GET", f"/v1/queries/counterparties/answer?party={FIRM}&speed=1", "aml")
+    assert (refused.status_code, "speed" in refused.json()["detail"]) == (400, True)
+
+
 def test_a_405_says_what_is_allowed(bank):
     assert bank.ask("DELETE", "/v1/parties", "analyst").headers["allow"] == "GET"
 
@@ -198,10 +227,14 @@ def test_keys_are_made_shown_once_and_revoked(served):
     assert served.ask("GET", "/v1/alerts", headers=headers).status_code == 401
 
 
-def test_logs_hold_no_customer(served, capfd):
-    served.get(f"/v1/parties/{FIRM}", "analyst", name="王五")
+@pytest.mark.parametrize(
+    ("path", "filters", "route"),
+    [(f"/v1/parties/{FIRM}", {}, "/v1/parties/{party_id}"), ("/v1/parties", {"name": "王五"}, "/v1/parties")],
+)
+def test_logs_hold_no_customer(served, capfd, path, filters, route):
+    served.get(path, "analyst", **filters)
     line = json.loads(capfd.readouterr().err.strip().splitlines()[-1])
-    assert line["route"] == "/v1/parties/{party_id}"
+    assert line["route"] == route
     assert line["status"] == 200
     assert set(line) == {
         "event",
