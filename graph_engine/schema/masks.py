@@ -3,15 +3,26 @@
 import re
 from typing import Any
 
+IDENTITY_NUMBER = re.compile(
+    r"\d{6}[ -]?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx]"
+)
+"""A resident's identity number: place, day of birth, number of that day, check digit; GB 11643-1999."""
+
 
 def mask_number(number: str) -> str:
     """Hide the middle of a number: at most four characters stay at either end, and at least half is hidden.
 
+    The end of a resident's identity number is hidden too: with place and day of birth, which are shown beside
+    it, the end would be the whole number.
+
     >>> mask_number("6222021234567890"), mask_number("13812345678"), mask_number("123")
     ('6222********7890', '13*******78', '***')
+    >>> mask_number("11010519491231002X")
+    '1101**************'
     """
     kept = min(4, len(number) // 4)
-    return number[:kept] + "*" * (len(number) - 2 * kept) + number[len(number) - kept :]
+    at_end = 0 if IDENTITY_NUMBER.fullmatch(number) else kept
+    return number[:kept] + "*" * (len(number) - kept - at_end) + number[len(number) - at_end :]
 
 
 LONG_NUMBER = re.compile(

@@ -10,7 +10,7 @@ from typing import Literal
 from graph_engine.schema.columns import Column, ColumnType
 from graph_engine.schema.graph import EDGE_TYPES, NODE_LABELS, EdgeType, NodeLabel
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever what is stored changes its meaning; `neo4j_views.format_of` adds what a view holds."""
 
 StoredType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "ZONED DATETIME"]

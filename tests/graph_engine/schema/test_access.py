@@ -93,9 +93,19 @@ def test_at_least_half_of_a_number_is_hidden(length):
     assert masked.count("*") * 2 >= length
 
 
+@pytest.mark.parametrize("number", ["11010519491231002X", "110105198002290023", "110105 19491231 0021"])
+def test_day_of_birth_and_what_is_shown_of_an_identity_number_are_not_the_number(number):
+    assert mask_number(number) == "1101" + "*" * (len(number) - 4)
+
+
+@pytest.mark.parametrize("number", ["110105194913310021", "6222021980010132", "110105194912310021001"])
+def test_the_end_of_what_is_no_identity_number_is_shown(number):
+    assert mask_number(number)[-4:] == number[-4:]
+
+
 def test_long_numbers_inside_text_are_masked():
     assert mask_text("转13812345678房租") == "转13*******78房租"
-    assert mask_text("id 11010519491231002X ok") == "id 1101**********002X ok"
+    assert mask_text("id 11010519491231002X ok") == "id 1101************** ok"
     assert mask_text("order 1234567890 of 2025-01-10") == "order 1234567890 of 2025-01-10"
 
 
