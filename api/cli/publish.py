@@ -99,7 +99,7 @@ def show_report(screen: Screen, report: "PublishReport") -> None:
     written = [one for one in report.counts if one.created or one.updated or one.removed]
     screen.table(
         ("label_or_type", *counts),
-        ((one.name, *(f"{getattr(one, what):,}" for what in counts)) for one in written),
+        ((one.shown, *(f"{getattr(one, what):,}" for what in counts)) for one in written),
     )
     screen.say(
         "projected",

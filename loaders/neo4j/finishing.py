@@ -14,7 +14,7 @@ from loaders.neo4j.published import publication_of
 from loaders.neo4j.rows import Row, edge_rows, frame_rows, node_rows, sliced
 from loaders.neo4j.statements import Property, change_nodes, change_relationships, remove_relationships
 from loaders.neo4j.values import StoredValues
-from loaders.neo4j.verifying import expected, found, verify
+from loaders.neo4j.verifying import Held, expected, found, verify
 
 STATEMENT_OF_LOCK = (
     f"MERGE (p:{PUBLICATION} {{name: 'current'}}) SET p.name = 'current' "
@@ -24,8 +24,8 @@ STATEMENT_OF_PUBLICATION = f"MATCH (p:{PUBLICATION} {{name: 'current'}}) SET p =
 STATEMENT_OF_END = "MATCH (step:PublishStep) DELETE step"
 
 
-def finish(neo4j: Neo4j, plan: Plan) -> None:
-    """Let readers see the run.
+def finish(neo4j: Neo4j, plan: Plan) -> list[Held]:
+    """Let readers see the run, and give what was compared: what run and server hold alike.
 
     Raises
     ------
@@ -44,6 +44,7 @@ def finish(neo4j: Neo4j, plan: Plan) -> None:
         transaction.run(STATEMENT_OF_END).consume()
 
     neo4j.writing(work)
+    return should_be
 
 
 def _apply(transaction: Transaction, plan: Plan) -> None:

@@ -20,6 +20,9 @@ UNFINISHED = "UNFINISHED"
 
 TASK = ("database", "import", "full")
 
+DATABASE = '"${NEO4J_DATABASE:-neo4j}"'
+"""The database, as a shell reads it."""
+
 OPTIONS = (
     "--overwrite-destination",
     "--id-type=string",
@@ -30,7 +33,8 @@ OPTIONS = (
 
 README = """What is here was written by `fundgraph publish --to neo4j-import` from run {run_id}, view {view}.
 
-1. Stop the database, or choose a new one, and run on the server's machine: sh command.sh
+1. Give this folder to the user that the server runs as (chown -R neo4j: .). Stop the database, or choose a
+   new one, and run on the server's machine as that user: sh command.sh
    (NEO4J_ADMIN names the tool where it is not on the path, NEO4J_DATABASE the database, by default neo4j).
 2. Start the database.
 3. fundgraph publish {run_id} --to neo4j --view {view}
@@ -93,7 +97,8 @@ def write_import_folder(
     (folder / "schema.cypher").write_text(statements, encoding="utf-8")
     (folder / "README").write_text(README.format(run_id=source.run_id, view=view), encoding="utf-8")
     (folder / UNFINISHED).unlink()
-    command = shlex.join(["neo4j-admin", *TASK, "neo4j", *_words(files, f"{folder}/")])
+    words = shlex.join(_words(files, f"{folder}/"))
+    command = f"neo4j-admin {' '.join(TASK)} {DATABASE} {words}"
     return ImportReport(folder, source.run_id, view, files, command)
 
 
@@ -121,5 +126,5 @@ def _script(files: ImportFiles) -> str:
     return (
         "#!/bin/sh\n# Import this folder into a database that is not running.\n"
         'set -eu\ncd "$(dirname "$0")"\n'
-        f'"${{NEO4J_ADMIN:-neo4j-admin}}" {" ".join(TASK)} "${{NEO4J_DATABASE:-neo4j}}" \\\n  {words}\n'
+        f'"${{NEO4J_ADMIN:-neo4j-admin}}" {" ".join(TASK)} {DATABASE} \\\n  {words}\n'
     )

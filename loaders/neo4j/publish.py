@@ -21,7 +21,7 @@ from loaders.neo4j.plan import IN_PLACE_AT_MOST, Earlier, Plan, plan_publish
 from loaders.neo4j.published import Standing, standing
 from loaders.neo4j.report import PublishReport
 from loaders.neo4j.source import Source
-from loaders.neo4j.verifying import GraphDiffers
+from loaders.neo4j.verifying import GraphDiffers, Held
 
 STATEMENT_OF_PLAN = (
     "MERGE (plan:PublishPlan {name: 'current'}) "
@@ -74,7 +74,7 @@ def publish_graph(  # noqa: PLR0913
     Returns
     -------
     PublishReport
-        What was created, updated and removed.
+        What was created, updated and removed, and the counts and sums that were verified.
 
     Raises
     ------
@@ -91,22 +91,23 @@ def publish_graph(  # noqa: PLR0913
     stands = standing(neo4j)
     plan = plan_publish(source, view, stands, earlier, limit)
     try:
-        _carry_out(neo4j, plan, stands, progress)
+        verified = _carry_out(neo4j, plan, stands, progress)
     except OutOfMemory:
         if plan.anew:
             raise
         plan = plan_publish(source, view, stands, earlier, EVERYTHING_TOO_MUCH)
-        _carry_out(neo4j, plan, standing(neo4j), progress)
-    return PublishReport.of(plan, time.perf_counter() - began)
+        verified = _carry_out(neo4j, plan, standing(neo4j), progress)
+    return PublishReport.of(plan, verified, time.perf_counter() - began)
 
 
-def _carry_out(neo4j: Neo4j, plan: Plan, stands: Standing, progress: Progress | None) -> None:
-    """Create ahead, let readers see the run, and remove what nobody sees any more."""
+def _carry_out(neo4j: Neo4j, plan: Plan, stands: Standing, progress: Progress | None) -> list[Held]:
+    """Create ahead, let readers see the run, and remove what nobody sees; gives what was verified."""
     _begin(neo4j, plan, stands)
     create_ahead(neo4j, plan, progress)
     make_indexes(neo4j, INDEXES)
-    _finish(neo4j, plan)
+    verified = _finish(neo4j, plan)
     _clear(neo4j, plan)
+    return verified
 
 
 def _runs_of(home: Path) -> Earlier:
@@ -126,10 +127,10 @@ def _begin(neo4j: Neo4j, plan: Plan, stands: Standing) -> None:
     neo4j.write(STATEMENT_OF_PLAN, key=plan.key, views=plan.views)
 
 
-def _finish(neo4j: Neo4j, plan: Plan) -> None:
+def _finish(neo4j: Neo4j, plan: Plan) -> list[Held]:
     """Let readers see the run; where the server differs, write that down for the next publish."""
     try:
-        finish(neo4j, plan)
+        return finish(neo4j, plan)
     except GraphDiffers:
         neo4j.write(STATEMENT_OF_DIFFERENCE)
         raise

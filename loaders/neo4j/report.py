@@ -1,9 +1,11 @@
 """What a publish did."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from loaders.neo4j.plan import Plan
+from loaders.neo4j.verifying import Held
 
 
 @dataclass(frozen=True)
@@ -15,10 +17,23 @@ class Counts:
     updated: int
     removed: int
 
+    @property
+    def shown(self) -> str:
+        """Its name as a person reads it.
+
+        >>> Counts("FLOWS_TO.Party.Bank", 1, 0, 0).shown, Counts("Party", 1, 0, 0).shown
+        ('Party -[FLOWS_TO]-> Bank', 'Party')
+        """
+        kind, *ends = self.name.split(".")
+        return f"{ends[0]} -[{kind}]-> {ends[1]}" if ends else kind
+
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What a publish did: ``why_anew`` is empty where the graph that stood there was changed."""
+    """What a publish did: ``why_anew`` is empty where the graph that stood there was changed.
+
+    ``verified`` is what run and server hold alike, by label or type and currency.
+    """
 
     run_id: str
     view: str
@@ -26,10 +41,11 @@ class PublishReport:
     seq: int
     why_anew: str
     counts: tuple[Counts, ...]
+    verified: tuple[Held, ...]
     seconds: float
 
     @staticmethod
-    def of(plan: Plan, seconds: float) -> "PublishReport":
+    def of(plan: Plan, verified: Iterable[Held], seconds: float) -> "PublishReport":
         """The report on a plan that was carried out."""
         nodes = (
             Counts(one.part.name, one.created.size, one.changed.size, len(one.removed_ids))
@@ -40,7 +56,14 @@ class PublishReport:
             for one in plan.difference.edges
         )
         return PublishReport(
-            plan.source.run_id, plan.view, plan.epoch, plan.seq, plan.why_anew, (*nodes, *edges), seconds
+            run_id=plan.source.run_id,
+            view=plan.view,
+            epoch=plan.epoch,
+            seq=plan.seq,
+            why_anew=plan.why_anew,
+            counts=(*nodes, *edges),
+            verified=tuple(sorted(verified, key=lambda held: (held.name, held.currency or ""))),
+            seconds=seconds,
         )
 
     @property
@@ -65,6 +88,7 @@ class PublishReport:
                 one.name: {"created": one.created, "updated": one.updated, "removed": one.removed}
                 for one in self.counts
             },
+            "verified": [vars(held) for held in self.verified],
             "rows": self.rows,
             "seconds": round(self.seconds, 3),
             "rows_per_second": self.rows_per_second,

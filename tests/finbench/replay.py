@@ -2,8 +2,9 @@
 
 ``python -m tests.finbench.replay SNAPSHOT_DIR EXPECTED_DIR [--on index|neo4j]`` loads a snapshot as the
 product does, asks every expected question, and compares rows in order as text; ``--cases DIR`` does so for
-the hand-made cases. One line a read, then ``N of M answers equal``; ends with 0 only if all are. The first
-difference of each read is shown on the standard error.
+the hand-made cases. A folder that holds one called ``snapshot``, as FinBench lays it out beside the stream
+that comes after it, stands for that one. One line a read, then ``N of M answers equal``; ends with 0 only if
+all are. The first difference of each read is shown on the standard error.
 """
 
 import argparse
@@ -62,9 +63,15 @@ def run(snapshot: Path | None, expected: Path | None, cases: Path | None, engine
         snapshot.mkdir()
         write_snapshot(cases / "graph.json", snapshot)
     elif expected is not None:
-        expectations = read_expected(expected)
+        snapshot, expectations = snapshot_of(snapshot), read_expected(expected)
     with ENGINES[engine](snapshot, folder) as ask:
         return compared(expectations, ask, AT_ONCE[engine])
+
+
+def snapshot_of(folder: Path) -> Path:
+    """The snapshot that a folder is, or that it holds beside the stream that comes after it."""
+    inner = folder / "snapshot"
+    return inner if inner.is_dir() else folder
 
 
 def compared(expectations: Sequence[Expectation], ask: Ask, at_once: int = 1) -> int:

@@ -10,7 +10,7 @@ from tests.finbench.asking import facts_of, index_asked, published_asked
 from tests.finbench.case_files import EDGE_FILES, write_snapshot
 from tests.finbench.expected import read_cases
 from tests.finbench.questions import QUESTIONS
-from tests.finbench.replay import compared, main
+from tests.finbench.replay import compared, main, snapshot_of
 
 pytestmark = pytest.mark.real_data
 
@@ -53,7 +53,9 @@ def test_all_cases_are_equal_in_the_layout_of_the_second_version_compressed(finb
 
 
 def test_all_answers_to_the_smallest_scale_factor_are_equal(finbench, capsys):
-    code = main([str(finbench / "sf0.01" / "snapshot"), str(finbench / "sf0.01_expected")])
+    snapshot = snapshot_of(finbench / "sf0.01")
+    assert snapshot == snapshot_of(snapshot) == finbench / "sf0.01" / "snapshot"
+    code = main([str(finbench / "sf0.01"), str(finbench / "sf0.01_expected")])
     told = capsys.readouterr().out.splitlines()
     assert (code, told[-1]) == (0, "3233 of 3233 answers equal")
     assert len(told) == 13

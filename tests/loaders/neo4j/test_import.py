@@ -50,7 +50,10 @@ def test_the_folder_tells_what_is_in_it_and_how_to_import_it(tmp_path, indices):
     told = json.loads(json.dumps(report.to_json()))
     assert (told["nodes"]["Party"], told["relationships"]["TRANSFERRED.Account.Account"]) == (5, 6)
     assert "Alert" not in told["nodes"]
-    assert told["command"].startswith("neo4j-admin database import full ")
+    database = 'database import full "${NEO4J_DATABASE:-neo4j}" '
+    assert told["command"].startswith(f"neo4j-admin {database}--overwrite-destination ")
+    assert database in (report.folder / "command.sh").read_text()
+    assert "chown -R neo4j: ." in (report.folder / "README").read_text()
     assert f"--nodes=Party={report.folder}/nodes/Party.csv.gz" in told["command"]
     assert {path.name for path in report.folder.iterdir()} == {
         *("nodes", "relationships", "README", "command.sh", "schema.cypher")

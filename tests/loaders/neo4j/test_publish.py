@@ -30,6 +30,12 @@ def test_a_first_publish_holds_every_row_of_the_index(bare_neo4j, indices):
     assert report.why_anew == "first"
     written = {one.name: one.created for one in report.counts}
     assert (written["TRANSFERRED.Account.Account"], written["Alert"]) == (6, 1)
+    verified = [tuple(held.values()) for held in report.to_json()["verified"]]
+    assert [held for held in verified if held[0] in ("Party", "TRANSFERRED.Account.Account")] == [
+        ("Party", None, 5, 0),
+        ("TRANSFERRED.Account.Account", "CNY", 5, 1800),
+        ("TRANSFERRED.Account.Account", "USD", 1, 300),
+    ]
 
 
 @pytest.mark.parametrize(("first", "second"), [("before", "after"), ("after", "before"), ("before", "empty")])

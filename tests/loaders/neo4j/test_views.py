@@ -43,7 +43,7 @@ def evidence_on(neo4j):
         "MATCH (f)-[e:EVIDENCED_BY]->(:Account)-[x:TRANSFERRED|BOOKED {id: e.transaction_id}]->() "
         "RETURN f.id AS finding, x.id AS transaction ORDER BY finding, transaction"
     )
-    assert len(rows) == neo4j.read("MATCH ()-[e:EVIDENCED_BY]->() RETURN count(*) AS n")[0]["n"]
+    assert len(rows) == neo4j.read("MATCH ()-[e:EVIDENCED_BY]->(:Account) RETURN count(*) AS n")[0]["n"]
     return [(row["finding"], row["transaction"]) for row in rows]
 
 
