@@ -26,9 +26,9 @@ def run_details(run: Run, viewer: Viewer) -> dict[str, Any]:
         "business_day": run.business_day,
         "parent": run.parent_id,
         "seed": run.seed,
+        "searched_in_full_because": run.searched_in_full_because,
         "configuration": {name: each for name, each in run.configuration.items() if name != "detectors"},
         "detectors": _detectors(run) if may_know else None,
-        "searched_in_full_because": run.searched_in_full_because,
         "searches": _searches(run) if may_know else None,
         "steps": run.timings,
         "left_out": [
