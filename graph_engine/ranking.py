@@ -131,14 +131,16 @@ def standing(odd: Floats, population_size: int, beyond_chance: Floats) -> Floats
     -------
     float64 array, shape (n,)
         s / (s + ln(1 + population)), of the evidence
-        s = -ln((1 + instances at least as odd) / (1 + population)) + ``beyond_chance``.
+        s = -ln((1 + instances at least as odd - odd / 2) / (1 + population)) + ``beyond_chance``, where of
+        ``odd`` no more than 1 counts.
 
     Notes
     -----
     Ours: the oddest of many instances of a common shape stand no higher than the oddest of few instances of a
     rare one, and further down a rare shape stays above a common one. That alone leads up to one half; beyond
-    it stands what no number of parties explains. Instances tie only if they are equally odd and as far beyond
-    chance. Two logarithms of probabilities are added, as where Fisher combines independent tests.
+    it stands what no number of parties explains. How odd it is counts for less than one instance, so that the
+    oddest of several shapes do not tie. Instances tie only if they are equally odd and as far beyond chance.
+    Two logarithms of probabilities are added, as where Fisher combines independent tests.
 
     References
     ----------
@@ -148,16 +150,43 @@ def standing(odd: Floats, population_size: int, beyond_chance: Floats) -> Floats
     Examples
     --------
     >>> standing(np.array([3.0, 1.0, 2.0]), 99, np.zeros(3)).round(3).tolist()
-    [0.459, 0.411, 0.432]
+    [0.477, 0.421, 0.445]
     >>> standing(np.array([1.0, 1.0]), 99, np.array([0.0, 40.0])).round(3).tolist()
     [0.432, 0.904]
     """
     ordered = np.sort(odd)
     as_odd = odd.size - np.searchsorted(ordered, odd, side="left")
     whole = np.log(1.0 + max(population_size, odd.size, 1))
-    evidence = whole - np.log(1.0 + as_odd) + beyond_chance
+    evidence = whole - np.log(1.0 + as_odd - np.clip(odd, 0.0, 1.0) / 2) + beyond_chance
     scores: Floats = evidence / (evidence + whole)
     return scores
+
+
+def strengthened(scores: Floats, more: Floats, population_size: int) -> Floats:
+    """Give the scores of :func:`standing` once there is more evidence.
+
+    Parameters
+    ----------
+    scores : float64 array, shape (n,)
+        Scores below 1, against the population.
+    more : float64 array, shape (n,)
+        Minus the natural logarithm of how likely the further evidence is by chance.
+    population_size : int
+        How many could have an instance.
+
+    Returns
+    -------
+    float64 array, shape (n,)
+
+    Examples
+    --------
+    >>> strengthened(np.array([0.5, 0.5]), np.array([0.0, np.log(100)]), 99).round(3).tolist()
+    [0.5, 0.667]
+    """
+    whole = np.log(1.0 + max(population_size, 1))
+    evidence: Floats = whole * scores / (1.0 - scores) + more
+    told: Floats = evidence / (evidence + whole)
+    return told
 
 
 def together(surprise: float, n_tests: int) -> float:

@@ -39,6 +39,7 @@ from graph_engine.detectors import (
 from graph_engine.detectors.background import Background
 from graph_engine.detectors.choices import Choice, choice_of, segment_of
 from graph_engine.detectors.comparable import comparable
+from graph_engine.detectors.corroborated import corroborated
 from graph_engine.detectors.detector import Detector
 from graph_engine.detectors.searches import Searches
 from graph_engine.errors import UnknownName
@@ -129,11 +130,12 @@ def detect(
     """
     choices = {name: choice_of(detector_named(name).name, chosen[name]) for name in chosen}
     background = Background(flows, time_zone, searches or Searches())
-    return [
+    detected = [
         one
         for detector in DETECTORS
         for one in detected_by(detector, background, choices.get(detector.name, Choice()))
     ]
+    return corroborated(background, detected)
 
 
 def detector_named(name: str) -> Detector:

@@ -11,7 +11,8 @@ most G after the one before, that no other could join. It fires if what was priv
 payments that are usual (the median) in the currency, and at least n of it was drawn as cash or went to
 persons without dealings with h before the situation began.
 
-In the first 35 days of the ledger novelty tells less: half of its share counts in the confidence then.
+In the first 35 days of the ledger persons with dealings after the situation are no strangers either; of
+what is new only half counts in the confidence then.
 
 *Fires on*: firms that sell invoices, pay-outs of illegal businesses, profits taken out past the books.
 Known false alarms: day labourers or farmers paid one by one for the first time; a notary's or broker's
@@ -82,7 +83,7 @@ def parameters_for(resolution: Resolution) -> Parameters:
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every company whose receipts go straight to persons or are drawn as cash."""
     units = _privatised(background, parameters)
-    situations = _situations(units)
+    situations = _situations(background, units)
     large = matter(background, situations, "amount", parameters.usual_payments)
     chosen = large.filter(100 * pl.col("new") >= parameters.new_pct * pl.col("amount"))
     if chosen.is_empty():
@@ -113,7 +114,8 @@ def _privatised(background: Background, parameters: Parameters) -> pl.DataFrame:
     """Units of companies' receipts that went to persons or were drawn, in runs of receipts.
 
     Of receipts of which enough did. Columns of ``onward``, and ``time``, ``taken`` (the receipt's amount),
-    ``cash``, ``to`` (-1: cash), ``since`` (first dealing of payer account's holder and payee), ``run``.
+    ``cash``, ``to`` (-1: cash), ``since`` and ``until`` (first and last dealing of payer account's holder and
+    payee), ``run``.
     """
     movements, flows = background.movements, background.flows
     taken = onward(background, window_us=parameters.window_days * DAY_US)
@@ -137,7 +139,7 @@ def _privatised(background: Background, parameters: Parameters) -> pl.DataFrame:
         taken=pl.Series(movements.amount_minor[receipts]),
         cash=pl.Series(cash),
         to=pl.Series(np.where(cash, -1, payee)),
-        since=pl.Series(_since(background, payments)),
+        **_dealings(background, payments),
     ).filter(pl.Series(from_others & firm & (cash | to_person)))
     enough = 100 * pl.col("amount").sum().over("receipt") >= parameters.privatised_pct * pl.col("taken")
     return (
@@ -147,18 +149,29 @@ def _privatised(background: Background, parameters: Parameters) -> pl.DataFrame:
     )
 
 
-def _since(background: Background, payments: np.ndarray) -> np.ndarray:
-    """When the two sides of payments first had dealings; what is drawn as cash: never."""
+def _dealings(background: Background, payments: np.ndarray) -> dict[str, pl.Series]:
+    """When the two sides of payments first and last had dealings; of what is drawn as cash: never."""
     transferred = payments < background.flows.payer.size
-    since = np.full(payments.size, np.iinfo(np.int64).max)
-    since[transferred] = background.first_dealing_us[payments[transferred]]
-    return since
+    told = {}
+    for name, dealings, never in (
+        ("since", background.first_dealing_us, np.iinfo(np.int64).max),
+        ("until", background.last_dealing_us, np.iinfo(np.int64).min),
+    ):
+        times = np.full(payments.size, never)
+        times[transferred] = dealings[payments[transferred]]
+        told[name] = pl.Series(times)
+    return told
 
 
-def _situations(units: pl.DataFrame) -> pl.DataFrame:
-    new = pl.col("cash") | (pl.col("since") >= pl.col("time").min().over("run"))
+def _situations(background: Background, units: pl.DataFrame) -> pl.DataFrame:
+    paid_us = pl.Series(background.movements.time_us[units["payment"].to_numpy()])
+    runs = units.select("run", "time", paid_us=paid_us).select(
+        pl.col("time").min().over("run").alias("from_us"), pl.col("paid_us").max().over("run").alias("to_us")
+    )
+    until_us = background.strange_until(runs["from_us"].to_numpy(), runs["to_us"].to_numpy())
+    strange = (units["since"] >= runs["from_us"]) & (units["until"] <= pl.Series(until_us))
     return (
-        units.with_columns(new.alias("is_new"))
+        units.with_columns((pl.col("cash") | strange).alias("is_new"))
         .group_by("run", "account", "currency")
         .agg(
             pl.col("amount").sum(),

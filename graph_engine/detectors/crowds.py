@@ -1,105 +1,96 @@
-"""The crowds that pay into one account, measured: who they are, what they gave and where it went."""
+"""Crowds: the strangers on one side of a party, and how far beyond chance it is that so many come at once.
+
+Of n strangers that ever pay a party, each at a time of its own, k come in some days by chance at most with
+the probability that Chernoff's bound gives. Time passes by the payments between all strangers, so that
+paydays and feasts are long days. What is told is minus the logarithm of the expected number of runs as
+unlikely in the ledger: of all runs of new payers of a party. The party's own past and future tell what is its
+habit: who has new payers all the time has no crowd.
+
+Source: events against chance, as in :mod:`graph_engine.detectors.chance`. That payers come at times of their
+own, and that those of all strangers tell how time passes: ours.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import Background
-from graph_engine.kernels.windows import Gatherings, joined, spans_between
+from graph_engine.detectors.background import DAY_US
+from graph_engine.detectors.shapes import Shape
+from graph_engine.detectors.strangers import Among
+from graph_engine.kernels.bursts import Clock, Meetings, bursts, meetings, so_many_so_soon
+from graph_engine.kernels.fans import Fans
+from graph_engine.kernels.windows import joined
+from graph_engine.ranking import most_per
+
+Int32s = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Measure:
-    """By what crowds are measured.
+class Crowds:
+    """The crowds among strangers that pay one party (``incoming``) or are paid by one (``outgoing``)."""
 
-    ``window_us``: how long after the last receipt money goes on; ``most_payees``: to how many of the largest
-    payees; ``alike_within_pct``: how far from their median payments are alike.
-    """
+    among: Among
+    side: Literal["incoming", "outgoing"]
 
-    window_us: int
-    most_payees: int
-    alike_within_pct: int
+    @cached_property
+    def met(self) -> Meetings:
+        """The first transactions of each party with each stranger on this side."""
+        graph = self.among.graph
+        sides = {
+            "incoming": (graph.in_offsets, graph.incoming, self.among.payers),
+            "outgoing": (graph.out_offsets, graph.outgoing, self.among.payees),
+        }
+        met: Meetings = meetings(*sides[self.side])
+        return met
 
+    @cached_property
+    def clock(self) -> Clock:
+        """How much of all that strangers pay came before the day of each transaction, and by its end."""
+        days = self.among.times // DAY_US
+        ends = (np.searchsorted(days, days, side=side) for side in ("left", "right"))
+        return Clock(*(end / max(days.size, 1) for end in ends))
 
-@dataclass(frozen=True)
-class Crowd:
-    """One situation with its measures; ``gathered`` and ``paid_on`` are transaction codes."""
+    @cached_property
+    def trials(self) -> float:
+        """Logarithm of how many runs of strangers of a party there are."""
+        n_met = np.diff(self.met.offsets)
+        return float(np.log(max(int((n_met * (n_met - 1) // 2).sum()), 1)))
 
-    purse: int
-    gathered: NDArray[np.int32]
-    payers: int
-    new_payers: int
-    payers_before: int
-    gathered_minor: int
-    largest_minor: int
-    paid_on: NDArray[np.int32]
-    paid_on_minor: int
-    payees: int
-    alike_share: float
+    def shapes(self, fans: Fans, part: str) -> list[Shape]:
+        """Join the fans of each party to situations; ``part``: what their transactions are in them."""
+        codes = self.among.rows[getattr(self.among.graph, self.side)]
+        largest = most_per(fans.nodes, fans.distinct, self.among.n_nodes)
+        windows = (column.tolist() for column in joined(fans.nodes, fans.starts, fans.stops))
+        return [
+            Shape(node, {part: codes[start:stop]}, int(largest[node]))
+            for node, start, stop in zip(*windows, strict=True)
+        ]
 
-    @property
-    def paid_on_share(self) -> float:
-        """Share of the sum that went on."""
-        return min(1.0, round(self.paid_on_minor / self.gathered_minor, 4))
+    def beyond_chance(self, node: int, codes: Int32s) -> float:
+        """Minus the logarithm of how many runs as unlikely as the transactions of a party chance would bring.
 
+        Negative where it brings some.
+        """
+        met = self.met.rows[self.met.offsets[node] : self.met.offsets[node + 1]]
+        places = np.searchsorted(self.among.rows, codes)
+        share = self.clock.by_night[places.max()] - self.clock.before[places.min()]
+        n_inside = np.count_nonzero(np.isin(met, places)) - 1
+        return float(so_many_so_soon(max(met.size - 1, 1), n_inside, share)) - self.trials
 
-def crowds(background: Background, odd: Gatherings, measure: Measure) -> list[Crowd]:
-    """Join gatherings among the receipts of our accounts to situations and measure each."""
-    received, paid = background.our_receipts, background.payments(background.between_others)
-    purses, starts, stops = joined(odd.anchors, odd.starts, odd.stops)
-    before = odd.before[np.searchsorted(odd.starts, starts)]
-    soonest = received.times[starts] + (background.resolution == "second")
-    latest = received.times[stops - 1] + measure.window_us
-    spans = spans_between(paid.offsets, paid.times, purses, soonest, latest)
-    return [
-        _crowd(background, measure, received.rows[start:stop], paid.rows[first:last], most_before)
-        for start, stop, first, last, most_before in zip(starts, stops, *spans, before.tolist(), strict=True)
-    ]
+    def burst_in(self, shape: Shape, part: str) -> Shape:
+        """The burst in a situation that chance would bring least often; all of it, where nothing is one."""
+        surprise, last = self._bursts
+        places = np.searchsorted(self.among.rows, shape.parts[part])
+        first = places[np.argmax(surprise[places])]
+        if surprise[first] == 0:
+            return shape
+        inside = (places >= first) & (places <= last[first])
+        return Shape(shape.anchor, {part: shape.parts[part][inside]}, shape.size)
 
-
-def _crowd(
-    background: Background,
-    measure: Measure,
-    gathered: NDArray[np.int32],
-    paid: NDArray[np.int32],
-    payers_before: int,
-) -> Crowd:
-    amounts = background.flows.amount_minor
-    payers, given = _sums(background.payer_party[gathered], amounts[gathered])
-    payees, taken = _sums(background.payee_party[paid], amounts[paid])
-    largest = np.lexsort((payees, -taken))[: measure.most_payees]
-    middle = np.sort(amounts[gathered])[gathered.size // 2]
-    alike = 100 * np.abs(amounts[gathered] - middle) <= measure.alike_within_pct * middle
-    new = _by_strangers(background, gathered, measure.window_us)
-    return Crowd(
-        purse=int(background.payee_purse[gathered[0]]),
-        gathered=gathered,
-        payers=payers.size,
-        new_payers=np.unique(background.payer_party[gathered[new]]).size,
-        payers_before=payers_before,
-        gathered_minor=int(given.sum()),
-        largest_minor=int(given.max()),
-        paid_on=paid[np.isin(background.payee_party[paid], payees[largest])],
-        paid_on_minor=int(taken[largest].sum()),
-        payees=largest.size,
-        alike_share=round(float(np.mean(alike)), 4),
-    )
-
-
-def _by_strangers(background: Background, gathered: NDArray[np.int32], window_us: int) -> NDArray[np.bool_]:
-    """Whether the payer of each payment had no dealings with the holder but around the situation."""
-    from_us = background.flows.time_us[gathered[:1]]
-    until_us = background.strange_until(from_us, background.flows.time_us[gathered[-1:]] + window_us)
-    strange: NDArray[np.bool_] = background.first_dealing_us[gathered] >= from_us
-    return strange & (background.last_dealing_us[gathered] <= until_us)
-
-
-def _sums(
-    parties: NDArray[np.int32], amounts: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Distinct parties, rising, and the sum of each."""
-    distinct, places = np.unique(parties, return_inverse=True)
-    sums = np.zeros(distinct.size, np.int64)
-    np.add.at(sums, places, amounts)
-    return distinct, sums
+    @cached_property
+    def _bursts(self) -> tuple[NDArray[np.float64], Int32s]:
+        told: tuple[NDArray[np.float64], Int32s] = bursts(self.met, self.among.until, self.clock)
+        return told

@@ -13,8 +13,10 @@ Fans of one party that share at least half of the smaller's payments are one sit
 of the ledger parties with dealings more than W after are no strangers either, and the confidence is lower
 by a quarter.
 
-How odd it is, is told by the most payees of one window, the sum, the typical payment, how unlike these are
-to what a usually pays, how many payees a deals with at no other time, and how evenly the sum is shared out.
+How odd it is, is told by how unlikely so many new payees are in so few days, of all that a ever pays, the
+sum, the typical payment, how unlike these are to what a usually pays, how many payees a deals with at no
+other time, and how evenly the sum is shared out. It is never beyond chance: who pays settles many bills at
+one sitting.
 
 *Fires on*: mule accounts that pass money on, payouts of illegal gambling and fund-raising. Known false
 alarms: a firm's first payday, wedding gifts returned, a refund to many buyers, the first round of a rent
@@ -37,13 +39,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
+from graph_engine.detectors.crowds import Crowds
 from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape, evenness
 from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
 from graph_engine.kernels.fans import fan_outs
-from graph_engine.kernels.windows import joined
-from graph_engine.ranking import most_per
 
 TITLE = {"en": "One account pays many strangers at once", "zh": "同一账户短期集中向多人转出"}
 
@@ -79,19 +80,13 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which one party pays many strangers at once."""
     among = among_strangers(background, parameters.window_days * DAY_US)
     fans = fan_outs(among.graph, among.until, least=parameters.fewest_payees)
-    codes = among.rows[among.graph.outgoing]
-    largest = most_per(fans.nodes, fans.distinct, len(background.flows.parties))
-    shapes = [
-        Shape(node, {"paid": codes[start:stop]}, int(largest[node]))
-        for node, start, stop in zip(
-            *(column.tolist() for column in joined(fans.nodes, fans.starts, fans.stops)), strict=True
-        )
-    ]
+    crowds = Crowds(among, "outgoing")
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: evenness(background, shape.transactions, background.payee_party),
+        rare=lambda shape: crowds.beyond_chance(shape.anchor, shape.transactions),
     )
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, {})
+    return shape_alerts(background, crowds.shapes(fans, "paid"), parameters.usual_payments, telling, {})
 
 
 def _facts(background: Background, shape: Shape) -> Facts:

@@ -35,6 +35,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
+from graph_engine.detectors.crowds import Crowds
 from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.detectors.shapes import Shape, balance
 from graph_engine.detectors.strangers import among_strangers
@@ -87,9 +88,11 @@ def find(background: Background, parameters: Parameters) -> Found:
     for node, begin, end, start, stop, payers, payees in _joined(found):
         parts = {"gathered": rows[graph.incoming[begin:end]], "scattered": rows[graph.outgoing[start:stop]]}
         shapes.append(Shape(node, parts, min(payers, payees)))
+    crowds = Crowds(among, "incoming")
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: balance(background, shape, "gathered", "scattered"),
+        beyond_chance=lambda shape: crowds.beyond_chance(shape.anchor, shape.parts["gathered"]),
     )
     return shape_alerts(background, shapes, parameters.usual_payments, telling, {})
 

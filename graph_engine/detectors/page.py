@@ -12,9 +12,9 @@ import yaml
 
 from graph_engine.detectors import DETECTORS
 from graph_engine.detectors.background import HISTORY_DAYS, UNKNOWN_SHARE
+from graph_engine.detectors.comparable import ALWAYS, POWER
 from graph_engine.detectors.detector import Detector
 from graph_engine.detectors.oddest import MOST
-from graph_engine.detectors.shape_alerts import ALWAYS, POWER
 from graph_engine.detectors.stakes import LEVELS
 from graph_engine.detectors.words import parameters_of
 
@@ -60,16 +60,20 @@ What holds for all of them:
   as well, the confidence is lower, and the finding says so.
 - **Score**: how rare. Each detector orders its situations by how odd they are; the evidence s is how few of
   the parties that pay others have one at least as odd, -ln((1 + so many) / (1 + parties)), and, where it can
-  be told, minus the logarithm of how many as unlikely chance would bring. The score is
-  s / (s + ln(1 + parties)), from 0 to below 1: below one half the best of every detector come first, above
-  stands what no number of parties explains. Shapes among strangers are ordered by the
-  mean rank of their measures among all situations of the detector and the same kind of party; all else by the
-  shares (n + 1) / (N + 1) of the population that show as much as each measure, the mean of their -ln.
-- **Shapes among strangers** (fan-out, gather-scatter, scatter-gather, bipartite, stack, relay, cycle,
+  be told, minus the logarithm of how many as unlikely chance would bring. Where another detector alerts half
+  of the same transactions, -ln of the share of the detector's alerts of which that is true is added: what
+  several find counts for more. The score is s / (s + ln(1 + parties)), from 0 to below 1: below one half the
+  best of every detector come first, above stands what no number of parties explains. Shapes among strangers
+  are ordered by the mean rank of their measures among all situations of the detector and the same kind of
+  party; all else by the shares (n + 1) / (N + 1) of the population that show as much as each measure, the
+  mean of their -ln.
+- **Shapes among strangers** (fan-in, fan-out, gather-scatter, scatter-gather, bipartite, stack, relay, cycle,
   U-turn) follow parties over all their accounts and currencies, amounts in usual payments; their exact
   definitions stand in [patterns.md](../patterns.md). Of more than {MOST:,} instances only the oddest are
-  looked into, and of n parties the {ALWAYS} or n^{POWER} oddest situations are alerts, and those beyond
-  chance; how many others there were is counted.
+  looked into.
+- **Alerts** are, of the situations of each detector, those further beyond chance than so many would be by
+  chance, and the oddest: {ALWAYS}, or n^{POWER} of n parties that pay others. How many more there were is
+  counted.
 - **Severity**: how much is at stake, in usual payments: {_SEVERITIES}, else low.
 - **Confidence**: how well the evidence fits, from 0 to 1: the mean of two or three shares, which the
   finding's facts give. A share that nothing tells counts as {UNKNOWN_SHARE}.

@@ -12,16 +12,18 @@ payment (the median) in the currency.
 
 Two round trips are one situation if they begin with the same account's holder and either with the same
 payment or share at least half of the shorter's payments. The anchor is the first account of ours on the
-way; a way over outside accounts alone is none. Trips within one day that turn in the same circle with one
-amount count once, from their first payment by time and id.
+way; a way over outside accounts alone is none. It fires if at least f of the hops are between strangers,
+who had no dealings with each other, in either direction, more than W before (in the first 35 days of the
+ledger: nor more than W after): what goes round among the same every month is their habit. Trips within one
+day that turn in the same circle with one amount count once, from their first payment by time and id.
 
 Between two parties alone there is no round trip: what comes back from the one it went to is a loan repaid
 or a refund. Transfers among a holder's own accounts are no hops.
 
 *Fires on*: layering in a ring, feigned trade turnover, loans returned to the lender over third parties.
-Known false alarms: rotating savings clubs, three firms that truly supply each other at like prices, family
-money handed round. Silent on family loans and refunds (two parties), cash pools (header and member: two
-parties), chains that spend what they get (amounts not kept).
+Known false alarms: rotating savings clubs, firms that begin to supply each other at like prices. Silent on
+family loans and refunds (two parties), family money handed round every month, cash pools (header and
+member: two parties), chains that spend what they get (amounts not kept).
 
 *Misses*: rings through payment institutions, cash or another currency; rings in which a party splits or
 gathers the money, or moves it over its own accounts; more than 10 hops; slower than W. The search is
@@ -45,6 +47,7 @@ from numpy.typing import NDArray
 
 from graph_engine.detectors.background import DAY_US, Background, Resolution
 from graph_engine.detectors.stakes import severity
+from graph_engine.detectors.strangers import strange
 from graph_engine.findings import Found, Pattern
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.cycles import Bounds, Moves, RoundTrips, round_trips
@@ -82,6 +85,8 @@ class Parameters:
     """s; ours: each stop takes at most a fifth."""
     returned_pct: int = 60
     """b; ours: more than half comes back after all cuts."""
+    new_pairs: int = 1
+    """f; ours: a ring is closed by somebody new to it."""
     usual_payments: int = 1
     """The first payment is at least so many usual ones; ours: leaves out trifles."""
     per_start: int = 64
@@ -103,7 +108,9 @@ def find(background: Background, parameters: Parameters) -> Found:
     spans = zip(found.offsets[:-1], found.offsets[1:], strict=True)
     trips = [found.transactions[first:last] for first, last in spans]
     ours = background.flows.ours[background.flows.payer]
-    situations = _situations(background, [trip for trip in trips if ours[trip].any()])
+    new = strange(background, parameters.window_days * DAY_US)
+    chosen = [t for t in trips if ours[t].any() and np.count_nonzero(new[t]) >= parameters.new_pairs]
+    situations = _situations(background, chosen)
     scores = _scores(background, [situation[0] for situation in situations])
     patterns = (
         _pattern(background, situation, score) for situation, score in zip(situations, scores, strict=True)

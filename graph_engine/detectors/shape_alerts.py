@@ -13,15 +13,6 @@ from graph_engine.detectors.stakes import severity_of
 from graph_engine.findings import Found, Pattern
 from graph_engine.ranking import surprise
 
-ALWAYS = 100
-"""So many of the oddest situations are never too common to be alerts; ours."""
-
-POWER = 0.65
-"""Of n parties, the n ** POWER oddest situations are alerts; ours: 200 of 3,000, 8,000 of a million."""
-
-TOO_COMMON = "situations too common to be alerts"
-"""Reason for which situations are left out."""
-
 Facts = Mapping[str, int | float]
 
 
@@ -30,12 +21,14 @@ class Telling:
     """What a detector says of its shapes.
 
     ``facts``: numbers of a shape beside the common ones; ``fit``: a share from 0 to 1, how well money fits
-    the typology; ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring.
+    the typology; ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring; ``rare``:
+    how rare so many parties are, the larger the rarer.
     """
 
     facts: Callable[[Shape], Facts]
     fit: Callable[[Shape], float]
     beyond_chance: Callable[[Shape], float] = lambda _: 0.0
+    rare: Callable[[Shape], float] = lambda shape: shape.size
 
 
 @dataclass(frozen=True)
@@ -70,14 +63,13 @@ def shape_alerts(
     ours = background.flows.ours[background.flows.payer] | background.flows.ours[background.flows.payee]
     found = [shape for shape in situations(shapes) if ours[shape.transactions].any()]
     measured = _measured(background, found, telling)
-    odd = _odd(background, found, measured)
+    odd = _odd(background, found, measured, telling)
     enough = measured.stake >= usual_payments
-    common = enough & ~_uncommon(background, odd, measured.beyond_chance)
     patterns = (
         _pattern(background, found[place], measured, place, (float(odd[place]), telling))
-        for place in np.flatnonzero(enough & ~common).tolist()
+        for place in np.flatnonzero(enough).tolist()
     )
-    return Found(tuple(patterns), {**left_out, TOO_COMMON: int(common.sum())})
+    return Found(tuple(patterns), left_out)
 
 
 def _measured(background: Background, found: Sequence[Shape], telling: Telling) -> Measured:
@@ -104,21 +96,13 @@ def _measures(background: Background, shape: Shape, telling: Telling) -> tuple[f
     )
 
 
-def _uncommon(
-    background: Background, odd: NDArray[np.float64], beyond_chance: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    """Whether chance would not bring a situation, or so few are as odd that it deserves an alert."""
-    active = np.unique(background.payer_party[background.ordinary_rows]).size
-    as_odd = odd.size - np.searchsorted(np.sort(odd), odd, side="left")
-    uncommon: NDArray[np.bool_] = (beyond_chance > 0) | (as_odd <= max(ALWAYS, active**POWER))
-    return uncommon
-
-
-def _odd(background: Background, found: Sequence[Shape], measured: Measured) -> NDArray[np.float64]:
+def _odd(
+    background: Background, found: Sequence[Shape], measured: Measured, telling: Telling
+) -> NDArray[np.float64]:
     """How odd each situation is among those of the same kind of party."""
     anchors = np.array([shape.anchor for shape in found], np.int64)
-    sizes = np.array([shape.size for shape in found], np.float64)
-    measures = (sizes, measured.stake, measured.typical, measured.unlike, measured.apart, measured.fit)
+    rare = np.array([telling.rare(shape) for shape in found], np.float64)
+    measures = (rare, measured.stake, measured.typical, measured.unlike, measured.apart, measured.fit)
     return surprise(measures, background.segment[anchors])
 
 

@@ -75,7 +75,7 @@ def among_strangers(background: Background, window_us: int) -> Among:
     Payer and payee are strangers if they had no dealings, in either direction, more than the window's length
     before; in the first weeks of the ledger, when the past does not tell, also none more than that after.
     """
-    rows = np.flatnonzero(_strange(background, window_us)).astype(np.int32)
+    rows = np.flatnonzero(background.ordinary & strange(background, window_us)).astype(np.int32)
     return _among(background, rows, background.payer_party[rows], background.payee_party[rows], window_us)
 
 
@@ -87,7 +87,8 @@ def among_strangers_and_from_elsewhere(background: Background, window_us: int) -
     """
     passable = background.flows.passable
     pays, paid = passable[background.flows.payer], passable[background.flows.payee]
-    chosen = _strange(background, window_us) | (background.between_others & (pays != paid))
+    chosen = background.ordinary & strange(background, window_us)
+    chosen |= background.between_others & (pays != paid)
     rows = np.flatnonzero(chosen).astype(np.int32)
     n_parties = len(background.flows.parties)
     payers = np.where(pays[rows], background.payer_party[rows], n_parties).astype(np.int32)
@@ -95,12 +96,13 @@ def among_strangers_and_from_elsewhere(background: Background, window_us: int) -
     return _among(background, rows, payers, payees, window_us)
 
 
-def _strange(background: Background, window_us: int) -> NDArray[np.bool_]:
+def strange(background: Background, window_us: int) -> NDArray[np.bool_]:
+    """Whether payer and payee of each transaction are strangers, as :func:`among_strangers` has it, (m,)."""
     times = background.flows.time_us
     new = background.first_dealing_us >= times - window_us
     passing = background.last_dealing_us <= times + window_us
-    strange: NDArray[np.bool_] = background.ordinary & new & (passing | ~background.early(times))
-    return strange
+    told: NDArray[np.bool_] = new & (passing | ~background.early(times))
+    return told
 
 
 def _among(background: Background, rows: Int32s, payers: Int32s, payees: Int32s, window_us: int) -> Among:

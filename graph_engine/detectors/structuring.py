@@ -8,18 +8,20 @@ business day, receipts and payments apart, are reported; W business days by the 
 the sum of h under that line is at least n of L and less than L, and *over* if it reaches L. At least k near
 days that reach L together, the last less than W days after the first, no day between them over, stand
 together. A *series* is a run of near days of which each stands together with the next. It fires once for each
-series that could not be longer.
+series that could not be longer, if at least half of it is cash or moves between h and parties without
+dealings with h before the series (in the first 35 days of the ledger: nor after it).
 
 Reversed money has not moved; money among the customer's own accounts is none; what the bank books by itself
 neither. A day split into sums that together reach L is over: it is reported, and no structuring.
 
 *Fires on*: deposits and withdrawals of cash, and transfers, cut to stay under the line on each day, on one
 account or several. Known false alarms: a shop whose takings always stay a little under the line, a
-machine's limit per day just under it, equal instalments. Silent on takings that lie now under and now over
-the line, and on the same sum on one day, however it is split.
+machine's limit per day just under it. Silent on what a pool of firms sweeps and on other settlement among
+parties that deal with each other all the time, on takings that lie now under and now over the line, and on
+the same sum on one day, however it is split.
 
-*Misses*: days much smaller than the line; several customers who share the work (see synchronised deposits);
-currencies without a line; sums split between banks.
+*Misses*: transfers between parties that know each other; days much smaller than the line; several customers
+who share the work (see synchronised deposits); currencies without a line; sums split between banks.
 
 *Look next*: whether the customer was told of the line; who paid in and where; where the money went after
 the last day, abroad above all.
@@ -86,6 +88,8 @@ class Parameters:
     """k; ours: practice, two may be chance."""
     near_pct: int = 80
     """n; ours: practice, from four fifths of the line."""
+    new_pct: int = 50
+    """Least share of it that is cash or with parties without earlier dealings; ours: most of it."""
 
 
 def parameters_for(_resolution: Resolution) -> Parameters:
@@ -110,7 +114,9 @@ def find(background: Background, parameters: Parameters) -> Found:
     patterns: list[Pattern] = []
     for line in reporting_lines():
         sums = day_sums(background, line)
-        found = series_under(line, sums, parameters)
+        entries = entries_under(background, line)
+        series = ((one, _evidence(one, entries)) for one in series_under(line, sums, parameters))
+        found = [one for one in series if 100 * _new_share(background, one[1]) >= parameters.new_pct]
         if found:
             patterns += _patterns(background, found, sums)
     return Found(tuple(patterns), {NO_LINE: without_line(background)})
@@ -190,24 +196,40 @@ def near_runs(
     return list(zip(np.flatnonzero(begins).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
 
 
-def _patterns(background: Background, found: list[Series], sums: pl.DataFrame) -> list[Pattern]:
-    entries = entries_under(background, found[0].line)
-    largest = sums.group_by("party", "inward").agg(pl.col("sum").sum(), pl.len().alias("days"))
-    scores = scores_of(
-        [
-            (np.array([each.days.size for each in found]), largest["days"].to_numpy()),
-            (np.array([each.sums.sum() for each in found]), largest["sum"].to_numpy()),
-        ]
-    )
-    return [_pattern(background, each, entries, score) for each, score in zip(found, scores, strict=True)]
-
-
-def _pattern(background: Background, series: Series, entries: pl.DataFrame, score: float) -> Pattern:
-    own = entries.filter(
+def _evidence(series: Series, entries: pl.DataFrame) -> pl.DataFrame:
+    """The entries of a series' days."""
+    return entries.filter(
         (pl.col("party") == series.party)
         & (pl.col("inward") == series.inward)
         & pl.col("day").is_in(series.days.tolist())
     )
+
+
+def _new_share(background: Background, own: pl.DataFrame) -> float:
+    """Share of what entries move that is cash or concerns parties without dealings but in their time."""
+    codes, times, new = (own[name].to_numpy() for name in ("code", "time", "cash"))
+    moved = codes < background.flows.payer.size
+    until_us = background.strange_until(times[:1], times[-1:])
+    strange = background.first_dealing_us[codes[moved]] >= times[0]
+    new = new.copy()
+    new[moved] = strange & (background.last_dealing_us[codes[moved]] <= until_us)
+    return float(own["amount"].to_numpy()[new].sum() / own["amount"].sum())
+
+
+def _patterns(
+    background: Background, found: list[tuple[Series, pl.DataFrame]], sums: pl.DataFrame
+) -> list[Pattern]:
+    largest = sums.group_by("party", "inward").agg(pl.col("sum").sum(), pl.len().alias("days"))
+    scores = scores_of(
+        [
+            (np.array([each.days.size for each, _ in found]), largest["days"].to_numpy()),
+            (np.array([each.sums.sum() for each, _ in found]), largest["sum"].to_numpy()),
+        ]
+    )
+    return [_pattern(background, *each, score) for each, score in zip(found, scores, strict=True)]
+
+
+def _pattern(background: Background, series: Series, own: pl.DataFrame, score: float) -> Pattern:
     moved, line = int(series.sums.sum()), series.line.minor
     currency = background.flows.currencies.index(series.line.currency)
     closeness = float(np.mean(series.sums / line))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.ranking import rarity, standing, surprise, tail_share, together
+from graph_engine.ranking import rarity, standing, strengthened, surprise, tail_share, together
 
 NUMBERS = st.lists(st.integers(0, 9), min_size=1, max_size=30)
 
@@ -60,6 +60,17 @@ def test_standing_rises_with_oddness_and_with_what_is_beyond_chance(rows, popula
 def test_without_chance_scores_lead_up_to_one_half_whatever_the_oddness():
     assert standing(np.array([1e9]), 10**9, np.zeros(1)).item() < 0.5
     assert standing(np.array([1.0, 1.0]), 10**9, np.array([0.0, 21.0])).tolist()[1] > 0.5
+
+
+def test_the_oddest_of_two_detectors_stand_as_odd_as_they_are():
+    one, other = (standing(np.array([odd]), 99, np.zeros(1)).item() for odd in (0.4, 0.5))
+    assert one < other < standing(np.array([0.4]), 99, np.array([1.0])).item()
+
+
+def test_evidence_that_is_added_later_counts_as_that_beyond_chance_does():
+    alone, together_ = (standing(np.array([0.4]), 99, np.array([more])) for more in (0.0, 3.0))
+    assert strengthened(alone, np.array([3.0]), 99) == pytest.approx(together_)
+    assert strengthened(alone, np.zeros(1), 99) == pytest.approx(alone)
 
 
 @pytest.mark.parametrize("n_tests", [1, 2, 7])

@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.cli.conftest import call, done
 
-LAXER = ("backtest", "fan_in", "fewest_payers=3", "times_before=1", "paid_on_pct=20")
+LAXER = ("backtest", "fan_in", "expected_by_chance=30")
 
 
 @pytest.fixture(scope="module")

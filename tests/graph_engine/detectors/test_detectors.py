@@ -23,16 +23,9 @@ from tests.graph_engine.detectors.test_cases import CASES, NOW, ledger_of
 
 ROOT = Path(__file__).parents[3]
 EASY = {
-    "fan_in": {
-        "fewest_payers": 2,
-        "usual_payments": 0,
-        "times_before": 1,
-        "fewest_new_pct": 0,
-        "paid_on_pct": 0,
-        "most_of_one_payer_pct": 100,
-    },
+    "fan_in": {"usual_payments": 0, "fewest_payers": 2, "expected_by_chance": 10**9},
     "pass_through": {"usual_payments": 0, "passed_on_pct": 20, "new_pct": 0, "habit_days": 1000},
-    "round_trip": {"usual_payments": 0, "fewest_hops": 2},
+    "round_trip": {"usual_payments": 0, "fewest_hops": 2, "new_pairs": 0},
     "fan_out": {"usual_payments": 0, "fewest_payees": 2},
     "gather_scatter": {"usual_payments": 0, "fewest_payers": 2, "fewest_payees": 2},
     "scatter_gather": {"usual_payments": 0, "fewest_between": 1, "alike_pct": 0},
@@ -48,7 +41,7 @@ EASY = {
         "expected_by_chance": 10**9,
     },
     "u_turn": {"usual_payments": 0, "returned_pct": 0, "returned_most_pct": 1000, "alike_pct": 0},
-    "structuring": {"near_pct": 1, "fewest_days": 2},
+    "structuring": {"near_pct": 1, "fewest_days": 2, "new_pct": 0},
     "mule_account": {
         "usual_payments": 0,
         "fewest_payers": 1,
@@ -107,7 +100,7 @@ def evidence(found: list[Finding]) -> set[tuple[str, frozenset[str]]]:
 JOINED_BY_CHANCE = {"scatter_gather", "bipartite", "stack"}
 """Detectors that join instances by what chance would bring into the whole ledger."""
 
-FOUND_BY_CHANCE = {"relay"}
+FOUND_BY_CHANCE = {"relay", "fan_in"}
 """Detectors that choose instances so: what all others pay matters to them."""
 
 
@@ -282,6 +275,7 @@ def test_customers_of_a_segment_are_judged_by_its_parameters(chosen, found, tmp_
         [Payment.read(line) for line in (begin, *GATHERED)], parties={"shop": {"kind": "company"}}
     )
     flows = flows_of(small, tmp_path / "index")
+    chosen = {"expected_by_chance": 10**6, **chosen}
     detected = [one for one in detect(flows, {"fan_in": chosen}) if one.detector.name == "fan_in"]
     told = [
         (one.segment, one.status, [flows.accounts.id_at(each.anchor)[5:] for each in one.found.patterns])

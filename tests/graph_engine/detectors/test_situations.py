@@ -5,7 +5,7 @@ import pytest
 
 from graph_engine.detectors import oddest as oddest_module
 from graph_engine.detectors.background import Background
-from graph_engine.detectors.comparable import comparable
+from graph_engine.detectors.comparable import ALWAYS, TOO_COMMON, comparable
 from graph_engine.detectors.oddest import NOT_LOOKED_INTO, oddest
 from graph_engine.detectors.shapes import Shape
 from graph_engine.detectors.situations import situations
@@ -69,6 +69,22 @@ def test_of_too_many_instances_the_oddest_are_chosen_and_the_others_counted(back
     monkeypatch.setattr(oddest_module, "MOST", 1)
     chosen, left_out = oddest(background, offsets, codes)
     assert (chosen.tolist(), left_out) == ([2], {NOT_LOOKED_INTO: 2})
+
+
+def test_what_is_neither_beyond_chance_nor_among_the_oddest_is_too_common(background):
+    beyond = {
+        ALWAYS + 1: 1.0,
+        ALWAYS + 2: 0.6,
+    }  # two are beyond chance, so that each chance counts double: exp(0.6) < 2
+    patterns = tuple(
+        Pattern(
+            n, {"paid": np.array([0], np.int32)}, 1, 0, -n, 0.5, "low", {}, beyond_chance=beyond.get(n, 0.0)
+        )
+        for n in range(ALWAYS + 4)
+    )
+    found = comparable(background, Found(patterns))
+    assert [pattern.anchor for pattern in found.patterns] == [*range(ALWAYS), ALWAYS + 1]
+    assert found.left_out == {TOO_COMMON: 3}
 
 
 def test_scores_of_a_detector_keep_their_order_and_say_how_few_parties_stand_above(background):
