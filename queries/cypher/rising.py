@@ -74,7 +74,7 @@ CALL (labels) {{
   UNWIND range(0, size(labels) - 1) AS place
   WITH place, labels[place] AS label
   MATCH {holders.out} AND label.after <= t.time_us AND t.time_us < label.until
-  WITH * ORDER BY place, {holders.first}t.time_us, t.id LIMIT $max_edges + 1
+  WITH * ORDER BY place, {holders.first}t.time_us, t.id
   RETURN collect({{
     transfer: t, time: t.time_us, id: t.id, amount: t.amount_minor, currency: t.currency,
     near: label.holder, far: {holders.far}, hop: {hop}, passed: $through_any_role OR to.ordinary
