@@ -135,7 +135,7 @@ def bursts(met: Meetings, until: Int32s, clock: Clock) -> tuple[Floats, Int32s]:
 
     Notes
     -----
-    O(meetings in the windows of meetings). Days count as a whole, so that the order within one does not
+    O(meetings times the days of a window). Days count as a whole, so that the order within one does not
     matter.
 
     References
@@ -154,12 +154,27 @@ def bursts(met: Meetings, until: Int32s, clock: Clock) -> tuple[Floats, Int32s]:
     surprise, last = np.zeros(until.size), np.arange(until.size).astype(np.int32)
     for node in range(met.offsets.size - 1):
         rows = met.rows[met.offsets[node] : met.offsets[node + 1]]
+        evening = _last_of_the_day(rows, clock)
+        beyond = 0
         for start in range(rows.size):
-            first, stop = rows[start], start + 1
-            while stop < rows.size and rows[stop] < until[first]:
+            first, stop = rows[start], start
+            while beyond < rows.size and rows[beyond] < until[first]:
+                beyond += 1
+            while stop < beyond:
+                stop = min(evening[stop], beyond - 1)  # of a day, the most meetings surprise most
                 share = clock.by_night[rows[stop]] - clock.before[first]
-                told = so_many_so_soon(rows.size - 1, stop - start, share)
+                told = so_many_so_soon(rows.size - 1, stop - start, share) if stop > start else 0.0
                 if told > surprise[first]:
                     surprise[first], last[first] = told, rows[stop]
                 stop += 1
     return surprise, last
+
+
+@njit(cache=True, nogil=True)
+def _last_of_the_day(rows: Int32s, clock: Clock) -> Int64s:
+    """The place of the last of some transactions, by time, that is of the day of each."""
+    evening = np.arange(rows.size)
+    for place in range(rows.size - 2, -1, -1):
+        if clock.by_night[rows[place]] == clock.by_night[rows[place + 1]]:
+            evening[place] = evening[place + 1]
+    return evening
