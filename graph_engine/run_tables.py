@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph_engine.detectors.searches import SEARCH_COLUMNS
 from graph_engine.features.catalogue import FEATURES
 from graph_engine.filings import FILING_SCHEMA
 from graph_engine.flows import FLOW_KEY, FLOW_SCHEMA
 from graph_engine.left_out import LEFT_OUT_SCHEMA
+from graph_engine.patterns.searches import SEARCH_COLUMNS
 
 TEXT, WHOLE, SHARE = pl.String(), pl.Int64(), pl.Float64()
 FLAG, DAY, TIME = pl.Boolean(), pl.Date(), pl.Datetime("us", "UTC")

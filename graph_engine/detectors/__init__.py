@@ -36,15 +36,15 @@ from graph_engine.detectors import (
     synchronised_deposits,
     u_turn,
 )
-from graph_engine.detectors.background import Background
 from graph_engine.detectors.choices import Choice, choice_of, segment_of
-from graph_engine.detectors.comparable import comparable
-from graph_engine.detectors.corroborated import corroborated
 from graph_engine.detectors.detector import Detector
-from graph_engine.detectors.searches import Searches
 from graph_engine.errors import UnknownName
 from graph_engine.findings import Detected, Found
 from graph_engine.index import MoneyFlows
+from graph_engine.patterns.background import Background
+from graph_engine.patterns.comparable import comparable
+from graph_engine.patterns.corroborated import corroborated
+from graph_engine.patterns.searches import Searches
 
 DETECTORS: tuple[Detector, ...] = (
     Detector.of(fan_in),

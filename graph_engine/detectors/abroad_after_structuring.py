@@ -26,12 +26,12 @@ import numpy as np
 import polars as pl
 
 from graph_engine.detectors import structuring
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.lines import Line, day_sums, entries_under, reporting_lines
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.lines import Line, day_sums, entries_under, reporting_lines
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import severity
 
 TITLE = {"en": "First money abroad after days just under the line", "zh": "拆分存入后首次汇往境外"}
 

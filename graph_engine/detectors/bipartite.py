@@ -37,14 +37,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.layered import found_layers
-from graph_engine.detectors.meshes import meshes
-from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
-from graph_engine.detectors.shapes import Shape, evenness
 from graph_engine.findings import Found
 from graph_engine.kernels.layer_search import Fewest
 from graph_engine.kernels.layers import Budget
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.layered import found_layers
+from graph_engine.patterns.meshes import meshes
+from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.patterns.shapes import Shape, evenness
 
 TITLE = {"en": "Several parties each pay all of several others", "zh": "多个付款方分别向多个相同收款方转出"}
 

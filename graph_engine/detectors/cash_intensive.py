@@ -29,12 +29,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from graph_engine.detectors.background import Background, Resolution
-from graph_engine.detectors.months import in_a_row, with_month
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import Background, Resolution
+from graph_engine.patterns.months import in_a_row, with_month
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import matter, severity
 
 TITLE = {"en": "Much cash where peers use none", "zh": "现金收付明显高于同业"}
 

@@ -37,11 +37,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
-from graph_engine.detectors.onward import onward, runs_of
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
+from graph_engine.patterns.onward import onward, runs_of
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import matter, severity
 
 TITLE = {"en": "Company money goes straight to persons", "zh": "公款快速转入个人账户或取现"}
 

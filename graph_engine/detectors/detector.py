@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from types import ModuleType
 from typing import Any
 
-from graph_engine.detectors.background import Background, Resolution
 from graph_engine.detectors.ranges import exceeded, range_of
 from graph_engine.detectors.texts import Texts, read_texts
 from graph_engine.errors import BadParameter, CatalogueError
 from graph_engine.findings import Described, Found
+from graph_engine.patterns.background import Background, Resolution
 from graph_engine.wording import Language
 
 NEEDED = ("TITLE", "SENTENCE", "LOOK_NEXT_ZH", "Parameters", "parameters_for", "find")

@@ -35,11 +35,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.movements import BANK_KINDS
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.movements import BANK_KINDS
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import matter, severity
 
 TITLE = {"en": "A long silent account suddenly moves large sums", "zh": "久未使用账户突然启用"}
 

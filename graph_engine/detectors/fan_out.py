@@ -38,13 +38,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.crowds import Crowds
-from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
-from graph_engine.detectors.shapes import Shape, evenness
-from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
 from graph_engine.kernels.fans import fan_outs
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.crowds import Crowds
+from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.patterns.shapes import Shape, evenness
+from graph_engine.patterns.strangers import among_strangers
 
 TITLE = {"en": "One account pays many strangers at once", "zh": "同一账户短期集中向多人转出"}
 

@@ -29,12 +29,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.series import crowded
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.series import crowded
+from graph_engine.patterns.stakes import severity
 
 TITLE = {"en": "Cash at several places, then abroad", "zh": "多网点存现后汇往境外"}
 

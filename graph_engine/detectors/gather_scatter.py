@@ -34,13 +34,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.crowds import Crowds
-from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
-from graph_engine.detectors.shapes import Shape, balance
-from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
 from graph_engine.kernels.gather_scatter import GatherScatters, gather_scatters
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.crowds import Crowds
+from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.patterns.shapes import Shape, balance
+from graph_engine.patterns.strangers import among_strangers
 
 TITLE = {"en": "Many pay one account, which then pays many", "zh": "多人汇入后再分散转出"}
 

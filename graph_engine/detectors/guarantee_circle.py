@@ -32,11 +32,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import Background, Resolution
-from graph_engine.detectors.groups import CIRCLE, circles_of, groups_of, tied_by_relation
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import Background, Resolution
+from graph_engine.patterns.groups import CIRCLE, circles_of, groups_of, tied_by_relation
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import severity
 
 TITLE = {"en": "Parties that guarantee each other in a circle", "zh": "互保、连环担保圈"}
 

@@ -39,13 +39,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.groups import CIRCLE, groups_of, tied_by_relation
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.onward import onward
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.onward import onward
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import severity
 from graph_engine.wording import Language
 
 TITLE = {

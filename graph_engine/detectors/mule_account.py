@@ -44,12 +44,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
-from graph_engine.detectors.manner import manner
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
-from graph_engine.detectors.takings import HOUR_US, large_runs, takings_in_runs, units_passed_on
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
+from graph_engine.patterns.manner import manner
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.takings import HOUR_US, large_runs, takings_in_runs, units_passed_on
 from graph_engine.wording import Language
 
 TITLE = {"en": "A person's account that strangers' money runs through", "zh": "疑似个人过渡账户（跑分）"}

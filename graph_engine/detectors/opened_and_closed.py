@@ -32,10 +32,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import matter, severity
 
 TITLE = {"en": "Account opened and closed around large flows", "zh": "短期开户销户且资金量大"}
 

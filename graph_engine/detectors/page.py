@@ -11,12 +11,12 @@ from typing import Any
 import yaml
 
 from graph_engine.detectors import DETECTORS
-from graph_engine.detectors.background import HISTORY_DAYS, UNKNOWN_SHARE
-from graph_engine.detectors.comparable import ALWAYS, POWER
 from graph_engine.detectors.detector import Detector
-from graph_engine.detectors.oddest import MOST
-from graph_engine.detectors.stakes import LEVELS
 from graph_engine.detectors.words import parameters_of
+from graph_engine.patterns.background import HISTORY_DAYS, UNKNOWN_SHARE
+from graph_engine.patterns.comparable import ALWAYS, POWER
+from graph_engine.patterns.oddest import MOST
+from graph_engine.patterns.stakes import LEVELS
 
 INDEX = "README.md"
 

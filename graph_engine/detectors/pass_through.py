@@ -53,11 +53,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
-from graph_engine.detectors.balances import Balances
-from graph_engine.detectors.episodes import Runs, Units, joined, measured, passed_on, per_run
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Found, Pattern
+from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
+from graph_engine.patterns.balances import Balances
+from graph_engine.patterns.episodes import Runs, Units, joined, measured, passed_on, per_run
+from graph_engine.patterns.stakes import severity
 from graph_engine.ranking import most_per, rarity, tail_share
 from graph_engine.wording import Language
 

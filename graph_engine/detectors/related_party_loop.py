@@ -33,13 +33,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.groups import OWNERSHIP, groups_of, tied_by_capital, tied_by_relation
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.cycles import Bounds, Moves, RoundTrips, round_trips
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.groups import OWNERSHIP, groups_of, tied_by_capital, tied_by_relation
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import severity
 
 TITLE = {"en": "Money goes round among related parties", "zh": "关联方资金循环"}
 

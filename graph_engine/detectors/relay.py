@@ -51,13 +51,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.bundles import Bundle, Chain, bundles
-from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
-from graph_engine.detectors.shapes import Shape
-from graph_engine.detectors.strangers import Among, among_strangers_and_from_elsewhere
 from graph_engine.findings import Found
 from graph_engine.kernels.handed_on import HandingBounds, handed_on
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.bundles import Bundle, Chain, bundles
+from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.patterns.shapes import Shape
+from graph_engine.patterns.strangers import Among, among_strangers_and_from_elsewhere
 
 TITLE = {"en": "Money handed on from hand to hand, nearly whole", "zh": "资金经多手接力、几乎原额转出"}
 

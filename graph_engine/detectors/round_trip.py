@@ -45,12 +45,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.stakes import severity
-from graph_engine.detectors.strangers import strange
 from graph_engine.findings import Found, Pattern
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.cycles import Bounds, Moves, RoundTrips, round_trips
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.strangers import strange
 from graph_engine.ranking import rarity, tail_share
 
 TITLE = {"en": "Money that comes back to where it started", "zh": "资金绕圈回流"}

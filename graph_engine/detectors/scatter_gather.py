@@ -40,15 +40,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.chance import chance_among
-from graph_engine.detectors.meshes import meshes
-from graph_engine.detectors.oddest import oddest
-from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
-from graph_engine.detectors.shapes import Shape, balance
-from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
 from graph_engine.kernels.scatter_gather import scatter_gathers
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.chance import chance_among
+from graph_engine.patterns.meshes import meshes
+from graph_engine.patterns.oddest import oddest
+from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.patterns.shapes import Shape, balance
+from graph_engine.patterns.strangers import among_strangers
 
 TITLE = {"en": "Money parts over several hands and meets again", "zh": "资金分散转出后再度汇集"}
 

@@ -37,13 +37,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.groups import CIRCLE, groups_of, tied_by_relation
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.kernels.windows import gatherings, joined
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import severity
 
 TITLE = {"en": "Many unrelated customers act from one device", "zh": "多名无关客户共用一台设备"}
 

@@ -39,14 +39,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.layered import found_layers
-from graph_engine.detectors.meshes import meshes
-from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
-from graph_engine.detectors.shapes import Shape, balance
 from graph_engine.findings import Found
 from graph_engine.kernels.layer_search import Fewest
 from graph_engine.kernels.layers import Budget
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.layered import found_layers
+from graph_engine.patterns.meshes import meshes
+from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.patterns.shapes import Shape, balance
 
 TITLE = {"en": "Money goes through layers of parties, each paying all of the next", "zh": "资金逐层交叉转移"}
 

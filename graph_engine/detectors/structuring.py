@@ -38,12 +38,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import Background, Resolution
-from graph_engine.detectors.lines import Line, day_sums, entries_under, reporting_lines, without_line
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import Background, Resolution
+from graph_engine.patterns.lines import Line, day_sums, entries_under, reporting_lines, without_line
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import severity
 from graph_engine.wording import Language
 
 TITLE = {"en": "Day after day just under the reporting line", "zh": "连日略低于报告标准"}

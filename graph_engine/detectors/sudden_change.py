@@ -37,11 +37,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from graph_engine.detectors.background import Background, Resolution
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.stakes import matter, severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import Background, Resolution
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.stakes import matter, severity
 
 TITLE = {"en": "Turnover jumps against own past and peers", "zh": "交易规模突然异常放大"}
 

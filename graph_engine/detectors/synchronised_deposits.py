@@ -28,13 +28,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.lines import Line, day_sums, entries_under, reporting_lines
-from graph_engine.detectors.movements import largest_account
-from graph_engine.detectors.scores import scores_of
-from graph_engine.detectors.series import crowded
-from graph_engine.detectors.stakes import severity
 from graph_engine.findings import Fact, Found, Pattern
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.lines import Line, day_sums, entries_under, reporting_lines
+from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.scores import scores_of
+from graph_engine.patterns.series import crowded
+from graph_engine.patterns.stakes import severity
 
 TITLE = {"en": "Cash below the line by several at one time, all to one party", "zh": "多人同步低额存现归集"}
 

@@ -43,15 +43,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors.background import DAY_US, Background, Resolution
-from graph_engine.detectors.chance import chance_among
-from graph_engine.detectors.oddest import oddest
-from graph_engine.detectors.rounds import found_rounds
-from graph_engine.detectors.shape_alerts import Facts, Telling, shape_alerts
-from graph_engine.detectors.shapes import Shape
-from graph_engine.detectors.strangers import among_strangers
 from graph_engine.findings import Found
 from graph_engine.kernels.temporal_cycles import CycleBounds
+from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.chance import chance_among
+from graph_engine.patterns.oddest import oddest
+from graph_engine.patterns.rounds import found_rounds
+from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
+from graph_engine.patterns.shapes import Shape
+from graph_engine.patterns.strangers import among_strangers
 
 TITLE = {
     "en": "Money that leaves one account and turns back to another of the same holder",

@@ -58,7 +58,7 @@ def analyse(  # noqa: PLR0913
     The id of a run hashes the ledger version and its content, the instant, the configuration, the seed, the
     parent run, whether everything is searched anew, and the version of the code; the same inputs give the
     same bytes. What the parent run searched is taken over where nothing that was searched in has changed
-    (`graph_engine.detectors.stretches`), so that its findings are those of a search of everything. The run is
+    (`graph_engine.patterns.stretches`), so that its findings are those of a search of everything. The run is
     made in a folder whose name begins with a dot, waited for until it is on disk, and renamed once. What a
     killed run left is removed by the next. Only one run of a home is made at a time; another waits. Timings
     stand in ``runs/logs``.

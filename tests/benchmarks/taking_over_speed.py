@@ -9,12 +9,12 @@ import time
 
 import numpy as np
 
-from graph_engine.detectors.background import DAY_US
-from graph_engine.detectors.searches import Instances, Searches, sizes_of
-from graph_engine.detectors.strangers import Among
-from graph_engine.detectors.stretches import Asked, Search, by_stretch
 from graph_engine.kernels.layer_search import Fewest
 from graph_engine.kernels.layers import Budget, layers
+from graph_engine.patterns.background import DAY_US
+from graph_engine.patterns.searches import Instances, Searches, sizes_of
+from graph_engine.patterns.strangers import Among
+from graph_engine.patterns.stretches import Asked, Search, by_stretch
 
 TRANSACTIONS, PARTIES, DAYS, SEED = 200_000, 8_000, 180, 1
 BEFORE = round(0.99 * TRANSACTIONS)

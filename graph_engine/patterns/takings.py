@@ -1,0 +1,58 @@
+"""What persons take from strangers and pass on soon, taking by taking and in runs."""
+
+import numpy as np
+import polars as pl
+
+from graph_engine.patterns.background import Background
+from graph_engine.patterns.onward import onward, runs_of
+from graph_engine.patterns.stakes import matter
+
+HOUR_US = 60 * 60 * 1_000_000
+
+
+def units_passed_on(background: Background, *, window_us: int, known_us: int) -> pl.DataFrame:
+    """Give units of takings that left to others than their payer, or in cash, with both amounts and payer."""
+    movements, flows = background.movements, background.flows
+    taken = onward(background, window_us=window_us)
+    receipts = taken["receipt"].to_numpy()
+    transferred = receipts < flows.payer.size
+    strangers = background.flows.time_us - background.first_dealing_us <= known_us
+    chosen = strangers & background.ordinary & background.is_kind("person")[background.payee_party]
+    taken = taken.filter(transferred & chosen[np.where(transferred, receipts, 0)]) if taken.height else taken
+    receipts, payments = taken["receipt"].to_numpy(), taken["payment"].to_numpy()
+    payer = background.payer_party[receipts]
+    cash = movements.one_of("kind", ("cash_withdrawal",))[payments]
+    far = movements.payee[payments]
+    gone = (far >= 0) & (flows.holder[far] != payer) & (flows.holder[far] != background.payee_party[receipts])
+    gone &= flows.passable[far]
+    return taken.with_columns(
+        payer=pl.Series(payer), cash=pl.Series(cash), taken=pl.Series(flows.amount_minor[receipts])
+    ).filter(pl.Series(cash | gone))
+
+
+def takings_in_runs(
+    background: Background, units: pl.DataFrame, *, passed_on_pct: int, gap_us: int
+) -> pl.DataFrame:
+    """Give takings passed on, in runs: one row a receipt, by account, currency and time."""
+    return (
+        units.group_by("receipt", "account", "currency", "payer", "taken")
+        .agg(pl.col("amount").sum().alias("passed"))
+        .filter(100 * pl.col("passed") >= passed_on_pct * pl.col("taken"))
+        .with_columns(
+            time=pl.col("receipt").map_batches(lambda rows: background.flows.time_us[rows], pl.Int64)
+        )
+        .sort("account", "currency", "time", "receipt")
+        .with_columns(runs_of(pl.struct("account", "currency"), gap_us=gap_us))
+    )
+
+
+def large_runs(
+    background: Background, takings: pl.DataFrame, *, payers: int, usual_payments: int
+) -> pl.DataFrame:
+    """Give takings of runs with enough payers and enough money."""
+    sums = takings.with_columns(
+        pl.col("passed").sum().over("run").alias("run_passed"),
+        pl.col("payer").n_unique().over("run").alias("payers"),
+    )
+    large = matter(background, sums, "run_passed", usual_payments)
+    return large.filter(pl.col("payers") >= payers)
