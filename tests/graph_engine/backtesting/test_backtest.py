@@ -105,8 +105,12 @@ def test_stricter_parameters_lose_one_alert_and_win_one(home):
     assert told.present == Tally(3, 3, 2, 1, 0)
     assert told.changed == Tally(3, 3, 2, 0, 1)
     assert (told.present.precision, told.changed.precision) == (0.6667, 1.0)
-    assert found.present.parameters == {"": {"window_days": 7, "fewest_days": 3, "near_pct": 80}}
-    assert found.changed.parameters == {"": {"window_days": 7, "fewest_days": 2, "near_pct": 90}}
+    assert found.present.parameters == {
+        "": {"window_days": 7, "fewest_days": 3, "near_pct": 80, "new_pct": 50}
+    }
+    assert found.changed.parameters == {
+        "": {"window_days": 7, "fewest_days": 2, "near_pct": 90, "new_pct": 50}
+    }
 
 
 @pytest.mark.parametrize("searches", [0, 1])
