@@ -1,7 +1,5 @@
 """When two parties first and last had dealings with each other, whoever paid."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -68,68 +66,3 @@ def last_dealings(payers: NDArray[np.int32], payees: NDArray[np.int32], n_partie
     """
     mirrored = first_dealings(payers[::-1], payees[::-1], n_parties)
     return (payers.size - 1 - mirrored[::-1]).astype(np.int32)
-
-
-class Dealings(NamedTuple):
-    """When the group of each row first and last had dealings: int64 arrays, shape (n_rows,).
-
-    Equal for rows of one span that have an equal group.
-    """
-
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-
-
-class Spans(NamedTuple):
-    """Spans of rows, and the times within which strangers have all their dealings: arrays (n_spans,) int64.
-
-    ``starts`` and ``stops``, the stop excluded; ``from_times`` and ``to_times``, both included.
-    """
-
-    starts: NDArray[np.int64]
-    stops: NDArray[np.int64]
-    from_times: NDArray[np.int64]
-    to_times: NDArray[np.int64]
-
-
-@njit(cache=True, nogil=True)
-def strangers(
-    spans: Spans, groups: NDArray[np.int32], n_groups: int, dealings: Dealings
-) -> NDArray[np.int32]:
-    """Count, for each span of rows, the distinct groups that had no dealings outside the span's times.
-
-    Parameters
-    ----------
-    spans : Spans
-        n spans, and the times of each.
-    groups : int32 array, shape (n_rows,)
-        Group of each row, codes 0 to ``n_groups`` - 1.
-    n_groups : int
-        Number of groups.
-    dealings : Dealings
-        First and last dealing of each row's group.
-
-    Returns
-    -------
-    int32 array, shape (n_spans,)
-
-    Notes
-    -----
-    O(rows in spans + n_groups).
-
-    Examples
-    --------
-    >>> groups, dealings = np.array([0, 1, 0], np.int32), Dealings(np.array([5, 2, 5]), np.array([6, 6, 6]))
-    >>> one = Spans(np.array([0]), np.array([3]), np.array([4]), np.array([9]))
-    >>> strangers(one, groups, 2, dealings).tolist()
-    [1]
-    """
-    counts = np.zeros(spans.starts.size, np.int32)
-    seen_in = np.full(n_groups, -1, np.int64)
-    for span in range(spans.starts.size):
-        since, until = spans.from_times[span], spans.to_times[span]
-        for row in range(spans.starts[span], spans.stops[span]):
-            if seen_in[groups[row]] != span:
-                seen_in[groups[row]] = span
-                counts[span] += dealings.first[row] >= since and dealings.last[row] <= until
-    return counts

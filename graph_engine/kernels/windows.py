@@ -6,8 +6,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from graph_engine.kernels.adjacent import first_not_before
-
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
@@ -107,34 +105,6 @@ def _n_groups(groups: Int32s) -> int:
     return int(groups.max(initial=-1)) + 1
 
 
-def most_after(offsets: Int64s, times: Int64s, groups: Int32s, *, window: int) -> Int32s:
-    """Give, for each event, the most distinct groups that meet in any window of its anchor's later events.
-
-    Parameters
-    ----------
-    offsets, times, groups, window
-        As for :func:`gatherings`.
-
-    Returns
-    -------
-    int32 array, shape (n_events,)
-        0 for the last event of an anchor.
-
-    Notes
-    -----
-    O(n_events + largest code): the windows before an event, looked at from the end of time.
-
-    Examples
-    --------
-    >>> times, groups = np.array([0, 5, 6, 20]), np.array([0, 1, 2, 3], np.int32)
-    >>> most_after(np.array([0, 4]), times, groups, window=9).tolist()
-    [2, 1, 1, 0]
-    """
-    mirrored = (times.size - offsets)[::-1].copy(), -times[::-1], groups[::-1].copy()
-    before: Int32s = _all_most_before(*mirrored, _n_groups(groups), window)
-    return before[::-1].copy()
-
-
 def gatherings(offsets: Int64s, times: Int64s, groups: Int32s, *, window: int, least: int) -> Gatherings:
     """Find every maximal window of an anchor's events in which at least ``least`` distinct groups meet.
 
@@ -223,46 +193,3 @@ def joined(anchors: Int32s, starts: Int64s, stops: Int64s) -> tuple[Int32s, Int6
         n_kept += 1
     rows = kept[:n_kept]
     return anchors[rows], starts[rows], ends[:n_kept].copy()
-
-
-@njit(cache=True, nogil=True)
-def spans_between(
-    offsets: Int64s, times: Int64s, anchors: Int32s, from_times: Int64s, to_times: Int64s
-) -> tuple[Int64s, Int64s]:
-    """Give where the events of anchors stand whose times lie between two times, both included.
-
-    Parameters
-    ----------
-    offsets : int64 array, shape (n_anchors + 1,)
-        Where each anchor's events begin.
-    times : int64 array, shape (n_events,)
-        Times, rising within each anchor.
-    anchors : int32 array, shape (n_spans,)
-        Anchor of each span.
-    from_times, to_times : int64 array, shape (n_spans,)
-        First and last time, in the unit of ``times``.
-
-    Returns
-    -------
-    starts, stops : int64 arrays, shape (n_spans,)
-        Places of the events, the stop excluded; equal where there is none.
-
-    Notes
-    -----
-    O(n_spans log n_events).
-
-    Examples
-    --------
-    >>> one = np.array([0], np.int32)
-    >>> times, first, last = np.array([1, 5, 9]), np.array([2]), np.array([9])
-    >>> starts, stops = spans_between(np.array([0, 3]), times, one, first, last)
-    >>> starts.tolist(), stops.tolist()
-    ([1], [3])
-    """
-    starts = np.empty(anchors.size, np.int64)
-    stops = np.empty(anchors.size, np.int64)
-    for span in range(anchors.size):
-        first, last = offsets[anchors[span]], offsets[anchors[span] + 1]
-        starts[span] = first_not_before(times, first, last, from_times[span])
-        stops[span] = first_not_before(times, starts[span], last, to_times[span] + 1)
-    return starts, stops

@@ -43,19 +43,6 @@ def joined(windows):
     return [(min(events), max(events) + 1) for events in situations]
 
 
-def most_after(events, window):
-    """Of each event of one anchor, (time, group) in order: the most groups that meet in a window after it."""
-
-    def distinct_from(start):
-        first = events[start][0]
-        return len({group for time, group in events[start:] if time - first <= window})
-
-    return [
-        max((distinct_from(start) for start in range(event + 1, len(events))), default=0)
-        for event in range(len(events))
-    ]
-
-
 def first_dealings(pairs):
     """Place of the first transaction between the same two parties, whoever paid."""
     parties = [frozenset(pair) for pair in pairs]

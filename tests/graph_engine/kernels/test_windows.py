@@ -4,14 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.first_dealings import (
-    Dealings,
-    Spans,
-    first_dealings,
-    last_dealings,
-    strangers,
-)
-from graph_engine.kernels.windows import gatherings, joined, most_after, spans_between
+from graph_engine.kernels.first_dealings import first_dealings, last_dealings
+from graph_engine.kernels.windows import gatherings, joined
 from tests.naive import windows as naive
 
 EVENTS = st.lists(
@@ -90,54 +84,3 @@ def test_first_and_last_dealings_equal_the_slow_twins(pairs):
     payers, payees = (np.array([pair[end] for pair in pairs], np.int32) for end in (0, 1))
     assert first_dealings(payers, payees, 6).tolist() == naive.first_dealings(pairs)
     assert last_dealings(payers, payees, 6).tolist() == naive.last_dealings(pairs)
-
-
-@settings(deadline=None)
-@given(EVENTS, st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12), st.integers(0, 12)), max_size=5))
-def test_spans_between_equal_the_slow_twin(anchors, wanted):
-    wanted = [span for span in wanted if span[0] < len(anchors)]
-    offsets = np.cumsum([0, *(len(events) for events in anchors)]).astype(np.int64)
-    times = np.array([time for events in anchors for time, _ in events], np.int64)
-    at = np.array([anchor for anchor, _, _ in wanted], np.int32)
-    bounds = (np.array([span[end] for span in wanted], np.int64) for end in (1, 2))
-    starts, stops = spans_between(offsets, times, at, *bounds)
-    found = [list(range(*span)) for span in zip(starts.tolist(), stops.tolist(), strict=True)]
-    assert found == [
-        [place for place in range(offsets[a], offsets[a + 1]) if first <= times[place] <= last]
-        for a, first, last in wanted
-    ]
-
-
-@settings(deadline=None)
-@given(EVENTS, st.integers(0, 6))
-def test_the_most_that_meet_later_equal_the_slow_twin(anchors, window):
-    offsets, _ = fast_gatherings(anchors, window, 1)
-    times = np.array([time for events in anchors for time, _ in events], np.int64)
-    groups = np.array([group for events in anchors for _, group in events], np.int32)
-    expected = [most for events in anchors for most in naive.most_after(events, window)]
-    assert most_after(offsets, times, groups, window=window).tolist() == expected
-
-
-@settings(deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 9)), max_size=20),
-    st.lists(
-        st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 9), st.integers(0, 9)), max_size=5
-    ),
-)
-def test_strangers_equal_the_slow_twin(table, wanted):
-    groups = np.array([group for group, _, _ in table], np.int32)
-    dealt = {group: sorted(times) for group, *times in reversed(table)}
-    dealings = Dealings(*(np.array([dealt[group][end] for group, _, _ in table], np.int64) for end in (0, 1)))
-    spans = [(*sorted((min(a, len(table)), min(b, len(table)))), *times) for a, b, *times in wanted]
-    columns = Spans(*(np.array([span[column] for span in spans], np.int64) for column in range(4)))
-    assert strangers(columns, groups, 6, dealings).tolist() == [
-        len(
-            {
-                group
-                for group, _, _ in table[first:last]
-                if since <= dealt[group][0] and dealt[group][1] <= until
-            }
-        )
-        for first, last, since, until in spans
-    ]
