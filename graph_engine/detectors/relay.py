@@ -12,8 +12,8 @@ one to the other, p the share of its payments that come as near to the receipt (
 share of all payments). Only what chance would bring at most q times counts; each receipt is handed on by
 one payment at most, and each payment hands on one receipt at most, those least likely first. If more than q
 of all payments are so handed on, all chances are raised in proportion. A *chain* is a row of payments, each
-handing on the one before. Strangers have had no dealings with each other, in either direction, more than W
-before.
+handing on the one before, at least one of them between ordinary accounts: from hand to hand. Strangers have
+had no dealings with each other, in either direction, more than W before.
 
 Chains that leave one party, or that reach one, within a day, a week or 35 days after each other are one
 situation: of those, the least likely ones, as many as are least likely together among its payments
@@ -63,10 +63,10 @@ TITLE = {"en": "Money handed on from hand to hand, nearly whole", "zh": "资金�
 
 SENTENCE = {
     "en": "{moved_minor} set out in {chains:chain|chains} of {payments:payment|payments} over {parties:party|"
-    "parties} within {days:day|days}, each handing on what the one before brought; {fit_share} arrived. None "
-    "had dealt with each other before.",
+    "parties} within {days:day|days}, each handing on what the one before brought; {fit_share} arrived. "
+    "No two of the hands had dealt with each other before.",
     "zh": "{moved_minor} 在 {days} 天内经 {chains} 条链、{payments} 笔转账、{parties} 方接力转出，"
-    "最终到达 {fit_share}；相互付款各方此前从无往来。",
+    "最终到达 {fit_share}；各经手方之间此前从无往来。",
 }
 
 LOOK_NEXT_ZH = "两端是何人；每一手截留多少；各经手方是否共用设备、地址或同日开户。"
@@ -140,11 +140,13 @@ def _chains(background: Background, parameters: Parameters, among: Among) -> lis
     amounts = np.maximum(background.in_usual_payments(among.rows), LEAST)
     bounds = HandingBounds(parameters.least_pct, parameters.most_pct, parameters.by_chance_pct / 100)
     found = handed_on(among.graph, among.until, amounts, bounds)
+    from_hand_to_hand = np.maximum(among.payers, among.payees) < len(background.flows.parties)
     return [
         _chain(background, among, found.transactions[begin:end], surprise)
         for begin, end, surprise in zip(
             found.offsets[:-1].tolist(), found.offsets[1:].tolist(), found.surprise.tolist(), strict=True
         )
+        if from_hand_to_hand[found.transactions[begin:end]].any()
     ]
 
 
