@@ -7,7 +7,7 @@ background from the start on; the service says that it is ready once the kernels
 
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 from api.serving import CurrentRuns, NoRunPublished
 from graph_engine.errors import FundgraphError
@@ -15,6 +15,8 @@ from graph_engine.runs import Run
 
 LOOK_EVERY_S = 1.0
 """How often it is looked whether a first run was published."""
+
+NOTHING_HELD = nullcontext()
 
 Step = Callable[[], object]
 Steps = Callable[[Run], Iterable[Step]]
@@ -26,6 +28,7 @@ class Warming:
     def __init__(self, runs: CurrentRuns) -> None:
         self._runs = runs
         self._stopped = threading.Event()
+        self._further_step = threading.Lock()
         self.kernels_there = threading.Event()
         """Set where no kernel is left to compile or to load, and where nothing was begun."""
         self.kernels_there.set()
@@ -36,8 +39,10 @@ class Warming:
         threading.Thread(target=self._work, args=(kernels, further), name="warming", daemon=True).start()
 
     def stop(self) -> None:
-        """Begin nothing more."""
+        """Begin nothing more, and wait for the further step under way: its connection may be closed next."""
         self._stopped.set()
+        with self._further_step:
+            pass
 
     def _work(self, kernels: Steps, further: Steps) -> None:
         try:
@@ -47,7 +52,7 @@ class Warming:
         finally:
             self.kernels_there.set()
         if run is not None:
-            self._take(further(run))
+            self._take(further(run), self._further_step)
 
     def _first_run(self) -> Run | None:
         """The run that is current, waited for; nothing if stopped before."""
@@ -58,10 +63,10 @@ class Warming:
                 self._stopped.wait(LOOK_EVERY_S)
         return None
 
-    def _take(self, steps: Iterable[Step]) -> None:
+    def _take(self, steps: Iterable[Step], during: AbstractContextManager[object] = NOTHING_HELD) -> None:
         """Take steps until stopped; an error that one ends with is told to whoever asks the same."""
         for step in steps:
-            if self._stopped.is_set():
-                return
-            with suppress(FundgraphError):
+            with during, suppress(FundgraphError):
+                if self._stopped.is_set():
+                    return
                 step()

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from api.first_answers import steps_on_index
 from api.settings import load_settings
+from api.warming import Warming
 from graph_engine.runs import publish
 from tests.api.conftest import serve
 from tests.api.secret_bank import RUN_ID, fill_ledger, write_run
@@ -41,6 +43,33 @@ def test_it_waits_for_the_first_run_and_is_ready_after_it(starting):
     publish(home, RUN_ID)
     assert served.app.state.service.warming.kernels_there.wait(PATIENCE_S)
     assert served.get("/v1/readiness", "data").status_code == 200
+
+
+def test_who_stops_it_waits_for_the_further_step_under_way(starting):
+    home, served = starting
+    fill_ledger(home)
+    write_run(home, RUN_ID)
+    publish(home, RUN_ID)
+    warming, begun, ended = Warming(served.app.state.service.runs), threading.Event(), threading.Event()
+    seen = []
+
+    def step():
+        begun.set()
+        assert ended.wait(PATIENCE_S)
+        seen.append("ended")
+
+    def stop():
+        warming.stop()
+        seen.append("stopped")
+
+    warming.begin(lambda _: (), lambda _: (step, step))
+    assert begun.wait(PATIENCE_S)
+    stopping = threading.Thread(target=stop)
+    stopping.start()
+    stopping.join(0.2)
+    ended.set()
+    stopping.join(PATIENCE_S)
+    assert seen == ["ended", "stopped"]
 
 
 def test_until_the_kernels_are_there_it_is_not_ready_and_says_why(starting):
