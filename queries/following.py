@@ -79,11 +79,10 @@ def passable(graph: Graph) -> NDArray[np.bool_]:
 def accounts_held(graph: Graph, party: int) -> Codes:
     """Accounts of which the party is a holder or joint holder, by the length of their id and their code."""
     holdings = graph.index.edges("HOLDS_ACCOUNT")
-    span = slice(*holdings.forward.span(party))
     words = holdings.dictionary("role")
     holding = np.array([word in HOLDING for word in words])
-    own = holding[holdings.codes("role")[holdings.forward.edges[span]]]
-    return graph.accounts.in_numeric_order(distinct(holdings.forward.neighbours[span][own]))
+    own = holding[holdings.codes("role")[holdings.forward.edges_of(party)]]
+    return graph.accounts.in_numeric_order(distinct(holdings.forward.neighbours_of(party)[own]))
 
 
 def above(edges: Edges, codes: Codes, more_than_minor: int) -> NDArray[np.bool_]:

@@ -45,7 +45,7 @@ def arrays_of(adjacency: Adjacency) -> AdjacencyArrays:
 def accounts_of(graph: Graph, party: int) -> Codes:
     """Codes of the accounts whose primary holder the party is."""
     holdings = graph.index.edges("HOLDS_ACCOUNT").forward
-    held = holdings.neighbours[slice(*holdings.span(party))]
+    held = holdings.neighbours_of(party)
     mine = np.asarray(graph.accounts.column("holder"))[held] == party
     return distinct(held[mine])
 

@@ -25,9 +25,7 @@ TRANSACTION_COLUMNS = ("business_day", "amount_minor", "currency", "kind", "chan
 
 def accounts_of(run: Run, viewer: Viewer, party: int) -> Found:
     """The accounts a party holds or may act on, by id."""
-    holdings = run.index.edges("HOLDS_ACCOUNT")
-    start, stop = holdings.forward.span(party)
-    held = holdings.forward.neighbours[start:stop]
+    held = run.index.edges("HOLDS_ACCOUNT").forward.neighbours_of(party)
     main = np.flatnonzero(run.index.nodes("Account").column("holder") == party)
     codes = np.union1d(held, main)
     return Found(len(codes), lambda a, b: account_rows(run, viewer, codes[a:b]))
@@ -68,9 +66,10 @@ def transactions_of(run: Run, viewer: Viewer, account: int, window: Window) -> F
     transfers, bookings = run.index.edges("TRANSFERRED"), run.index.edges("BOOKED")
     after, before = window.microseconds()
     moved = np.union1d(
-        _edges(transfers.forward, account, after, before), _edges(transfers.backward, account, after, before)
+        transfers.forward.edges_of(account, after, before),
+        transfers.backward.edges_of(account, after, before),
     )
-    booked = np.sort(_edges(bookings.forward, account, after, before))
+    booked = np.sort(bookings.forward.edges_of(account, after, before))
     codes = np.concatenate([moved, booked]).astype(np.int64)
     one_sided = np.arange(len(codes)) >= len(moved)
     times = np.concatenate([transfers.times[moved], bookings.times[booked]])
@@ -86,12 +85,6 @@ def transactions_of(run: Run, viewer: Viewer, account: int, window: Window) -> F
         ]
 
     return Found(len(codes), part)
-
-
-def _edges(adjacency: Any, node: int, after: int | None, before: int | None) -> NDArray[np.int32]:
-    start, stop = adjacency.span(node, after, before)
-    edges: NDArray[np.int32] = adjacency.edges[start:stop]
-    return edges
 
 
 def _transfer(edges: Edges, viewer: Viewer, code: int, account: int) -> dict[str, Any]:

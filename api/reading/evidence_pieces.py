@@ -53,7 +53,7 @@ class Pieces:
         label = LABELS[self.kind]
         evidence = self.run.index.edges("EVIDENCED_BY", label, STARTS[what])
         finding = self.run.index.nodes(label).code_of(self.finding_id)
-        codes = evidence.forward.edges[slice(*evidence.forward.span(finding))]
+        codes = evidence.forward.edges_of(finding)
         wanted = np.array([name in ids for name in evidence.take(f"{what}_id", codes)], np.bool_)
         chosen = codes[wanted]
         return sorted(zip(evidence.targets[chosen].tolist(), evidence.times[chosen].tolist(), strict=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graph_engine.index import Adjacency, Edges
+from graph_engine.index import Edges
 from graph_engine.runs import Run
 
 Rows = list[dict[str, Any]]
@@ -30,7 +30,7 @@ def _inside(edges: Edges, members: frozenset[int]) -> list[int]:
     return [
         code
         for member in sorted(members)
-        for code in edges.forward.edges[slice(*edges.forward.span(member))].tolist()
+        for code in edges.forward.edges_of(member).tolist()
         if int(edges.targets[code]) in members
     ]
 
@@ -86,10 +86,5 @@ def _signed_in(run: Run, label: str, party_of: dict[str, str]) -> Iterable[tuple
     edges, names = run.index.edges("SIGNED_IN", "Device", label), list(party_of)
     for name, code in zip(names, run.index.nodes(label).codes_of(names).tolist(), strict=True):
         if code >= 0:
-            for device in _neighbours(edges.backward, code):
+            for device in np.unique(edges.backward.neighbours_of(code)).tolist():
                 yield edges.source_nodes.id_at(device), party_of[name]
-
-
-def _neighbours(adjacency: Adjacency, node: int) -> list[int]:
-    near: list[int] = np.unique(adjacency.neighbours[slice(*adjacency.span(node))]).tolist()
-    return near

@@ -212,7 +212,7 @@ def _tests(
     first = int(run.filter(100 * pl.col("taken") > least)["time"][0])
     known_us = parameters.known_days * DAY_US
     near = [
-        each.edges[slice(*each.span(account, after=first - known_us - 1, before=first))]
+        each.edges_of(account, after=first - known_us - 1, before=first)
         for each in (flows.forward, flows.backward)
     ]
     codes = np.unique(np.concatenate(near)).astype(np.int64)

@@ -65,3 +65,11 @@ class Adjacency:
         first = 0 if after is None else int(np.searchsorted(times, after, "right"))
         last = stop - start if before is None else int(np.searchsorted(times, before, "left"))
         return start + first, start + max(first, last)
+
+    def edges_of(self, node: int, after: int | None = None, before: int | None = None) -> NDArray[np.int32]:
+        """Codes of the edges of a node in a window of time, as `span` has it, by time."""
+        return self.edges[slice(*self.span(node, after, before))]
+
+    def neighbours_of(self, node: int) -> NDArray[np.int32]:
+        """The far node of each edge of a node, by time."""
+        return self.neighbours[slice(*self.span(node))]

@@ -111,12 +111,11 @@ class Edges(Properties):
         Times are microseconds, ``NO_TIME`` for edges without one. Cost: O(log degree) for each start, and
         its edges.
         """
-        spans = (
-            self.forward.span(node, after=None if time == NO_TIME else time - 1, before=time + 1)
+        found = (
+            self.forward.edges_of(node, after=None if time == NO_TIME else time - 1, before=time + 1)
             for node, time in starts
         )
-        nothing = np.zeros(0, np.int32)
-        codes = np.concatenate([nothing, *(self.forward.edges[slice(*span)] for span in spans)])
+        codes = np.concatenate([np.zeros(0, np.int32), *found])
         return dict(zip(self.ids_at(codes), codes.tolist(), strict=True))
 
     def row(self, code: int) -> dict[str, Any]:

@@ -46,9 +46,9 @@ class Balances:
             return None
         until = int(self.flows.time_us[transaction]) + later_us
         moved, booked = self.flows.transactions, self.flows.booked
-        received = moved.backward.edges[slice(*moved.backward.span(account, before=until))]
-        paid = moved.forward.edges[slice(*moved.forward.span(account, before=until))]
-        entries = booked.forward.edges[slice(*booked.forward.span(account, before=until))]
+        received = moved.backward.edges_of(account, before=until)
+        paid = moved.forward.edges_of(account, before=until)
+        entries = booked.forward.edges_of(account, before=until)
         inward = booked.codes("direction")[entries] == _code(booked, "direction", "in")
         return (
             int(accounts.column("opening_balance_minor")[account])

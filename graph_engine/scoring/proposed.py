@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_engine.errors import BadParameter
-from graph_engine.index import GraphIndex
+from graph_engine.index import Adjacency, GraphIndex
 from graph_engine.model_features.events import Events, among_themselves, events_in, movements_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,8 +115,8 @@ class Placed:
         )
 
 
-def _edges_of(nodes: list[int], *ways: object) -> NDArray[np.int64]:
+def _edges_of(nodes: list[int], *ways: Adjacency) -> NDArray[np.int64]:
     """Codes of the edges of nodes, rising."""
-    found = [way.edges[slice(*way.span(node))] for way in ways for node in nodes]  # type: ignore[attr-defined]
+    found = [way.edges_of(node) for way in ways for node in nodes]
     codes: NDArray[np.int64] = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
     return codes

@@ -75,7 +75,7 @@ def _start(
 def accounts_of(index: GraphIndex, party: int) -> NDArray[np.int64]:
     """Codes of the accounts whose primary holder a party is."""
     holdings = index.edges("HOLDS_ACCOUNT").forward
-    held = np.unique(holdings.neighbours[slice(*holdings.span(party))])
+    held = np.unique(holdings.neighbours_of(party))
     mine = np.asarray(index.nodes("Account").column("holder"))[held] == party
     accounts: NDArray[np.int64] = held[mine].astype(np.int64)
     return accounts
@@ -111,7 +111,7 @@ def _loan(traceable: Traceable, index: GraphIndex, name: str, asked: Asked) -> S
     code = index.nodes("Loan").code_of(name)
     edges = index.edges("DISBURSED" if asked.forward else "REPAID")
     adjacency = edges.forward if asked.forward else edges.backward
-    movements = adjacency.edges[slice(*adjacency.span(code))]
+    movements = adjacency.edges_of(code)
     told = edges.take("transaction_id", movements)
     names = [transaction for transaction in told if transaction is not None]
     own = [edges.id_at(int(one)) for one, booked in zip(movements, told, strict=True) if booked is None]

@@ -17,8 +17,8 @@ TIES = ("RELATED_TO", "INVESTS_IN")
 
 def categories_of_parties(parties: Nodes, categories: dict[str, Category]) -> NDArray[np.int64]:
     """The first category of each party by role and industry; -1 for none."""
-    roles, known = np.asarray(parties.column("role").to_pylist(), object), list(categories.values())
-    industries = parties.column("industry").to_pylist()
+    known = list(categories.values())
+    roles, industries = (parties.column(name).to_pylist() for name in ("role", "industry"))
     cached: dict[tuple[str | None, str | None], int] = {}
 
     def first(role: str | None, industry: str | None) -> int:
@@ -26,7 +26,7 @@ def categories_of_parties(parties: Nodes, categories: dict[str, Category]) -> ND
         return next(hits, -1)
 
     found = np.empty(len(parties), np.int64)
-    for place, pair in enumerate(zip(roles.tolist(), industries, strict=True)):
+    for place, pair in enumerate(zip(roles, industries, strict=True)):
         if pair not in cached:
             cached[pair] = first(*pair)
         found[place] = cached[pair]
@@ -40,7 +40,7 @@ def circle_of(index: GraphIndex, borrower: str) -> set[str]:
     for name in TIES:
         edges: Edges = index.edges(name)
         for adjacency in (edges.forward, edges.backward):
-            tied |= set(parties.ids_at(adjacency.neighbours[slice(*adjacency.span(code))]))
+            tied |= set(parties.ids_at(adjacency.neighbours_of(code)))
     return tied
 
 
