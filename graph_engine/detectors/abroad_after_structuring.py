@@ -76,16 +76,16 @@ class Situation:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every series of days just under a line after which money first goes abroad."""
-    found = [(line, each) for line in reporting_lines() for each in _series(background, line)]
+    found = [each for line in reporting_lines() for each in _series(background, line)]
     entries, abroad = background.movements.entries, background.movements.abroad
     if not abroad.any():
         return Found((), {NOT_TOLD: len(found)})
     sent = entries.filter(~pl.col("inward") & pl.Series(abroad[entries["code"].to_numpy()]))
     firsts = dict(sent.group_by("party").agg(pl.col("day").min()).iter_rows())
     chosen = []
-    for line, series in found:
+    for series, came in found:
         if firsts.get(series.party, -1) >= series.days[0]:
-            situation = _situation(background, parameters, line, series, sent)
+            situation = Situation(series, came, _followed(background, parameters, series, sent))
             if 100 * int(situation.sent["amount"].sum()) >= parameters.sent_pct * int(series.sums.sum()):
                 chosen.append(situation)
     chosen = [each for each in chosen if not background.early(each.sent["time"].to_numpy()[:1])[0]]
@@ -96,30 +96,22 @@ def find(background: Background, parameters: Parameters) -> Found:
     return Found(tuple(_pattern(background, *pair) for pair in zip(chosen, scores, strict=True)))
 
 
-def _series(background: Background, line: Line) -> list[structuring.Series]:
-    standard = structuring.parameters_for(background.resolution)
-    every = structuring.series_under(line, day_sums(background, line), standard)
-    return [each for each in every if each.inward]
+def _series(background: Background, line: Line) -> list[tuple[structuring.Series, pl.DataFrame]]:
+    """Series of receipts under a line, and what came in on their days."""
+    standard, entries = structuring.parameters_for(background.resolution), entries_under(background, line)
+    every = structuring.series_under(line, day_sums(entries), standard)
+    return [(each, structuring.entries_of(each, entries)) for each in every if each.inward]
 
 
-def _situation(
-    background: Background,
-    parameters: Parameters,
-    line: Line,
-    series: structuring.Series,
-    sent: pl.DataFrame,
-) -> Situation:
+def _followed(
+    background: Background, parameters: Parameters, series: structuring.Series, sent: pl.DataFrame
+) -> pl.DataFrame:
     first, last = int(series.days[0]), int(series.days[-1])
-    own, currency = pl.col("party") == series.party, background.flows.currencies.index(line.currency)
-    came = entries_under(background, line).filter(
-        own & pl.col("inward") & pl.col("day").is_in(series.days.tolist())
-    )
-    followed = sent.filter(
-        own
-        & (pl.col("currency") == currency)
+    return sent.filter(
+        (pl.col("party") == series.party)
+        & (pl.col("currency") == background.flows.currencies.index(series.line.currency))
         & pl.col("day").is_between(first, last + parameters.within_days)
     )
-    return Situation(series, came, followed)
 
 
 def _pattern(background: Background, each: Situation, score: float) -> Pattern:

@@ -114,8 +114,7 @@ def _privatised(background: Background, parameters: Parameters) -> pl.DataFrame:
     """Units of companies' receipts that went to persons or were drawn, in runs of receipts.
 
     Of receipts of which enough did. Columns of ``onward``, and ``time``, ``taken`` (the receipt's amount),
-    ``cash``, ``to`` (-1: cash), ``since`` and ``until`` (first and last dealing of payer account's holder and
-    payee), ``run``.
+    ``cash``, ``to`` (-1: cash), ``run``.
     """
     movements, flows = background.movements, background.flows
     taken = onward(background, window_us=parameters.window_days * DAY_US)
@@ -139,7 +138,6 @@ def _privatised(background: Background, parameters: Parameters) -> pl.DataFrame:
         taken=pl.Series(movements.amount_minor[receipts]),
         cash=pl.Series(cash),
         to=pl.Series(np.where(cash, -1, payee)),
-        **_dealings(background, payments),
     ).filter(pl.Series(from_others & firm & (cash | to_person)))
     enough = 100 * pl.col("amount").sum().over("receipt") >= parameters.privatised_pct * pl.col("taken")
     return (
@@ -149,29 +147,15 @@ def _privatised(background: Background, parameters: Parameters) -> pl.DataFrame:
     )
 
 
-def _dealings(background: Background, payments: np.ndarray) -> dict[str, pl.Series]:
-    """When the two sides of payments first and last had dealings; of what is drawn as cash: never."""
-    transferred = payments < background.flows.payer.size
-    told = {}
-    for name, dealings, never in (
-        ("since", background.first_dealing_us, np.iinfo(np.int64).max),
-        ("until", background.last_dealing_us, np.iinfo(np.int64).min),
-    ):
-        times = np.full(payments.size, never)
-        times[transferred] = dealings[payments[transferred]]
-        told[name] = pl.Series(times)
-    return told
-
-
 def _situations(background: Background, units: pl.DataFrame) -> pl.DataFrame:
-    paid_us = pl.Series(background.movements.time_us[units["payment"].to_numpy()])
-    runs = units.select("run", "time", paid_us=paid_us).select(
-        pl.col("time").min().over("run").alias("from_us"), pl.col("paid_us").max().over("run").alias("to_us")
-    )
-    until_us = background.strange_until(runs["from_us"].to_numpy(), runs["to_us"].to_numpy())
-    strange = (units["since"] >= runs["from_us"]) & (units["until"] <= pl.Series(until_us))
+    payments = units["payment"].to_numpy()
+    runs = units.select("run", "time", paid_us=pl.Series(background.movements.time_us[payments]))
+    from_us = runs.select(pl.col("time").min().over("run")).to_series().to_numpy()
+    to_us = runs.select(pl.col("paid_us").max().over("run")).to_series().to_numpy()
+    moved, new = payments < background.flows.payer.size, np.ones(payments.size, np.bool_)
+    new[moved] = background.new_in(payments[moved], from_us[moved], to_us[moved])
     return (
-        units.with_columns((pl.col("cash") | strange).alias("is_new"))
+        units.with_columns((pl.col("cash") | pl.Series(new)).alias("is_new"))
         .group_by("run", "account", "currency")
         .agg(
             pl.col("amount").sum(),

@@ -185,12 +185,10 @@ def _kept_shares(background: Background, runs: Runs, places: NDArray[np.int64]) 
 
 def _from_or_to_strangers(background: Background, units: Units, runs: Runs) -> NDArray[np.int64]:
     """What came from or went to parties that h had no dealings with but in the situation."""
-    firsts, lasts, times = background.first_dealing_us, background.last_dealing_us, background.flows.time_us
-    from_us = times[runs.first_receipts]
-    until_us = background.strange_until(from_us, times[runs.last_payments])
-    since, until = from_us[units.runs], until_us[units.runs]
-    strange = [(firsts[rows] >= since) & (lasts[rows] <= until) for rows in (units.receipts, units.payments)]
-    return per_run(units, runs.purses.size, units.amounts * (strange[0] | strange[1]))
+    times = background.flows.time_us
+    from_us, to_us = (times[ends][units.runs] for ends in (runs.first_receipts, runs.last_payments))
+    new = [background.new_in(rows, from_us, to_us) for rows in (units.receipts, units.payments)]
+    return per_run(units, runs.purses.size, units.amounts * (new[0] | new[1]))
 
 
 def _habits(

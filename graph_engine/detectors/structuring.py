@@ -113,9 +113,9 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every series of days just under a line."""
     patterns: list[Pattern] = []
     for line in reporting_lines():
-        sums = day_sums(background, line)
         entries = entries_under(background, line)
-        series = ((one, _evidence(one, entries)) for one in series_under(line, sums, parameters))
+        sums = day_sums(entries)
+        series = ((one, entries_of(one, entries)) for one in series_under(line, sums, parameters))
         found = [one for one in series if 100 * _new_share(background, one[1]) >= parameters.new_pct]
         if found:
             patterns += _patterns(background, found, sums)
@@ -196,8 +196,8 @@ def near_runs(
     return list(zip(np.flatnonzero(begins).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
 
 
-def _evidence(series: Series, entries: pl.DataFrame) -> pl.DataFrame:
-    """The entries of a series' days."""
+def entries_of(series: Series, entries: pl.DataFrame) -> pl.DataFrame:
+    """The entries of a series' days, of those under its line."""
     return entries.filter(
         (pl.col("party") == series.party)
         & (pl.col("inward") == series.inward)
@@ -208,11 +208,8 @@ def _evidence(series: Series, entries: pl.DataFrame) -> pl.DataFrame:
 def _new_share(background: Background, own: pl.DataFrame) -> float:
     """Share of what entries move that is cash or concerns parties without dealings but in their time."""
     codes, times, new = (own[name].to_numpy() for name in ("code", "time", "cash"))
-    moved = codes < background.flows.payer.size
-    until_us = background.strange_until(times[:1], times[-1:])
-    strange = background.first_dealing_us[codes[moved]] >= times[0]
-    new = new.copy()
-    new[moved] = strange & (background.last_dealing_us[codes[moved]] <= until_us)
+    moved, new = codes < background.flows.payer.size, new.copy()
+    new[moved] = background.new_in(codes[moved], times[:1], times[-1:])
     return float(own["amount"].to_numpy()[new].sum() / own["amount"].sum())
 
 

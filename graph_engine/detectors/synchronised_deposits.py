@@ -76,13 +76,13 @@ def parameters_for(_resolution: Resolution) -> Parameters:
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every party that several depositors below a line pay at one time."""
     patterns: list[Pattern] = []
-    n_days = 0
+    n_entries = 0
     for line in reporting_lines():
         if line.moved == "cash":
-            shares = _shares(background, parameters, line)
-            n_days += day_sums(background, line).height
-            patterns += _found(background, parameters, line, shares)
-    if not n_days:
+            entries = entries_under(background, line)
+            n_entries += entries.height
+            patterns += _found(background, parameters, line, _shares(background, parameters, line, entries))
+    if not n_entries:
         return Found((), {NO_CASH: background.movements.entries["party"].n_unique()})
     return Found(tuple(patterns))
 
@@ -111,13 +111,15 @@ def _found(background: Background, parameters: Parameters, line: Line, shares: p
     return [_pattern(background, line, *pair) for pair in zip(meetings, scores, strict=True)]
 
 
-def _shares(background: Background, parameters: Parameters, line: Line) -> pl.DataFrame:
+def _shares(background: Background, parameters: Parameters, line: Line, under: pl.DataFrame) -> pl.DataFrame:
     """Deposits of a day below the line and what was then paid to one party, by payee and day.
+
+    ``under``: the entries that count for the line.
 
     Columns ``party``, ``day``, ``sum`` (paid in), ``payee``, ``passed``, ``payments`` and ``deposits``
     (movement codes), ``time`` (of the day's beginning).
     """
-    near = day_sums(background, line).filter(
+    near = day_sums(under).filter(
         pl.col("inward")
         & (pl.col("sum") < line.minor)
         & (100 * pl.col("sum") >= parameters.near_pct * line.minor)
@@ -127,7 +129,7 @@ def _shares(background: Background, parameters: Parameters, line: Line) -> pl.Da
     paid = entries.filter(
         ~pl.col("inward") & (pl.col("other") >= 0) & (pl.col("currency") == currency)
     ).select("party", paid_on="day", payee="other", amount="amount", code="code")
-    codes = entries_under(background, line).filter("inward").select("party", "day", "code")
+    codes = under.filter("inward").select("party", "day", "code")
     deposits = codes.group_by("party", "day").agg(pl.col("code").alias("deposits"))
     return (
         near.join(paid, on="party")

@@ -244,6 +244,11 @@ class Background:
         early: Flags = self.history_us(from_us) < HISTORY_DAYS * DAY_US
         return early
 
-    def strange_until(self, from_us: Int64s, to_us: Int64s) -> Int64s:
-        """Until when a stranger has dealings: to the end of a situation that is early, else for ever."""
-        return np.where(self.early(from_us), to_us, np.iinfo(np.int64).max)
+    def new_in(self, transactions: Int32s | Int64s, from_us: Int64s, to_us: Int64s) -> Flags:
+        """Whether the two sides of transactions are new to each other in a situation, shape as given.
+
+        They had no dealings before it, in either direction; nor after it where it is early. From when to when
+        it lasts is told for each transaction, or once for all.
+        """
+        new = self.first_dealing_us[transactions] >= from_us
+        return new & (~self.early(from_us) | (self.last_dealing_us[transactions] <= to_us))

@@ -62,15 +62,14 @@ def entries_under(background: Background, line: Line) -> pl.DataFrame:
     return entries.filter(counts)
 
 
-def day_sums(background: Background, line: Line) -> pl.DataFrame:
-    """Give the sum of each customer's days that count for a line.
+def day_sums(entries: pl.DataFrame) -> pl.DataFrame:
+    """Give the sum of each customer's days, of the entries that count for a line.
 
     Returns
     -------
     polars.DataFrame
         ``party``, ``inward``, ``day``, ``sum`` (minor), sorted by the first three.
     """
-    entries = entries_under(background, line)
     return (
         entries.group_by("party", "inward", "day")
         .agg(pl.col("amount").sum().alias("sum"))
