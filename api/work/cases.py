@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select, true
 
 from api.work.database import alone
 from api.work.tables import CASE_EVENT
@@ -99,22 +99,23 @@ def act(work: Engine, finding_id: str, action: CaseAction, *, actor: str, now: d
     """
     row = {**vars(action), "finding_id": finding_id, "at": now, "actor": actor}
     with alone(work, CASE_LOCK) as connection:
-        case = _case_of(finding_id, _events(connection, finding_id))
+        case = _case_of(finding_id, _events(connection, _of(finding_id)))
         _check_order(case, action)
         connection.execute(insert(CASE_EVENT).values(row))
-        return _case_of(finding_id, _events(connection, finding_id))
+        return _case_of(finding_id, _events(connection, _of(finding_id)))
 
 
 def events_of(work: Engine, finding_id: str | None = None) -> list[CaseEvent]:
     """All events of a case, or of every case, oldest first."""
     with work.connect() as connection:
-        return _events(connection, finding_id)
+        return _events(connection, true() if finding_id is None else _of(finding_id))
 
 
 def last_decisions(work: Engine) -> list[CaseEvent]:
     """The event that decided each case last: dispose, or reopen, which takes that back."""
-    decided = {event.finding_id: event for event in events_of(work) if event.action in ("dispose", "reopen")}
-    return list(decided.values())
+    with work.connect() as connection:
+        decisions = _events(connection, CASE_EVENT.c.action.in_(("dispose", "reopen")))
+    return list({event.finding_id: event for event in decisions}.values())
 
 
 def cases(work: Engine) -> dict[str, Case]:
@@ -132,10 +133,12 @@ def _case_of(finding_id: str, events: Iterable[CaseEvent]) -> Case:
     return case
 
 
-def _events(connection: Connection, finding_id: str | None) -> list[CaseEvent]:
-    wanted = select(CASE_EVENT).order_by(CASE_EVENT.c.event_id)
-    if finding_id is not None:
-        wanted = wanted.where(CASE_EVENT.c.finding_id == finding_id)
+def _of(finding_id: str) -> ColumnElement[bool]:
+    return CASE_EVENT.c.finding_id == finding_id
+
+
+def _events(connection: Connection, chosen: ColumnElement[bool]) -> list[CaseEvent]:
+    wanted = select(CASE_EVENT).where(chosen).order_by(CASE_EVENT.c.event_id)
     return [CaseEvent(**row) for row in connection.execute(wanted).mappings()]
 
 

@@ -69,8 +69,7 @@ class Properties:
             case "array":
                 return self._file(f"{name}.npy")[rows]
             case "arrow":
-                values = self._file(f"{name}.arrow")
-                return values[rows] if isinstance(rows, slice) else values.take(pa.array(rows))
+                return chosen(self._file(f"{name}.arrow"), rows)
             case "dictionary":
                 codes = self.codes(name)[rows]
                 indices = pa.array(codes, mask=codes < 0)
@@ -153,6 +152,11 @@ class Properties:
                 return np.broadcast_to(np.int64(0), (n,))
             case _:
                 return pa.nulls(n)
+
+
+def chosen(values: pa.Array, rows: Rows) -> pa.Array:
+    """Some rows of an Arrow array."""
+    return values[rows] if isinstance(rows, slice) else values.take(pa.array(rows))
 
 
 def _as_python(stored: StoredColumn, values: Values) -> list[Any]:

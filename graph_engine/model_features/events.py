@@ -5,11 +5,10 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph_engine.index import Edges, GraphIndex
-from graph_engine.index.properties import EVERY, Rows
+from graph_engine.index.properties import EVERY, Rows, chosen
 from graph_engine.kernels.histories import listed
 from graph_engine.kernels.moves import Moves
 
@@ -174,10 +173,9 @@ def _columns(edges: Edges, rows: Rows, *, booked: bool) -> pl.DataFrame:
         words = edges.dictionary("direction")
         inward = edges.codes("direction")[rows] == (words.index("in") if "in" in words else len(words))
         payer, payee = np.where(inward, nobody, sources), np.where(inward, sources, nobody)
-    ids = edges.ids[rows] if isinstance(rows, slice) else edges.ids.take(pa.array(rows))
     return pl.DataFrame(
         {
-            "id": pl.Series(ids, dtype=pl.String),
+            "id": pl.Series(chosen(edges.ids, rows), dtype=pl.String),
             "time": np.asarray(edges.times[rows]),
             "payer": np.asarray(payer, np.int32),
             "payee": np.asarray(payee, np.int32),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph_engine.kernels.adjacency import read_only
 from graph_engine.kernels.cycles_closed import FEWEST_HOPS, cycles_closed_by
 from graph_engine.kernels.feeds import Feeds, feeds_of
-from graph_engine.kernels.moves import Moves
+from graph_engine.kernels.moves import Bounds, Moves
 from graph_engine.kernels.scatters_gathered import scatters_gathered_by
 from graph_engine.model_features.events import listed_moves
 from graph_engine.model_features.parameters import DAY_US
@@ -62,25 +62,32 @@ class Closing:
         n_parties = events.parties.n + self.placed.strangers
         return listed_moves(payers, payees, times, amounts, currencies, loose, n_parties)
 
+    @property
+    def last(self) -> int:
+        """Its place among the movements of the window."""
+        return int(self.moves.payers.size) - 1
+
+    @property
+    def bounds(self) -> Bounds:
+        """What shapes are looked for within."""
+        return bounds_of(self.recent.parameters)
+
     @cached_property
     def feeds(self) -> Feeds:
         """What may have fed it."""
-        known_hops = self.recent.hops[self.first :]
-        feeds: Feeds = feeds_of(self.moves, bounds_of(self.recent.parameters), known_hops)
+        feeds: Feeds = feeds_of(self.moves, self.bounds, self.recent.hops[self.first :])
         return feeds
 
     @cached_property
     def cycles(self) -> tuple[Int32s, Int32s]:
         """Counts by hops, and members, as the kernel gives them."""
-        last, bounds = self.moves.payers.size - 1, bounds_of(self.recent.parameters)
-        counts, members = cycles_closed_by(self.moves, last, bounds)
+        counts, members = cycles_closed_by(self.moves, self.last, self.bounds)
         return counts, members
 
     @cached_property
     def scatters(self) -> tuple[Int32s, Int32s]:
         """Width and sources, and ways, as the kernel gives them."""
-        last, bounds = self.moves.payers.size - 1, bounds_of(self.recent.parameters)
-        counts, ways = scatters_gathered_by(self.moves, last, bounds)
+        counts, ways = scatters_gathered_by(self.moves, self.last, self.bounds)
         return counts, ways
 
     def columns(self) -> Columns:
@@ -102,11 +109,11 @@ class Closing:
 
     def _by_source(self) -> list[Int32s]:
         """Transactions of the ways of each source, as places among the recent ones."""
-        ways, last = self.scatters[1], self.moves.payers.size - 1
+        ways = self.scatters[1]
         sources = self.moves.payers[ways[:, 0]]
         found = [np.unique(ways[sources == source]) for source in np.unique(sources)]
         by_first = sorted(found, key=lambda rows: rows.tolist())
-        return [rows[rows < last] + np.int32(self.first) for rows in by_first]
+        return [rows[rows < self.last] + np.int32(self.first) for rows in by_first]
 
     def _chain(self) -> list[int]:
         """What came before it in its longest chain, as places among the recent ones."""
