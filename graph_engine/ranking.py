@@ -152,7 +152,7 @@ def standing(odd: Floats, population_size: int, beyond_chance: Floats) -> Floats
     >>> standing(np.array([3.0, 1.0, 2.0]), 99, np.zeros(3)).round(3).tolist()
     [0.477, 0.421, 0.445]
     >>> standing(np.array([1.0, 1.0]), 99, np.array([0.0, 40.0])).round(3).tolist()
-    [0.432, 0.904]
+    [0.445, 0.905]
     """
     ordered = np.sort(odd)
     as_odd = odd.size - np.searchsorted(ordered, odd, side="left")
