@@ -9,6 +9,7 @@ from api.cli.screen import Screen
 from graph_engine.errors import BadParameter
 
 if TYPE_CHECKING:
+    from graph_engine.runs import Run
     from graph_engine.schema.neo4j_views import View
     from loaders.neo4j.import_command import ImportReport
     from loaders.neo4j.report import PublishReport
@@ -37,7 +38,11 @@ def publish(
         ),
     ] = None,
 ) -> None:
-    """Make a run the current one, in one step: who reads the old one goes on reading it."""
+    """Make a run the current one, in one step: who reads the old one goes on reading it.
+
+    With --to, once it is projected: where that fails, the run that was current stays.
+    """
+    from graph_engine.runs import finished_run
     from graph_engine.runs import publish as make_current
 
     screen: Screen = context.obj
@@ -47,14 +52,17 @@ def publish(
         run, folder = (run, folder) if folder is not None else (None, _folder(run))
     elif folder is not None:
         raise BadParameter("DIR", str(folder), "a folder only after --to neo4j-import")
-    run_id = make_current(screen.home, run)
+    chosen = finished_run(screen.home, run)
     if to is None:
-        screen.answer({"run_id": run_id}, lambda: screen.say("published", run=run_id))
+        make_current(screen.home, chosen.run_id)
+        screen.answer({"run_id": chosen.run_id}, lambda: screen.say("published", run=chosen.run_id))
     elif folder is None:
-        report = _project(screen, run_id, view or "growth")
+        report = _project(screen, chosen, view or "growth")
+        make_current(screen.home, chosen.run_id)
         screen.answer(report.to_json(), lambda: show_report(screen, report))
     else:
-        files = _write_files(screen, run_id, view or "growth", folder)
+        files = _write_files(screen, chosen, view or "growth", folder)
+        make_current(screen.home, chosen.run_id)
         screen.answer(files.to_json(), lambda: show_files(screen, files))
 
 
@@ -65,13 +73,12 @@ def _folder(word: str | None) -> Path:
     return Path(word)
 
 
-def _write_files(screen: Screen, run_id: str, view: "View", folder: Path) -> "ImportReport":
+def _write_files(screen: Screen, run: "Run", view: "View", folder: Path) -> "ImportReport":
     from graph_engine.ledger import Ledger
-    from graph_engine.runs import Run
     from loaders.neo4j.import_command import write_import_folder
     from loaders.neo4j.source import Source
 
-    source = Source.of(Run.open(screen.home, run_id), Ledger(screen.home).snapshot().settings)
+    source = Source.of(run, Ledger(screen.home).snapshot().settings)
     with screen.progress() as advance:
         return write_import_folder(source, view, folder, advance)
 
@@ -84,13 +91,12 @@ def show_files(screen: Screen, report: "ImportReport") -> None:
     screen.say("import_command", command=report.command)
 
 
-def _project(screen: Screen, run_id: str, view: "View") -> "PublishReport":
+def _project(screen: Screen, run: "Run", view: "View") -> "PublishReport":
     from graph_engine.neo4j_connection import Neo4j
-    from graph_engine.runs import Run
     from loaders.neo4j.publish import publish_run
 
     with Neo4j.from_settings() as neo4j, screen.progress() as advance:
-        return publish_run(screen.home, Run.open(screen.home, run_id), neo4j, view=view, progress=advance)
+        return publish_run(screen.home, run, neo4j, view=view, progress=advance)
 
 
 def show_report(screen: Screen, report: "PublishReport") -> None:

@@ -4,6 +4,6 @@
 """
 
 from graph_engine.runs.analyse import analyse
-from graph_engine.runs.run import Run, RunEntry, current_id, list_runs, publish
+from graph_engine.runs.run import Run, RunEntry, current_id, finished_run, list_runs, publish
 
-__all__ = ["Run", "RunEntry", "analyse", "current_id", "list_runs", "publish"]
+__all__ = ["Run", "RunEntry", "analyse", "current_id", "finished_run", "list_runs", "publish"]

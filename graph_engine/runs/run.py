@@ -162,8 +162,8 @@ def mark_asked(home: Path, run_id: str) -> None:
     os.utime(RunPaths(home).run(run_id) / "run.json")
 
 
-def publish(home: Path, run_id: str | None = None) -> str:
-    """Make a finished run the current one in one atomic step, by default the newest, and give its id.
+def finished_run(home: Path, run_id: str | None = None) -> Run:
+    """Open a finished run, by default the one made or asked for last.
 
     Raises
     ------
@@ -175,6 +175,17 @@ def publish(home: Path, run_id: str | None = None) -> str:
         if not runs:
             raise UnknownName("finished run in", str(home), ())
         run_id = runs[0].run_id
-    run = Run.open(home, run_id)
+    return Run.open(home, run_id)
+
+
+def publish(home: Path, run_id: str | None = None) -> str:
+    """Make a finished run the current one in one atomic step, by default the newest, and give its id.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such finished run, or none at all.
+    """
+    run = finished_run(home, run_id)
     replace_text(RunPaths(home).current, run.run_id + "\n")
     return run.run_id

@@ -99,7 +99,7 @@ def test_the_same_analysis_is_the_same_run(small_home):
     assert f"{run['run_id']}" in done("runs", "--home", small_home)
 
 
-def test_a_run_may_look_back_and_be_published(tmp_path, small_home):
+def test_a_run_may_look_back_be_published_and_stay_where_another_is_not_projected(tmp_path, small_home):
     home = tmp_path / "home"
     shutil.copytree(small_home / "ledger", home / "ledger")
     back = json.loads(done("analyse", "--as-of", "2025-01-31", "--home", home, "--json"))
@@ -108,4 +108,6 @@ def test_a_run_may_look_back_and_be_published(tmp_path, small_home):
     assert newest["run_id"] != back["run_id"]
     assert json.loads(done("publish", "--home", home, "--json")) == {"run_id": newest["run_id"]}
     assert json.loads(done("publish", back["run_id"], "--home", home, "--json")) == {"run_id": back["run_id"]}
+    for projected in (("--to", "neo4j"), ("--to", "neo4j-import", home / "ledger")):
+        assert call("publish", newest["run_id"], *projected, "--home", home).code != 0
     assert [entry["current"] for entry in json.loads(done("runs", "--home", home, "--json"))] == [False, True]
