@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from graph_engine.kernels.closed_sets import OVER, closed_sets
 from graph_engine.kernels.crossings import CROSSED, UNKNOWN, crossing
 from graph_engine.kernels.growing import grown
+from graph_engine.kernels.layer_core import layer_core
 from graph_engine.kernels.layer_members import most_members, write_group
 from graph_engine.kernels.layer_search import (
     Fewest,
@@ -152,7 +153,8 @@ def layers(graph: TimeGraph, until: Int32s, kinds: tuple[Fewest, ...], budget: B
 
     Notes
     -----
-    Only what begins a crossing is searched. The instances of one first transaction are the closed sets of a
+    Only what begins a crossing is searched, in what ``layer_core`` leaves of the graph: the budget counts
+    nothing else. The instances of one first transaction are the closed sets of a
     relation (its second layer against sources and sinks): intersections, of which there can be exponentially
     many; hence the budget. Most searches over the budget are known as such from the windows of the nodes,
     before anything is looked at. O(m + n + steps); some 60 bytes a node beside the graph.
@@ -162,7 +164,9 @@ def layers(graph: TimeGraph, until: Int32s, kinds: tuple[Fewest, ...], budget: B
     B. Ganter, R. Wille: Formal concept analysis, 1999 (closed sets as intersections; not checked against the
     text).
     """
-    found, spent, n_unknown = _layers(graph, until, np.array(kinds, np.int64), budget)
+    core = layer_core(graph, until, lone_payments=any(kind.sinks == 1 for kind in kinds))
+    found, spent, n_unknown = _layers(core.graph, core.until, np.array(kinds, np.int64), budget)
+    found[:, 0] = core.rows[found[:, 0]]
     return tuple(
         _of_kind(found[found[:, 3] == kind], (n_unknown, *spent[kind, [CUT, UNSEEN]].tolist()))
         for kind in range(len(kinds))

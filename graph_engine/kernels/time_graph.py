@@ -197,7 +197,11 @@ def time_graph(payers: Int32s, payees: Int32s, times: Int64s, *, n_nodes: int, t
     >>> graph.out_offsets.tolist(), graph.outgoing.tolist(), graph.after.tolist(), graph.follow.tolist()
     ([0, 1, 2, 2], [0, 1], [1, 3, 3], [1, 3, 3])
     """
-    after = _after(times, ties)
+    return laid_out(payers, payees, _after(times, ties), n_nodes=n_nodes)
+
+
+def laid_out(payers: Int32s, payees: Int32s, after: Int32s, *, n_nodes: int) -> TimeGraph:
+    """Give the graph of transactions of which it is known what may follow each: see :class:`TimeGraph`."""
     out_offsets, in_offsets = _starts(payers, payees, n_nodes), _starts(payees, payers, n_nodes)
     outgoing, paid_to, out_place, incoming, paid_by, in_place = _listed(
         payers, payees, out_offsets, in_offsets

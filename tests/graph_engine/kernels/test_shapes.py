@@ -1,5 +1,6 @@
 """Shapes: the kernels find what their slow twins find, and obey the laws of docs/patterns.md."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from graph_engine.kernels.fans import fan_ins, fan_outs
 from graph_engine.kernels.gather_scatter import gather_scatters
+from graph_engine.kernels.layer_core import layer_core
 from graph_engine.kernels.layer_search import Fewest
-from graph_engine.kernels.layers import Budget, layers
+from graph_engine.kernels.layers import Budget, Layers, layers
 from graph_engine.kernels.scatter_gather import scatter_gathers
 from graph_engine.kernels.temporal_cycles import CycleBounds, temporal_cycles
 from graph_engine.kernels.time_graph import TimeGraph, time_graph, window_ends
@@ -268,13 +270,38 @@ def test_layers_over_the_budget_are_counted(budget, kept, cut, unseen):
 
 
 @pytest.mark.parametrize(
-    ("steps", "kept", "unknown", "cut"), [(0, 0, 1, 0), (1, 0, 0, 1), (9, 0, 0, 1), (30, 1, 0, 0)]
+    ("steps", "kept", "unknown", "cut"), [(2, 0, 1, 0), (4, 0, 0, 1), (9, 0, 0, 1), (30, 1, 0, 0)]
 )
 def test_a_crossing_that_takes_too_many_steps_from_either_side_is_counted(steps, kept, unknown, cut):
     others = [(payer, payee, 4) for payee, payers in ((2, (8, 9, 1)), (3, (4, 5, 6))) for payer in payers]
-    moves = by_time([(0, 2, 1), (0, 3, 2), (0, 7, 2), *others, (1, 7, 5)])
+    elsewhere = [(8, 9, 4), (9, 8, 4), (4, 5, 4), (5, 6, 4), (6, 4, 4)]
+    moves = by_time([(0, 2, 1), (0, 3, 2), (0, 7, 2), *others, *elsewhere, *elsewhere, (1, 7, 5)])
     found, report = layered(moves, 9, False, (2, 2, 0), Budget(8, steps, 100))
     assert (len(found), report.starts_unknown, report.starts_cut) == (kept, unknown, cut)
+
+
+@settings(deadline=None)
+@given(MOVES, WINDOWS, st.integers(0, 40), st.integers(0, 2))
+def test_starts_without_a_window_begin_no_group_and_take_none_from_others(moves, window, n_starts, sinks):
+    graph, until = laid_out(moves, window, False)
+    kinds, budget = (Fewest(2, 2, sinks),), Budget(10_000, 10**6, 10**8)
+    (every,) = layers(graph, until, kinds, budget)
+    until[n_starts:] = 0
+    (found,) = layers(graph, until, kinds, budget)
+    assert groups_of(found) == [group for group in groups_of(every) if min(group) < n_starts]
+
+
+def groups_of(found: Layers) -> list[list[int]]:
+    """The transactions of each group."""
+    offsets = found.offsets.tolist()
+    return [found.transactions[begin:end].tolist() for begin, end in pairwise(offsets)]
+
+
+def test_what_no_other_stands_beside_is_in_no_core():
+    crossed = [(0, 2, 1), (0, 3, 2), (1, 2, 3), (1, 3, 4)]
+    graph, until = laid_out([*crossed, (4, 3, 5), (1, 5, 6), (1, 2, 20), (0, 2, 20)], 9, False)
+    assert layer_core(graph, until, lone_payments=False).rows.tolist() == [0, 1, 2, 3]
+    assert layer_core(graph, until, lone_payments=True).rows.tolist() == [0, 1, 2, 3, 4, 6, 7]
 
 
 def test_kinds_of_groups_sought_at_once_are_as_sought_alone():
