@@ -35,12 +35,12 @@ AML_SECRETS = (
     "tag_for_reviewers",
     "why only reviewers know",
     "part in secret evidence",
-    "14001",
+    "914000001",
     "a search of secrets",
     "first payments of secrets",
-    "14011",
-    "14012",
-    "14013",
+    "914000011",
+    "914000012",
+    "914000013",
     "not_to_be_approached",
     "prohibited",
     "risk_rating",
@@ -288,10 +288,10 @@ RUN_ROWS = {
         for stage, reason, count in (
             ("features", "booked_by_the_bank", 15_001),
             ("communities", "weak_tie_of_a_hub", 15_002),
-            ("alerts.cycle", "first payments of secrets", 14_011),
-            ("filings", "exempt.rule_of_secrets", 14_012),
+            ("alerts.cycle", "first payments of secrets", 914_000_011),
+            ("filings", "exempt.rule_of_secrets", 914_000_012),
             ("opportunities", "fewer_payers", 15_003),
-            ("opportunities", "not_to_be_approached", 14_013),
+            ("opportunities", "not_to_be_approached", 914_000_013),
             ("referrals", "not_a_person", 15_004),
         )
     ],
@@ -332,7 +332,7 @@ def write_run(home: Path, run_id: str, *, sentence_en: str = "Four members.") ->
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
     inputs = {"ledger_version": ledger.snapshot().version, "instant": INSTANT.isoformat()}
     inputs |= {"ledger_content": "a bank of secrets", "parent": None, "seed": 1}
-    inputs |= {"configuration": {"detectors": {"cycle": {"status": "shadow", "window_days": 14_001}}}}
+    inputs |= {"configuration": {"detectors": {"cycle": {"status": "shadow", "window_days": 914_000_001}}}}
     record = {"run_id": run_id, "inputs": inputs, "searched_in_full_because": None}
     (folder / "run.json").write_text(
         json.dumps(record | {"business_day": "2025-07-01", "tables": dict.fromkeys(frames)})

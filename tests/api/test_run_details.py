@@ -9,7 +9,7 @@ from tests.api.secret_bank import LATER_RUN_ID, RUN_ID
 LEFT_OUT_SEEN = {
     "analyst": {15_002, 15_003, 15_004},
     "campaign": {15_002, 15_004},
-    "aml": {15_002, 14_011, 14_012, 15_003, 14_013},
+    "aml": {15_002, 914_000_011, 914_000_012, 15_003, 914_000_013},
     "data": {15_001},
     "admin": set(),
 }
@@ -27,7 +27,7 @@ def test_a_run_tells_what_it_was_made_of_and_what_was_chosen(bank):
     assert (told["run_id"], told["current"], told["seed"], told["parent"]) == (RUN_ID, True, 1, None)
     assert told["searches"] == [{"search": "a search of secrets", "count": 1, "taken_over": 1}]
     [cycle] = [one for one in told["detectors"] if one["detector"] == "cycle"]
-    assert (cycle["status"], cycle["parameters"]) == ("shadow", {"window_days": 14_001})
+    assert (cycle["status"], cycle["parameters"]) == ("shadow", {"window_days": 914_000_001})
     assert {one["status"] for one in told["detectors"] if one != cycle} == {"active"}
     assert told["steps"] == []
     assert bank.get("/v1/runs/current", "aml").json() == told
