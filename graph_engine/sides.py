@@ -4,7 +4,10 @@ Every analysis that adds money up starts from this one frame: holder, role and b
 A party's code is its rank among the sorted party ids; codes are storage, results carry ids.
 """
 
+import operator
+
 import polars as pl
+import polars.selectors as cs
 
 MOVEMENT_COLUMNS = (
     "transaction_id",
@@ -34,6 +37,21 @@ def customers(parties: pl.DataFrame) -> pl.DataFrame:
     return parties.filter(pl.col("ours") & (pl.col("role") == "ordinary"))
 
 
+def crosses_border() -> pl.Expr:
+    """Whether a movement crosses a border, null where nothing tells.
+
+    As its source says (``cross_border``); where it does not say, whether the countries of the two sides are
+    told and differ (for the balance of payments, money between residents and non-residents crosses the
+    border). The country of a side is that which came with the movement (``payer_country``), else that of the
+    account's bank (``payer_bank_country``), else that of its holder (``payer_holder_country``).
+    """
+    countries = (
+        pl.coalesce(f"{side}_country", f"{side}_bank_country", f"{side}_holder_country")
+        for side in ("payer", "payee")
+    )
+    return pl.coalesce("cross_border", operator.ne(*countries))
+
+
 def told_movements(
     movements: pl.DataFrame, accounts: pl.DataFrame, parties: pl.DataFrame, banks: pl.DataFrame
 ) -> pl.DataFrame:
@@ -56,9 +74,7 @@ def told_movements(
     DataFrame, shape (n_movements, 21)
         ``MOVEMENT_COLUMNS`` and, for each side, ``payer`` (party code), ``payer_ordinary``, ``payer_bank``
         (the account's bank, else the code as received), ``payer_rival`` (that bank is a competitor). All null
-        for a side that has no account; in no particular order. ``cross_border`` is what the source says, else
-        whether the countries of the two sides differ, null where one of them is not told; a country is that
-        which came with the movement, else that of the account's bank, else that of its holder.
+        for a side that has no account; in no particular order. ``cross_border`` as `crosses_border` tells.
 
     Notes
     -----
@@ -68,8 +84,8 @@ def told_movements(
         parties.lazy().select("party", "party_id", "country"), left_on="holder_party_id", right_on="party_id"
     )
     holders = holders.join(
-        banks.lazy().select("bank_code", country_of_bank="country"), on="bank_code", how="left"
-    ).with_columns(pl.coalesce("country_of_bank", "country").alias("country"))
+        banks.lazy().select("bank_code", bank_country="country"), on="bank_code", how="left"
+    )
     rivals = (
         banks.lazy()
         .filter(pl.col("standing") == "competitor")
@@ -79,30 +95,27 @@ def told_movements(
     told = movements.lazy().select(*MOVEMENT_COLUMNS, *as_received)
     for side in ("payer", "payee"):
         told = _with_side(told, side, holders, rivals)
-    differ = pl.col("payer_country") != pl.col("payee_country")
     return (
-        told.with_columns(pl.coalesce("cross_border", differ).alias("cross_border"))
-        .drop("payer_country", "payee_country")
+        told.with_columns(crosses_border().alias("cross_border"))
+        .drop(cs.matches("^payer_.*country$|^payee_.*country$"))
         .collect()
     )
 
 
 def _with_side(told: pl.LazyFrame, side: str, holders: pl.LazyFrame, rivals: pl.LazyFrame) -> pl.LazyFrame:
-    account, bank, country = f"{side}_account", f"{side}_bank", f"{side}_country"
+    account, bank = f"{side}_account", f"{side}_bank"
     of_account = holders.select(
         pl.col("account_id").alias(account),
         pl.col("party").alias(side),
         pl.col("ordinary").alias(f"{side}_ordinary"),
         pl.col("bank_code").alias("bank_of_account"),
-        pl.col("country").alias("country_of_account"),
+        pl.col("bank_country").alias(f"{side}_bank_country"),
+        pl.col("country").alias(f"{side}_holder_country"),
     )
     return (
         told.join(of_account, on=account, how="left")
-        .with_columns(
-            pl.coalesce("bank_of_account", bank).alias(bank),
-            pl.coalesce(country, "country_of_account").alias(country),
-        )
-        .drop("bank_of_account", "country_of_account")
+        .with_columns(pl.coalesce("bank_of_account", bank).alias(bank))
+        .drop("bank_of_account")
         .join(rivals.rename({"bank": bank, "rival": f"{side}_rival"}), on=bank, how="left")
         .with_columns(
             pl.when(pl.col(account).is_not_null())

@@ -23,11 +23,13 @@ from graph_engine.detectors import (
     detector_named,
 )
 from graph_engine.errors import BadParameter, OutOfTime
+from graph_engine.exchange import Rates
 from graph_engine.findings import Finding, from_patterns, with_states
 from graph_engine.index import GraphIndex, MoneyFlows, money_flows
 from graph_engine.index.build import build_facts
 from graph_engine.ledger import Ledger, LedgerView
 from graph_engine.ranker import Labels
+from graph_engine.reporting import Reporting
 from graph_engine.runs import Run
 from graph_engine.schema import TABLES
 
@@ -90,9 +92,10 @@ class Backtest:
 
 @dataclass(frozen=True)
 class _Past:
-    """The movements as of the end of the period, and what was explained behaviour then."""
+    """The movements as of the end of the period, what was explained behaviour and the rates of then."""
 
     flows: MoneyFlows
+    reporting: Reporting
     list_entries: pl.DataFrame
     period: Period
     instant: datetime
@@ -138,7 +141,7 @@ def backtest(home: Path, run: Run, asked: Asked, now: datetime) -> Backtest:
     changed = _changed(present, asked)
     _check(detector, changed)
     with _past(home, run, asked) as past:
-        background = Background(past.flows, past.period.settings.time_zone)
+        background = Background(past.flows, past.period.settings.time_zone, past.reporting)
         asked.check_time()
         before = _searched(detector, background, past, present)
         asked.check_time()
@@ -185,7 +188,8 @@ def _past(home: Path, run: Run, asked: Asked) -> Iterator[_Past]:
     view = snapshot.as_of(min(period.end, run.instant))
     with TemporaryDirectory(prefix="fundgraph-backtest-") as folder:
         index = run.index if view.instant == run.instant else _built(view, Path(folder) / "index")
-        yield _Past(money_flows(index), view.rows("list_entry"), period, view.instant)
+        reporting = Reporting(run.configuration["filings"]["home"], Rates.of(view.rows("exchange_rate")))
+        yield _Past(money_flows(index), reporting, view.rows("list_entry"), period, view.instant)
 
 
 def _built(view: LedgerView, folder: Path) -> GraphIndex:

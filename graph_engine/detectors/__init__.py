@@ -45,6 +45,7 @@ from graph_engine.patterns.background import Background
 from graph_engine.patterns.comparable import comparable
 from graph_engine.patterns.corroborated import corroborated
 from graph_engine.patterns.searches import Searches
+from graph_engine.reporting import Reporting
 
 DETECTORS: tuple[Detector, ...] = (
     Detector.of(fan_in),
@@ -101,6 +102,7 @@ def detect(
     chosen: Mapping[str, Mapping[str, Any]] = STANDARD,
     *,
     time_zone: str = "UTC",
+    reporting: Reporting | None = None,
     searches: Searches | None = None,
 ) -> list[Detected]:
     """Run every detector that is not disabled.
@@ -114,6 +116,8 @@ def detect(
         ``status`` and ``segments`` (see `graph_engine.detectors.choices`).
     time_zone : str
         The bank's time zone, by which it is night.
+    reporting : Reporting, optional
+        By which rules the bank reports, and at what rates; without, it is at home in China and has no rates.
     searches : Searches, optional
         What an earlier run searched; after that, what this one did. The result is the same without.
 
@@ -129,7 +133,7 @@ def detect(
         If ``chosen`` names no detector or parameter, or a value is not allowed.
     """
     choices = {name: choice_of(detector_named(name).name, chosen[name]) for name in chosen}
-    background = Background(flows, time_zone, searches or Searches())
+    background = Background(flows, time_zone, reporting or Reporting(), searches or Searches())
     detected = [
         one
         for detector in DETECTORS

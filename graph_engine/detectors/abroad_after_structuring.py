@@ -5,7 +5,7 @@ What was paid in unseen leaves the country; a customer who never sent money abro
 A customer h, all its accounts together. A *series* is one of structuring (see there, with its standard
 parameters), of what came in. Payments of h to other parties that cross the border, from the first day of
 the series to W days after its last, *follow* it. It fires if h sent nothing abroad before, in any currency,
-what follows in the currency of the series is at least s of the series' sum, and the ledger begins at least
+what follows is worth at least s of the series' sum (by the rate of each day), and the ledger begins at least
 35 days before, so that the first is known to be the first. Each series fires once.
 
 *Fires on*: cash gathered in small parts and sent abroad. Known false alarms: savings paid in for a child's
@@ -15,9 +15,9 @@ first term abroad. Silent on customers who send money abroad as a habit, on seri
 
 *Look next*: who received the money abroad; who paid the cash in.
 
-*Source*: People's Bank of China, Order [2016] No. 3, art. 5 (the lines; not checked against the text);
-FATF, Money Laundering Through the Physical Transportation of Cash (2015) (cash first, then abroad; not
-checked against the text); all figures are ours.
+*Source*: the lines are those of the filings, with what their text was checked against; FATF, Money Laundering
+Through the Physical Transportation of Cash (2015) (cash first, then abroad; not checked against the text);
+all figures are ours.
 """
 
 from dataclasses import dataclass
@@ -28,10 +28,18 @@ import polars as pl
 from graph_engine.detectors import structuring
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.lines import Line, day_sums, entries_under, reporting_lines
+from graph_engine.patterns.lines import (
+    in_currency_of,
+    reported_sides,
+    reporting_lines,
+    sides_under,
+    sums_under,
+    usual_payments,
+)
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
+from graph_engine.reporting import RuleLine
 
 TITLE = {"en": "First money abroad after days just under the line", "zh": "拆分存入后首次汇往境外"}
 
@@ -76,11 +84,11 @@ class Situation:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every series of days just under a line after which money first goes abroad."""
-    found = [each for line in reporting_lines() for each in _series(background, line)]
-    entries, abroad = background.movements.entries, background.movements.abroad
-    if not abroad.any():
+    sides = reported_sides(background)
+    found = [each for line in reporting_lines(background) for each in _series(background, sides, line)]
+    if not background.movements.abroad.any():
         return Found((), {NOT_TOLD: len(found)})
-    sent = entries.filter(~pl.col("inward") & pl.Series(abroad[entries["code"].to_numpy()]))
+    sent = sides.filter(~pl.col("inward") & pl.col("cross_border"))
     firsts = dict(sent.group_by("party").agg(pl.col("day").min()).iter_rows())
     chosen = []
     for series, came in found:
@@ -96,33 +104,38 @@ def find(background: Background, parameters: Parameters) -> Found:
     return Found(tuple(_pattern(background, *pair) for pair in zip(chosen, scores, strict=True)))
 
 
-def _series(background: Background, line: Line) -> list[tuple[structuring.Series, pl.DataFrame]]:
+def _series(
+    background: Background, sides: pl.DataFrame, line: RuleLine
+) -> list[tuple[structuring.Series, pl.DataFrame]]:
     """Series of receipts under a line, and what came in on their days."""
-    standard, entries = structuring.parameters_for(background.resolution), entries_under(background, line)
-    every = structuring.series_under(line, day_sums(entries), standard)
-    return [(each, structuring.entries_of(each, entries)) for each in every if each.inward]
+    standard, counted = (
+        structuring.parameters_for(background.resolution),
+        sides_under(background, sides, line),
+    )
+    sums, _without_rate = sums_under(background, counted, line)
+    every = structuring.series_under(line, sums, standard)
+    return [(each, structuring.entries_of(background, each, counted)) for each in every if each.inward]
 
 
 def _followed(
     background: Background, parameters: Parameters, series: structuring.Series, sent: pl.DataFrame
 ) -> pl.DataFrame:
     first, last = int(series.days[0]), int(series.days[-1])
-    return sent.filter(
-        (pl.col("party") == series.party)
-        & (pl.col("currency") == background.flows.currencies.index(series.line.currency))
-        & pl.col("day").is_between(first, last + parameters.within_days)
+    own = sent.filter(
+        (pl.col("party") == series.party) & pl.col("day").is_between(first, last + parameters.within_days)
     )
+    return in_currency_of(background, own, series.line)
 
 
 def _pattern(background: Background, each: Situation, score: float) -> Pattern:
     moved, sent = int(each.series.sums.sum()), int(each.sent["amount"].sum())
-    currency, line = int(each.sent["currency"][0]), each.series.line
+    line = each.series.line
     closeness = float(np.mean(each.series.sums / line.minor))
     facts: dict[str, Fact] = {
         "near_days": each.series.days.size,
         "moved_minor": moved,
         "line_minor": line.minor,
-        "line": line.line,
+        "line": line.name,
         "sent_minor": sent,
         "payments": each.sent.height,
         "days": max(0, int(each.sent["day"].to_numpy().max() - each.series.days[-1])),
@@ -132,9 +145,9 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         anchor=largest_account(each.came),
         roles={"near_line": each.came["code"].to_numpy(), "sent_abroad": each.sent["code"].to_numpy()},
         amount_minor=sent,
-        currency=currency,
+        currency=line.currency,
         score=score,
         confidence=round((closeness + min(1.0, sent / moved)) / 2, 4),
-        severity=severity(sent, int(background.usual_minor[currency])),
+        severity=severity_of(usual_payments(background, each.sent)),
         facts=facts,
     )

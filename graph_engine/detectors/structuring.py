@@ -4,12 +4,15 @@ Who knows the line splits a sum so that no day reaches it: the bank reports noth
 together pass the line several times.
 
 A customer h, all its accounts together; a line L: a sum from which a customer's cash or transfers of one
-business day, receipts and payments apart, are reported; W business days by the calendar. A day is *near* if
-the sum of h under that line is at least n of L and less than L, and *over* if it reaches L. At least k near
-days that reach L together, the last less than W days after the first, no day between them over, stand
-together. A *series* is a run of near days of which each stands together with the next. It fires once for each
-series that could not be longer, if at least half of it is cash or moves between h and parties without
-dealings with h before the series (in the first 35 days of the ledger: nor after it).
+business day, receipts and payments apart, are reported; W business days by the calendar. The lines are those
+by which the bank files (its home's, and of others for their own currency alone), each for the customers, the
+money and the days it holds for, without what is exempt; money in another currency counts by its worth at the
+day's rate where the line counts it. A day is *near* if the sum of h under that line is at least n of L and
+does not meet L, and *over* if it meets it. At least k near days that reach L together, the last less than W
+days after the first, no day between them over, stand together. A *series* is a run of near days of which each
+stands together with the next. It fires once for each series that could not be longer (once for the same days
+under several lines), if at least half of it is cash or moves between h and parties without dealings with h
+before the series (in the first 35 days of the ledger: nor after it).
 
 Reversed money has not moved; money among the customer's own accounts is none; what the bank books by itself
 neither. A day split into sums that together reach L is over: it is reported, and no structuring.
@@ -21,14 +24,16 @@ parties that deal with each other all the time, on takings that lie now under an
 the same sum on one day, however it is split.
 
 *Misses*: transfers between parties that know each other; days much smaller than the line; several customers
-who share the work (see synchronised deposits); currencies without a line; sums split between banks.
+who share the work (see synchronised deposits); currencies without a rate; who acts for others on several
+accounts; sums split between banks.
 
 *Look next*: whether the customer was told of the line; who paid in and where; where the money went after
 the last day, abroad above all.
 
-*Source*: People's Bank of China, Order [2016] No. 3, art. 5 (the lines) (not checked against the text);
-FFIEC BSA/AML Examination Manual, appendix G, Structuring (not checked against the text); that 80 per cent
-of the line and three days in seven are near and many: practice, ours, no rule fixes it.
+*Source*: the lines are those of the filings (People's Bank of China, Order [2016] No. 3, art. 5, with the
+exemptions of art. 7; 31 CFR 1010.311), with what their text was checked against; FFIEC BSA/AML Examination
+Manual, appendix G, Structuring (not checked against the text); that 80 per cent of the line and three days in
+seven are near and many: practice, ours, no rule fixes it.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,10 +45,18 @@ from numpy.typing import NDArray
 
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import Background, Resolution
-from graph_engine.patterns.lines import Line, day_sums, entries_under, reporting_lines, without_line
+from graph_engine.patterns.lines import (
+    in_currency_of,
+    reported_sides,
+    reporting_lines,
+    sides_under,
+    sums_under,
+    usual_payments,
+)
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
+from graph_engine.reporting import RuleLine
 from graph_engine.wording import Language
 
 TITLE = {"en": "Day after day just under the reporting line", "zh": "连日略低于报告标准"}
@@ -74,7 +87,7 @@ AS: Mapping[tuple[bool, str], Mapping[Language, str]] = {
 
 Places = NDArray[np.int64]
 
-NO_LINE = "movements in a currency without a reporting line"
+NO_RATE = "movements that no rate makes comparable with a reporting line"
 """Reason for which movements were not judged."""
 
 
@@ -97,35 +110,48 @@ def parameters_for(_resolution: Resolution) -> Parameters:
     return Parameters()
 
 
+Days = tuple[int, bool, tuple[int, ...]]
+"""A customer, a direction and days."""
+
+
 @dataclass(frozen=True)
 class Series:
     """Near days of one customer and line: arrays of shape (n_days,) by day; sums in minor units."""
 
-    line: Line
+    line: RuleLine
     party: int
     inward: bool
     days: NDArray[np.int32]
     sums: NDArray[np.int64]
     over_days: int
 
+    @property
+    def key(self) -> Days:
+        """Whose days they are, and which."""
+        return self.party, self.inward, tuple(self.days.tolist())
+
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every series of days just under a line."""
     patterns: list[Pattern] = []
-    for line in reporting_lines():
-        entries = entries_under(background, line)
-        sums = day_sums(entries)
-        series = ((one, entries_of(one, entries)) for one in series_under(line, sums, parameters))
-        found = [one for one in series if 100 * _new_share(background, one[1]) >= parameters.new_pct]
+    sides, told, without_rate = reported_sides(background), set[Days](), set[int]()
+    for line in reporting_lines(background):
+        counted = sides_under(background, sides, line)
+        sums, not_comparable = sums_under(background, counted, line)
+        without_rate.update(not_comparable["code"])
+        series = [one for one in series_under(line, sums, parameters) if one.key not in told]
+        told.update(one.key for one in series)
+        with_own = [(one, entries_of(background, one, counted)) for one in series]
+        found = [one for one in with_own if 100 * _new_share(background, one[1]) >= parameters.new_pct]
         if found:
             patterns += _patterns(background, found, sums)
-    return Found(tuple(patterns), {NO_LINE: without_line(background)})
+    return Found(tuple(patterns), {NO_RATE: len(without_rate)})
 
 
-def series_under(line: Line, sums: pl.DataFrame, parameters: Parameters) -> list[Series]:
+def series_under(line: RuleLine, sums: pl.DataFrame, parameters: Parameters) -> list[Series]:
     """Find the series among the sums of days under a line, by customer, direction and day."""
     total, day = sums["sum"].to_numpy(), sums["day"].to_numpy()
-    over = total >= line.minor
+    over = sums["met"].to_numpy()
     customer = sums.select(pl.struct("party", "inward").rle_id()).to_series().to_numpy().astype(np.int64)
     near = np.flatnonzero(~over & (100 * total >= parameters.near_pct * line.minor))
     between = np.cumsum(over)  # equal for two days without a day over the line between them
@@ -133,8 +159,8 @@ def series_under(line: Line, sums: pl.DataFrame, parameters: Parameters) -> list
     before = np.append(0, np.cumsum(total[near]))
 
     def together(start: Places, stop: Places) -> NDArray[np.bool_]:
-        enough, reached = stop - start >= parameters.fewest_days, before[stop] - before[start] >= line.minor
-        both: NDArray[np.bool_] = enough & reached
+        enough = stop - start >= parameters.fewest_days
+        both: NDArray[np.bool_] = enough & (before[stop] - before[start] >= line.line.least_minor)
         return both
 
     runs = near_runs(groups, day[near], parameters.window_days, together)
@@ -196,13 +222,14 @@ def near_runs(
     return list(zip(np.flatnonzero(begins).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
 
 
-def entries_of(series: Series, entries: pl.DataFrame) -> pl.DataFrame:
-    """The entries of a series' days, of those under its line."""
-    return entries.filter(
+def entries_of(background: Background, series: Series, counted: pl.DataFrame) -> pl.DataFrame:
+    """Of what counts for a series' line, give what its days are made of, in the line's currency."""
+    own = counted.filter(
         (pl.col("party") == series.party)
         & (pl.col("inward") == series.inward)
         & pl.col("day").is_in(series.days.tolist())
     )
+    return in_currency_of(background, own, series.line)
 
 
 def _new_share(background: Background, own: pl.DataFrame) -> float:
@@ -228,7 +255,6 @@ def _patterns(
 
 def _pattern(background: Background, series: Series, own: pl.DataFrame, score: float) -> Pattern:
     moved, line = int(series.sums.sum()), series.line.minor
-    currency = background.flows.currencies.index(series.line.currency)
     closeness = float(np.mean(series.sums / line))
     bunched = series.days.size / (series.days.size + series.over_days)
     facts: dict[str, Fact] = {
@@ -237,8 +263,8 @@ def _pattern(background: Background, series: Series, own: pl.DataFrame, score: f
         "over_days": series.over_days,
         "moved_minor": moved,
         "line_minor": line,
-        "line": series.line.line,
-        "article": series.line.article,
+        "line": series.line.name,
+        "article": series.line.rule.article,
         "largest_day_minor": int(series.sums.max()),
         "smallest_day_minor": int(series.sums.min()),
         "movements": own.height,
@@ -248,10 +274,10 @@ def _pattern(background: Background, series: Series, own: pl.DataFrame, score: f
         anchor=largest_account(own),
         roles={"near_line": own["code"].to_numpy()},
         amount_minor=moved,
-        currency=currency,
+        currency=series.line.currency,
         score=score,
         confidence=round((closeness + bunched) / 2, 4),
-        severity=severity(moved, int(background.usual_minor[currency])),
+        severity=severity_of(usual_payments(background, own)),
         facts=facts,
-        also=(AS[series.inward, series.line.moved],),
+        also=(AS[series.inward, series.line.rule.money],),
     )

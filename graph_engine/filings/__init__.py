@@ -17,15 +17,26 @@ from graph_engine.exchange import Rates
 from graph_engine.facts import Facts
 from graph_engine.filings.due_days import due_on, working_days
 from graph_engine.filings.sides import customer_sides, with_conductors
-from graph_engine.filings.sums import PER, customer_days
 from graph_engine.left_out import all_left_out, movements_left_out, things_left_out
-from graph_engine.reporting_rules import Exemption, Line, Rule, Rules
+from graph_engine.reporting import (
+    RuleLine,
+    counts_for,
+    day_sums,
+    holds_for,
+    is_exempt,
+    is_looked_at,
+    lines_for,
+)
+from graph_engine.reporting_rules import Exemption, Rule, Rules
 
 __all__ = ["FILING_SCHEMA", "FilingParameters", "filings"]
 
 STAGE = "filings"
 SPLIT = "several transactions, none of which reaches the line alone"
 """Note of a report whose sum was reached in parts."""
+
+PER = ("party_id", "business_day", "direction")
+"""What is summed together."""
 
 FILING_SCHEMA: dict[str, pl.DataType] = {
     "rule": pl.String(),
@@ -86,13 +97,11 @@ def filings(facts: Facts, parameters: FilingParameters, rules: Rules) -> Filings
         things_left_out(STAGE, _not_told(facts)),
     ]
     found: list[pl.DataFrame] = [pl.DataFrame(schema=FILING_SCHEMA)]
-    for rule in rules.rules:
-        chosen = _in_scope(sides, rule, rules.exemptions, facts)
-        for line in rule.lines:
-            if line.applies(rule.jurisdiction == parameters.home):
-                met, without_rate = customer_days(chosen, rule, line, rates)
-                found.append(_reports(met, rule, line, calendar))
-                left_out.append(movements_left_out(STAGE, f"no_rate.{rule.rule}", without_rate))
+    for applied in lines_for(rules, parameters.home):
+        chosen = _in_scope(sides, applied.rule, rules.exemptions, facts).filter(counts_for(applied))
+        sums, without_rate = day_sums(chosen, applied, rates, PER)
+        found.append(_reports(sums.filter("met"), chosen, applied, calendar))
+        left_out.append(movements_left_out(STAGE, f"no_rate.{applied.rule.rule}", without_rate))
     return Filings(pl.concat(found), all_left_out(left_out))
 
 
@@ -109,54 +118,36 @@ def _not_told(facts: Facts) -> dict[str, int]:
 
 def _exempted(sides: pl.DataFrame, exemptions: Iterable[Exemption]) -> pl.DataFrame:
     return all_left_out(
-        movements_left_out(STAGE, f"exempt.{one.exemption}", sides.filter(_is_exempt(one)))
+        movements_left_out(STAGE, f"exempt.{one.exemption}", sides.filter(is_exempt(one)))
         for one in exemptions
     )
 
 
-def _is_exempt(exemption: Exemption) -> pl.Expr:
-    either = [pl.col(side).is_in(exemption.either_kind) for side in ("party_kind", "other_kind")]
-    conditions = (
-        (exemption.money, pl.col("money").is_in(exemption.money)),
-        (exemption.either_kind, pl.any_horizontal(*either)),
-        (exemption.other_role, pl.col("other_role").is_in(exemption.other_role)),
-    )
-    return pl.all_horizontal(holds.fill_null(value=False) for limited, holds in conditions if limited)
-
-
 def _in_scope(sides: pl.DataFrame, rule: Rule, exemptions: Iterable[Exemption], facts: Facts) -> pl.DataFrame:
     """The sides that a rule looks at."""
-    exempt = [_is_exempt(one) for one in exemptions if one.jurisdiction == rule.jurisdiction]
-    until = rule.valid_to or date.max
-    chosen = sides.filter(
-        pl.col("business_day").is_between(rule.valid_from, until),
-        _is_money(rule),
-        ~pl.any_horizontal(pl.lit(value=False), *exempt),
-    )
+    chosen = sides.filter(is_looked_at(rule, exemptions))
     if rule.on_behalf:
         chosen = with_conductors(chosen, facts.parties)
-    return chosen if rule.of_everybody else chosen.filter(pl.col("party_kind").is_in(rule.customers))
+    return chosen.filter(holds_for(rule))
 
 
-def _is_money(rule: Rule) -> pl.Expr:
-    money, abroad = pl.col("money"), pl.col("cross_border")
-    return {
-        "cash": money == "cash",
-        "transfer": money == "transfer",
-        "domestic_transfer": (money == "transfer") & ~abroad,
-        "cross_border_transfer": (money == "transfer") & abroad,
-    }[rule.money]
-
-
-def _reports(met: pl.DataFrame, rule: Rule, line: Line, calendar: Mapping[date, bool]) -> pl.DataFrame:
-    due = {day: due_on(day, rule.due, calendar) for day in met["business_day"].unique()}
-    return met.select(
-        *PER,
-        "sum_minor",
-        "transaction_ids",
-        rule=pl.lit(rule.rule),
-        article=pl.lit(rule.article),
-        currency=pl.lit(line.worth_in),
-        due_on=pl.col("business_day").replace_strict(due, return_dtype=pl.Date),
-        note=pl.when("in_parts").then(pl.lit(SPLIT)),
-    ).select(*FILING_SCHEMA)
+def _reports(
+    met: pl.DataFrame, sides: pl.DataFrame, applied: RuleLine, calendar: Mapping[date, bool]
+) -> pl.DataFrame:
+    """Reports of the customer days that met a line, with the transactions among its sides."""
+    due = {day: due_on(day, applied.rule.due, calendar) for day in met["business_day"].unique()}
+    ids = sides.group_by(PER).agg(transaction_ids=pl.col("transaction_id").unique().sort())
+    return (
+        met.join(ids, on=PER)
+        .select(
+            *PER,
+            "sum_minor",
+            "transaction_ids",
+            rule=pl.lit(applied.rule.rule),
+            article=pl.lit(applied.rule.article),
+            currency=pl.lit(applied.currency),
+            due_on=pl.col("business_day").replace_strict(due, return_dtype=pl.Date),
+            note=pl.when("in_parts").then(pl.lit(SPLIT)),
+        )
+        .select(*FILING_SCHEMA)
+    )

@@ -3,12 +3,10 @@
 import polars as pl
 
 from graph_engine.facts import Facts
+from graph_engine.reporting import CASH_KINDS, TRANSFER_KINDS
 
 NO_CUSTOMERS = ("internal", "clearing")
 """Roles of our own parties that are the bank itself."""
-
-CASH = ("cash_deposit", "cash_withdrawal")
-TRANSFERS = ("transfer", "card_withdrawal")
 
 OTHER_SIDE = {"payer": "payee", "payee": "payer"}
 
@@ -19,13 +17,12 @@ def customer_sides(facts: Facts) -> pl.DataFrame:
     Returns
     -------
     DataFrame, shape (n_sides, 11)
-        ``transaction_id``, ``business_day``, ``direction`` (in, out), ``money`` (cash, transfer),
-        ``cross_border``, ``amount_minor`` and ``currency`` as this side saw them, ``party_id``,
-        ``party_kind``, ``acting_party_id``, ``other_kind`` and ``other_role`` of the party on the other side
-        where one is known. A transfer between two customers has two rows. In no particular order.
+        The sides that `graph_engine.reporting` tells of, with ``transaction_id``, ``party_id``,
+        ``direction`` (in, out) and ``acting_party_id``. A transfer between two customers has two rows. In no
+        particular order.
     """
-    moved = facts.movements.filter(pl.col("kind").is_in(CASH + TRANSFERS)).with_columns(
-        money=pl.when(pl.col("kind").is_in(CASH)).then(pl.lit("cash")).otherwise(pl.lit("transfer")),
+    moved = facts.movements.filter(pl.col("kind").is_in(CASH_KINDS + TRANSFER_KINDS)).with_columns(
+        money=pl.when(pl.col("kind").is_in(CASH_KINDS)).then(pl.lit("cash")).otherwise(pl.lit("transfer")),
         cross_border=pl.col("cross_border").fill_null(value=False),
     )
     return pl.concat([_side(facts, moved, "payer", "out"), _side(facts, moved, "payee", "in")])

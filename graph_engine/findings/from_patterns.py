@@ -44,7 +44,8 @@ def from_patterns(detected: Iterable[Detected], flows: MoneyFlows, instant: date
 
 
 def _finding(detector: Described, pattern: Pattern, flows: MoneyFlows, instant: datetime) -> Finding:
-    currency = flows.currencies[pattern.currency]
+    told = pattern.currency
+    currency = told if isinstance(told, str) else flows.currencies[told]
     about = pattern.party if pattern.party >= 0 else int(flows.holder[pattern.anchor])
     anchor_id = flows.parties.id_at(about)
     evidence = _Evidence.of(pattern, flows)

@@ -24,7 +24,8 @@ class Pattern:
     about, by default (-1) the account's holder. ``roles``: part in the situation to movement codes (see
     ``MoneyFlows``), each transaction in one part. ``parties``: parties by their part beside those that hold
     the accounts of its transactions. ``guarantees``: codes of GUARANTEES that are evidence.
-    ``amount_minor``: the money it is about, in the currency of the given code. ``score``: 0 to 1, how rare;
+    ``amount_minor``: the money it is about, in the currency of the given code, or name where it is one that
+    money was converted into. ``score``: 0 to 1, how rare;
     ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring, 0 where nothing tells;
     ``confidence``: 0 to 1, how well the evidence fits the typology and not its lawful look-alikes;
     ``severity``: how much is at stake.
@@ -35,7 +36,7 @@ class Pattern:
     anchor: int
     roles: Mapping[str, Codes]
     amount_minor: int
-    currency: int
+    currency: int | str
     score: float
     confidence: float
     severity: Severity

@@ -49,6 +49,9 @@ class View(Protocol):
     def accounts(self) -> pl.DataFrame:
         """Accounts with their primary holder."""
 
+    def stated_openings(self) -> pl.DataFrame:
+        """What lay on accounts before their first entry, where a later balance alone tells it."""
+
     def movements(self) -> pl.DataFrame:
         """Movements that count, each once."""
 
@@ -78,8 +81,18 @@ class Frames:
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
-        """Accounts with their primary holder, sorted by id."""
-        return self.view.accounts().sort("account_id")
+        """Accounts with their primary holder and, where any balance tells it, an opening balance, by id.
+
+        One that follows from a later balance has no day: it is that before the first entry.
+        """
+        stated = self.view.stated_openings().select("account_id", stated="opening_balance_minor")
+        return (
+            self.view.accounts()
+            .join(stated, on="account_id", how="left", validate="1:1")
+            .with_columns(pl.coalesce("opening_balance_minor", "stated").alias("opening_balance_minor"))
+            .drop("stated")
+            .sort("account_id")
+        )
 
     @cached_property
     def movements(self) -> pl.DataFrame:

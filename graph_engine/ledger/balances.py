@@ -1,8 +1,8 @@
 """Whether the money that moved explains the balances that the source states: reported, never corrected."""
 
-import polars as pl
+from typing import Protocol
 
-from graph_engine.ledger.view import LedgerView
+import polars as pl
 
 ACCOUNT = ["account_id", "currency"]
 STEP = [*ACCOUNT, "time", "sequence"]
@@ -17,9 +17,20 @@ UNBALANCED_SCHEMA = {
     "stated_minor": pl.Int64(),
     "difference_minor": pl.Int64(),
 }
+OPENING_SCHEMA = {"account_id": pl.String(), "opening_balance_minor": pl.Int64()}
 
 
-def unbalanced(view: LedgerView) -> pl.DataFrame:
+class Looked(Protocol):
+    """The ledger as of an instant, as far as balances need it."""
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """Rows of a table that hold at the instant."""
+
+    def transactions(self) -> pl.DataFrame:
+        """All transactions in force, reversals, returns and single legs included."""
+
+
+def unbalanced(view: Looked) -> pl.DataFrame:
     """Every account whose opening balance and entries do not give the balances that its source states.
 
     Parameters
@@ -42,20 +53,63 @@ def unbalanced(view: LedgerView) -> pl.DataFrame:
     opening balance the first balance that stands alone at its time is taken for true, else the first closing
     balance; accounts without any are not checked. O(n log n).
     """
-    opened = _openings(view)
-    entries = _entries(view)
-    stating = [entries.filter(pl.col("balance").is_not_null()), view.rows("balance")]
-    named = pl.concat([frame.select("account_id") for frame in stating])
-    steps = _steps(entries.join(named, on="account_id", how="semi"), opened)
-    closings = _closings(view, steps, opened)
-    starts = _starts(steps, closings, opened)
+    steps, closings, starts = _carried(view, _entries(view))
     stated = pl.concat([_running(steps), closings]).join(starts, on=ACCOUNT)
     expected = pl.col("start") + pl.col("moved")
     checked = stated.with_columns(expected_minor=expected, wrong=~pl.col("stated").list.contains(expected))
     return _report(checked)
 
 
-def _openings(view: LedgerView) -> pl.DataFrame:
+def stated_openings(view: Looked) -> pl.DataFrame:
+    """What lay on accounts before their first entry, where a later balance tells it and no opening balance.
+
+    Parameters
+    ----------
+    view : LedgerView
+        The ledger at an instant.
+
+    Returns
+    -------
+    pl.DataFrame
+        ``account_id``, each once, and ``opening_balance_minor``: the first balance that stands
+        alone at its time, else the first closing balance, less what had moved up to it. Only accounts that
+        state balances in one currency, or in their own among others.
+    """
+    own = view.rows("account").select("account_id", "opening_balance_minor", own="currency")
+    lacking = _stating(view).join(own.drop_nulls("opening_balance_minor"), on="account_id", how="anti")
+    if lacking.is_empty():
+        return pl.DataFrame(schema=OPENING_SCHEMA)
+    _, _, starts = _carried(view, _entries(view).join(lacking, on="account_id", how="semi"))
+    alone, in_own = pl.len().over("account_id") == 1, pl.col("own") == pl.col("currency")
+    return (
+        starts.join(lacking, on="account_id", how="semi")
+        .join(own, on="account_id", how="left")
+        .filter(in_own | (pl.col("own").is_null() & alone))
+        .select("account_id", opening_balance_minor="start")
+    )
+
+
+def _stating(view: Looked) -> pl.DataFrame:
+    """The accounts of which any balance is stated, each once."""
+    booked = view.transactions()
+    running = [
+        booked.drop_nulls(f"{side}_balance_minor").select(account_id=f"{side}_account")
+        for side in ("payer", "payee")
+    ]
+    return pl.concat([*running, view.rows("balance").select("account_id")]).unique().drop_nulls()
+
+
+def _carried(view: Looked, entries: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Steps and closing balances of the accounts among entries that state any, and what they started with."""
+    opened = _openings(view)
+    stating = [entries.filter(pl.col("balance").is_not_null()), view.rows("balance")]
+    named = pl.concat([frame.select("account_id") for frame in stating])
+    steps = _steps(entries.join(named, on="account_id", how="semi"), opened)
+    closings = _closings(view, steps, opened)
+    return steps, closings, _starts(steps, closings, opened)
+
+
+def _openings(view: Looked) -> pl.DataFrame:
     """Columns account_id, currency (empty: the only one of its entries), opening, opening_day."""
     known = view.rows("account").filter(pl.col("opening_balance_minor").is_not_null())
     return known.select(
@@ -66,7 +120,7 @@ def _openings(view: LedgerView) -> pl.DataFrame:
     )
 
 
-def _entries(view: LedgerView) -> pl.DataFrame:
+def _entries(view: Looked) -> pl.DataFrame:
     """What each transaction adds to each account it is an entry of."""
     booked = view.transactions().filter((pl.col("status") != "rejected").fill_null(value=True))
     common = ["transaction_id", "time", "sequence", "business_day"]
@@ -119,7 +173,7 @@ def _running(steps: pl.DataFrame) -> pl.DataFrame:
     return carrying.select(*ACCOUNT, "business_day", "transaction_id", "moved", "stated")
 
 
-def _closings(view: LedgerView, steps: pl.DataFrame, opened: pl.DataFrame) -> pl.DataFrame:
+def _closings(view: Looked, steps: pl.DataFrame, opened: pl.DataFrame) -> pl.DataFrame:
     """Closing balances beside what had moved by the end of their day."""
     days = steps.group_by(*ACCOUNT, "business_day").agg(pl.col("added").sum()).sort(*ACCOUNT, "business_day")
     by_day = days.select(*ACCOUNT, "business_day", moved=pl.col("added").cum_sum().over(ACCOUNT))

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import polars as pl
 
+from graph_engine.ledger.balances import stated_openings
 from graph_engine.ledger.holders import (
     implicit_parties,
     missing_accounts,
@@ -105,6 +106,10 @@ class LedgerView:
         Adds ``holder_party_id`` (the primary holder, else an implicit party) and ``ordinary``.
         """
         return self._accounts
+
+    def stated_openings(self) -> pl.DataFrame:
+        """What lay on accounts before their first entry, where a later balance alone tells it."""
+        return stated_openings(self)
 
     def parties(self) -> pl.DataFrame:
         """Parties in force and an implicit one for each account whose holder is unknown, sorted by id."""

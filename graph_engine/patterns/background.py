@@ -14,6 +14,7 @@ from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.first_dealings import first_dealings, last_dealings
 from graph_engine.patterns.movements import Movements
 from graph_engine.patterns.searches import Searches
+from graph_engine.reporting import Reporting
 from graph_engine.wording import Language
 
 Resolution = Literal["day", "second"]
@@ -57,11 +58,12 @@ class Background:
     A *purse* is the money of one account in one currency: detectors follow money within purses, so that
     currencies are never mixed. Money moves *between others* if payer and payee account have different
     holders; it is *ordinary* if, besides, both accounts may be passed through. ``searches``: those that an
-    earlier run did, and those done on this background.
+    earlier run did, and those done on this background. ``reporting``: by which rules the bank reports.
     """
 
     flows: MoneyFlows
     time_zone: str = "UTC"
+    reporting: Reporting = field(default_factory=Reporting)
     searches: Searches = field(default_factory=Searches)
 
     @cached_property

@@ -1,87 +1,99 @@
-"""The lines from which money is reported, and a customer's money of a day under each of them."""
-
-from dataclasses import dataclass
-from functools import cache
+"""The lines from which money is reported, and customers' money of a day under each of them."""
 
 import numpy as np
 import polars as pl
 
 from graph_engine.patterns.background import Background
-from graph_engine.reporting_rules import Money, read_rules
+from graph_engine.reporting import (
+    CASH_KINDS,
+    TRANSFER_KINDS,
+    RuleLine,
+    counts_for,
+    day_sums,
+    holds_for,
+    is_looked_at,
+    lines_for,
+    worths,
+)
 
-JURISDICTION = "CN"
-"""Whose lines are looked at; ours: those of the United States are the same for cash."""
+PER = ("party", "inward", "business_day")
+"""What is summed together."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """A sum, in minor units, from which a customer's money of one business day is reported.
+def reporting_lines(background: Background) -> tuple[RuleLine, ...]:
+    """Give the lines that the bank looks at: those by which it reports."""
+    return lines_for(background.reporting.rules, background.reporting.home)
 
-    Receipts and payments are counted apart, all accounts together; other currencies than that of the line do
-    not count, as amounts are not converted here. ``kinds`` of parties it holds for; empty for everybody.
+
+def reported_sides(background: Background) -> pl.DataFrame:
+    """Give the entries that rules look at, by (time, code), as sides (see `graph_engine.reporting`).
+
+    An entry's columns stand beside them; ``amount_minor`` and ``currency`` (a name) are those that its own
+    side saw.
     """
-
-    line: str
-    article: str
-    kinds: tuple[str, ...]
-    moved: Money
-    currency: str
-    minor: int
-
-
-@cache
-def reporting_lines() -> tuple[Line, ...]:
-    """Give the lines of the reporting rules."""
-    return tuple(
-        Line(
-            f"{rule.rule}_{line.worth_in.lower()}",
-            rule.article,
-            () if rule.of_everybody else rule.customers,
-            rule.money,
-            line.worth_in,
-            line.least_minor,
-        )
-        for rule in read_rules().rules
-        if rule.jurisdiction == JURISDICTION
-        for line in rule.lines
+    movements = background.movements
+    entries = movements.entries.filter(
+        pl.Series(movements.one_of("kind", CASH_KINDS + TRANSFER_KINDS)[movements.entries["code"].to_numpy()])
+    )
+    codes, party, other = (entries[name].to_numpy() for name in ("code", "party", "other"))
+    kinds, roles = (_of_parties(background, name) for name in ("kind", "role"))
+    received_minor = movements.amounts("payee_amount_minor").gather(codes)
+    received_in = movements.texts("payee_currency").gather(codes)
+    paid_in = pl.Series(background.flows.currencies, dtype=pl.String).gather(entries["currency"])
+    return entries.drop("currency").with_columns(
+        business_day=pl.col("day").cast(pl.Date),
+        money=pl.when("cash").then(pl.lit("cash")).otherwise(pl.lit("transfer")),
+        cross_border=pl.Series(movements.abroad[codes]),
+        amount_minor=pl.when(pl.col("inward") & received_minor.is_not_null())
+        .then(received_minor)
+        .otherwise("amount"),
+        currency=pl.when(pl.col("inward") & received_in.is_not_null()).then(received_in).otherwise(paid_in),
+        party_kind=kinds.gather(party),
+        other_kind=kinds.gather(np.where(other < 0, len(kinds) - 1, other)),
+        other_role=roles.gather(np.where(other < 0, len(roles) - 1, other)),
     )
 
 
-def entries_under(background: Background, line: Line) -> pl.DataFrame:
-    """Give the entries that count for a line, by (time, code)."""
-    movements, entries = background.movements, background.movements.entries
-    if line.currency not in background.flows.currencies:
-        return entries.clear()
-    parties, codes = entries["party"].to_numpy(), entries["code"].to_numpy()
-    counts = entries["currency"].to_numpy() == background.flows.currencies.index(line.currency)
-    counts &= entries["cash"].to_numpy() == (line.moved == "cash")
-    if line.kinds:
-        counts &= background.is_kind(*line.kinds)[parties]
-    if line.moved in ("domestic_transfer", "cross_border_transfer"):
-        counts &= movements.abroad[codes] == (line.moved == "cross_border_transfer")
-    return entries.filter(counts)
+def _of_parties(background: Background, name: str) -> pl.Series:
+    """A word of each party, and null for none, shape (n_parties + 1,)."""
+    words = pl.Series(background.flows.parties.column(name)).cast(pl.String)
+    return words.extend_constant(None, 1).cast(pl.Categorical)
 
 
-def day_sums(entries: pl.DataFrame) -> pl.DataFrame:
-    """Give the sum of each customer's days, of the entries that count for a line.
+def sides_under(background: Background, sides: pl.DataFrame, applied: RuleLine) -> pl.DataFrame:
+    """Of what rules look at, give what counts for a line."""
+    looked_at = is_looked_at(applied.rule, background.reporting.rules.exemptions)
+    return sides.filter(looked_at, holds_for(applied.rule), counts_for(applied))
+
+
+def sums_under(
+    background: Background, sides: pl.DataFrame, applied: RuleLine
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give customers' days under a line, and the sides that no rate makes comparable.
 
     Returns
     -------
-    polars.DataFrame
-        ``party``, ``inward``, ``day``, ``sum`` (minor), sorted by the first three.
+    sums, without_rate : polars.DataFrame
+        ``party``, ``inward``, ``day``, ``sum`` (minor units of the line's currency) and ``met``, sorted by
+        the first three.
     """
-    return (
-        entries.group_by("party", "inward", "day")
-        .agg(pl.col("amount").sum().alias("sum"))
-        .sort("party", "inward", "day")
-    )
+    sums, without_rate = day_sums(sides, applied, background.reporting.rates, PER)
+    day = pl.col("business_day").cast(pl.Int32)
+    return sums.select(
+        "party", "inward", day.alias("day"), pl.col("sum_minor").alias("sum"), "met"
+    ), without_rate
 
 
-def without_line(background: Background) -> int:
-    """How many movements are in a currency that has no line."""
-    known = [
-        code
-        for code, currency in enumerate(background.flows.currencies)
-        if any(line.currency == currency for line in reporting_lines())
-    ]
-    return int(np.count_nonzero(~np.isin(background.movements.currency, known)))
+def in_currency_of(background: Background, sides: pl.DataFrame, applied: RuleLine) -> pl.DataFrame:
+    """Give the sides with a rate, their ``amount`` being what it was worth in the line's currency."""
+    worth = worths(sides, background.reporting.rates, applied.currency)
+    return sides.with_columns(worth.alias("amount")).drop_nulls("amount")
+
+
+def usual_payments(background: Background, entries: pl.DataFrame) -> float:
+    """How many usual payments entries move, each in its currency."""
+    codes = entries["code"].to_numpy()
+    currencies, amounts = background.movements.currency[codes], background.movements.amount_minor[codes]
+    sums = np.zeros(len(background.flows.currencies), np.int64)
+    np.add.at(sums, currencies, amounts)
+    return float((sums / np.maximum(background.usual_minor, 1)).sum())

@@ -8,9 +8,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_engine.index import Edges, MoneyFlows
-from graph_engine.patterns.crossings import countries
+from graph_engine.patterns.crossings import side_countries
+from graph_engine.reporting import CASH_KINDS
+from graph_engine.sides import crosses_border
 
-CASH_KINDS = ("cash_deposit", "cash_withdrawal")
 BANK_KINDS = ("interest", "fee")
 """What the bank books by itself: no conduct of the customer."""
 
@@ -71,18 +72,33 @@ class Movements:
         """A text of every movement, null where it is not told, shape (N,)."""
         return pl.concat(pl.Series(name, edges.column(name)).cast(pl.String) for edges in self.both)
 
+    def amounts(self, name: str) -> pl.Series:
+        """An amount of every movement, null where it is not told, shape (N,)."""
+        told = pl.concat(
+            pl.DataFrame({name: edges.column(name), "told": edges.valid(name)}) for edges in self.both
+        )
+        return told.select(pl.when("told").then(name)).to_series()
+
     @cached_property
     def abroad(self) -> NDArray[np.bool_]:
-        """Whether each movement crosses a border, shape (N,).
+        """Whether each movement crosses a border (see `graph_engine.sides.crosses_border`), shape (N,).
 
-        As its source says; where it does not say, whether the countries of the two sides are told and differ
-        (for the balance of payments, money between residents and non-residents crosses the border).
+        Where nothing tells, it does not.
         """
-        payer = countries(self.flows, self.payer, self.texts("payer_country"))
-        payee = countries(self.flows, self.payee, self.texts("payee_country"))
         told = np.concatenate([edges.valid("cross_border") for edges in self.both])
-        differ = (payer != payee).fill_null(False).to_numpy()
-        abroad: NDArray[np.bool_] = np.where(told, self.flag("cross_border"), differ)
+        sides = (("payer", self.payer), ("payee", self.payee))
+        movements = pl.DataFrame({"cross_border": self.flag("cross_border")}).with_columns(
+            pl.when(pl.Series(told)).then("cross_border").alias("cross_border"),
+            *(self.texts(f"{side}_country") for side, _ in sides),
+            *(
+                country.alias(name)
+                for side, accounts in sides
+                for name, country in side_countries(self.flows, side, accounts).items()
+            ),
+        )
+        abroad: NDArray[np.bool_] = (
+            movements.select(crosses_border().fill_null(value=False)).to_series().to_numpy()
+        )
         return abroad
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -34,13 +35,18 @@ class Line:
     over: int | None = None
 
     @property
+    def bound_minor(self) -> int:
+        """Where the line is drawn."""
+        return self.at_least if self.at_least is not None else self.over or 0
+
+    @property
     def least_minor(self) -> int:
         """The smallest whole sum that meets the line."""
-        return self.at_least if self.at_least is not None else (self.over or 0) + 1
+        return self.bound_minor + (self.at_least is None)
 
     def is_met_by(self, total_minor: Fraction) -> bool:
         """Whether an exact sum meets the line."""
-        return total_minor >= self.at_least if self.at_least is not None else total_minor > (self.over or 0)
+        return total_minor > self.bound_minor or (self.at_least is not None and total_minor == self.at_least)
 
     def applies(self, at_home: bool) -> bool:
         """Whether the line is looked at by a bank at home in the rule's jurisdiction, or abroad."""
@@ -113,8 +119,9 @@ CONDITIONS: Mapping[str, tuple[str, ...]] = {
 """What an exemption may be limited to, and the words for it."""
 
 
+@cache
 def read_rules(path: Path = SHIPPED) -> Rules:
-    """Give the rules of a file.
+    """Give the rules of a file, which is read once.
 
     Raises
     ------

@@ -13,6 +13,7 @@ import polars as pl
 
 from graph_engine.communities import communities
 from graph_engine.detectors import Searches, detect
+from graph_engine.exchange import Rates
 from graph_engine.facts import Facts
 from graph_engine.features import features
 from graph_engine.filings import filings
@@ -22,6 +23,7 @@ from graph_engine.index import GraphIndex, money_flows
 from graph_engine.left_out import all_left_out, things_left_out
 from graph_engine.opportunities import outside_payee
 from graph_engine.referrals import referrals
+from graph_engine.reporting import Reporting
 from graph_engine.reporting_rules import read_rules
 from graph_engine.runs.configuration import Configuration
 from graph_engine.runs.run import Run
@@ -48,6 +50,10 @@ class Materials:
         """The searches that may be taken over."""
         earlier = self.taken_over_from
         return Searches(None if earlier is None else earlier.table("searches"))
+
+    def reporting(self) -> Reporting:
+        """By which rules the bank reports."""
+        return Reporting(self.configuration.filings.home, Rates.of(self.facts.tables["exchange_rate"]))
 
     def known(self) -> Known:
         """What settles findings: the instant, what people decided, what the parent run found."""
@@ -90,7 +96,11 @@ def _alerts(materials: Materials) -> Tables:
     flows = money_flows(GraphIndex.open(materials.index_path))
     searches = materials.searches()
     detected = detect(
-        flows, materials.configuration.detectors, time_zone=materials.time_zone, searches=searches
+        flows,
+        materials.configuration.detectors,
+        time_zone=materials.time_zone,
+        reporting=materials.reporting(),
+        searches=searches,
     )
     known, tables = materials.known(), {"searches": searches.table()}
     for status, name in (("active", "alert"), ("shadow", "shadow_finding")):

@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 
 from graph_engine.detectors import DETECTORS, detect
+from graph_engine.exchange import Rates
 from graph_engine.findings import Finding, from_patterns
+from graph_engine.reporting import Reporting
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
 
 CASES = Path(__file__).parents[2] / "cases" / "detectors"
@@ -36,6 +39,15 @@ def ledger_of(case: dict[str, Any]) -> SmallLedger:
         outside=frozenset({"elsewhere", *case.get("outside", ())}),
         **{name: case[name] for name in told if name in case},
     )
+
+
+def reporting_of(case: dict[str, Any]) -> Reporting:
+    """Where the bank is at home, and its ``rates``, lines of ``day base quote rate``."""
+    columns = ("day", "base", "quote", "rate", "rate_id")
+    rates = [(*line.split(), str(place)) for place, line in enumerate(case.get("rates", ()))]
+    told = pl.DataFrame(rates, dict.fromkeys(columns, pl.String), orient="row")
+    table = told.with_columns(pl.col("day").str.to_date(), pl.col("rate").cast(pl.Decimal(18, 8)))
+    return Reporting(case.get("home", "CN"), Rates.of(table))
 
 
 def only(name: str, **chosen: Any) -> dict[str, dict[str, Any]]:
@@ -70,7 +82,7 @@ def plain(finding: Finding, expected: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(("name", "case"), cases())
 def test_a_detector_finds_what_was_written_by_hand(name, case, tmp_path):
     flows = flows_of(ledger_of(case), tmp_path / "index")
-    (detected,) = detect(flows, only(name))
+    (detected,) = detect(flows, only(name), reporting=reporting_of(case))
     found = from_patterns([detected], flows, NOW)
     assert len(found) == len(case["findings"])
     assert [plain(*pair) for pair in zip(found, case["findings"], strict=True)] == case["findings"]
@@ -84,7 +96,7 @@ def test_a_detector_finds_what_was_written_by_hand(name, case, tmp_path):
 @pytest.mark.parametrize(("name", "case"), [one for one in cases() if "fires_with" in one.values[1]])
 def test_a_case_is_silent_for_the_reason_it_names(name, case, tmp_path):
     flows = flows_of(ledger_of(case), tmp_path / "index")
-    (detected,) = detect(flows, only(name, **case["fires_with"]))
+    (detected,) = detect(flows, only(name, **case["fires_with"]), reporting=reporting_of(case))
     assert detected.found.patterns
     assert case["fires_with"].items() <= detected.detector.parameters.items()
 

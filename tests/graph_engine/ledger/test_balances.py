@@ -82,6 +82,35 @@ def test_without_an_opening_balance_the_first_stated_one_is_taken_for_true(tmp_p
     assert report.select(COLUMNS).rows() == [("a:1", 3, 1, "t:3", 299, 300)]
 
 
+@pytest.mark.parametrize(
+    ("account", "stated"),
+    [
+        ({"account_id": "a:1"}, [("a:1", 500)]),
+        ({"account_id": "a:1", "currency": "CNY"}, [("a:1", 500)]),
+        ({"account_id": "a:1", "currency": "USD"}, []),
+        (OPENED, []),
+    ],
+)
+def test_what_lay_there_before_follows_from_the_first_balance_where_nobody_told_it(tmp_path, account, stated):
+    rows = paid("t:1", 100, None), got("t:2", 50, 450, time=at(10, 2)), paid("t:3", 1, 9, time=at(10, 3))
+    found(tmp_path, account, rows)
+    view = Ledger(tmp_path).snapshot().as_of(None)
+    assert view.stated_openings().select("account_id", "opening_balance_minor").rows() == stated
+
+
+def test_what_lay_there_before_follows_from_a_closing_balance_too(tmp_path):
+    reversed_later = paid("t:2", 30, None, time=at(11), business_day=date(2025, 1, 11))
+    reversal = got("t:3", 30, None, time=at(12), business_day=date(2025, 1, 12), reverses="t:2")
+    found(
+        tmp_path,
+        {"account_id": "a:1"},
+        [paid("t:1", 100, None), reversed_later, reversal],
+        [closing(11, 370)],
+    )
+    view = Ledger(tmp_path).snapshot().as_of(None)
+    assert view.stated_openings().rows() == [("a:1", 500)]
+
+
 @pytest.mark.parametrize("balances", [(900, 800), (800, 900)])
 def test_entries_of_one_time_may_have_been_booked_in_any_order(tmp_path, balances):
     rows = [paid(f"t:{n}", 100, balance) for n, balance in enumerate(balances)]

@@ -149,6 +149,29 @@ def test_what_moved_before_the_day_of_an_opening_balance_is_in_it(opened):
     assert purses_table(index, found)["uncovered_minor"].to_list()[0] == 10
 
 
+@pytest.mark.parametrize(
+    ("balances", "closings"),
+    [
+        (({}, {"payer_balance_minor": 15}), []),
+        (({"payee_balance_minor": 75}, {}), []),
+        (
+            ({}, {}),
+            [{"balance_id": "b", "account_id": "a", "business_day": date(2025, 3, 2), "closing_minor": 15}],
+        ),
+    ],
+)
+@pytest.mark.parametrize(("method", "passed"), [("fifo", 35), ("libr", 35), ("lifo", 50)])
+def test_a_balance_that_a_statement_carries_tells_what_lay_there_before(
+    opened, balances, closings, method, passed
+):
+    bank = Bank([(0, "x", "a", 50, balances[0]), (1, "a", "b", 60, balances[1])])
+    bank.rows["balance"] = [{"currency": "CNY"} | closing for closing in closings]
+    index = opened(bank)
+    found, rows = steps(index, "transaction", "t1", Asked(method=method))
+    assert rows == [(0, "t1", 50, None), (1, "t2", passed, "balance_unknown" if method == "libr" else None)]
+    assert purses_table(index, found)["rests_minor"][0] == 50 - passed
+
+
 def test_no_trace_runs_through_another_role(opened):
     index = opened(
         Bank([(0, "a", "w", 60), (1, "w", "b", 60)], [{"account_id": "w", "role": "payment_institution"}])
