@@ -1,6 +1,6 @@
 """What a query finds, and the answer made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,6 +142,21 @@ class LeftOut:
         }
 
 
+def cut_short(left_out: Iterable[LeftOut], *, rows_asked: bool) -> bool:
+    """Whether a bound made an answer partial; so many rows as were asked for are whole.
+
+    Examples
+    --------
+    >>> rows, edges = LeftOut("rows", "row_limit", 3), LeftOut("transfers", "edge_limit", 1, at_least=True)
+    >>> cut_short([rows], rows_asked=False), cut_short([rows], rows_asked=True)
+    (True, False)
+    >>> cut_short([rows, edges], rows_asked=True)
+    True
+    """
+    reasons = {part.reason for part in left_out} & BOUND_REASONS
+    return bool(reasons - {BOUNDS_OF_ROWS} if rows_asked else reasons)
+
+
 @dataclass(frozen=True)
 class Found:
     """What a query found: all its rows by column, in their order, before anything is hidden or cut.
@@ -174,7 +189,7 @@ class Answer:
     @property
     def partial(self) -> bool:
         """Whether a bound of rows, nodes, edges or time cut the answer."""
-        return any(part.reason in BOUND_REASONS for part in self.left_out)
+        return cut_short(self.left_out, rows_asked=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The same, as JSON."""

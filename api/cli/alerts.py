@@ -1,12 +1,16 @@
 """``fundgraph alerts``: the alerts to look at next."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from api.cli.screen import Screen
+from api.cli.words import said
 
-SHOWN = ("finding_id", "detector", "severity", "confidence", "score", "sentence")
+SHOWN = (
+    *("finding_id", "severity", "anchor_name", "anchor_id", "detector", "amount", "last_at"),
+    *("confidence", "score", "sentence"),
+)
 
 
 def alerts(
@@ -25,7 +29,7 @@ def alerts(
     from api.cli.current import current_run
     from api.cli.work import work_of
     from api.reading.cases import open_cases
-    from api.reading.findings import finding_values
+    from api.reading.findings import finding_values, named_findings
     from api.reading.rankers import learned_order
     from graph_engine.detectors import detector_named
     from graph_engine.ranker import open_ranker
@@ -41,7 +45,20 @@ def alerts(
         screen.viewer().require("rankers")
         found = learned_order(run, open_ranker(screen.home, ranker), found)
         shown = (*SHOWN[:-1], "ranker_score", "ranker_why", SHOWN[-1])
-    best = [finding_values(row, screen.lang) for row in found.head(capacity).iter_rows(named=True)]
-    screen.answer(best, lambda: screen.table(shown, ([row[name] for name in shown] for row in best)))
+    best = [finding_values(row, screen.lang) for row in named_findings(run, found).part(0, capacity)]
+    screen.answer(best, lambda: screen.table(shown, (finding_cells(screen, row, shown) for row in best)))
     if found.height > capacity:
         screen.say("alerts_beyond", count=found.height - capacity)
+
+
+def finding_cells(screen: Screen, row: dict[str, Any], columns: tuple[str, ...]) -> list[object]:
+    """Values of an alert as a person reads them: its detector by title, its sum in its currency."""
+    from api.reading.detectors import title_of
+    from graph_engine.wording import amount
+
+    told = dict(row)
+    if row["detector"] is not None:
+        told["detector"] = title_of(row["detector"], screen.lang)
+    if row["amount_minor"] is not None and row["currency"] is not None:
+        told["amount"] = amount(row["amount_minor"], row["currency"], screen.lang)
+    return [said(name, told.get(name), screen.lang) for name in columns]

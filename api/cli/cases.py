@@ -1,12 +1,13 @@
 """``fundgraph cases``: alerts worked to a disposition."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.screen import Screen
-from api.cli.words import term
+from api.cli.alerts import finding_cells
+from api.cli.screen import Screen, written
+from api.cli.words import heading, said, term
 
 if TYPE_CHECKING:
     from api.work.cases import CaseAction
@@ -15,10 +16,12 @@ app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Alerts under review: list, assign, dispose."
 )
 
-SHOWN = ("finding_id", "state", "assignee", "detector", "severity", "score", "sentence")
+SHOWN = (
+    *("finding_id", "state", "assignee", "severity", "anchor_name", "anchor_id"),
+    *("detector", "amount", "last_at", "score", "sentence"),
+)
 DONE = ("at", "actor", "action", "assignee", "outcome", "reason")
-CODES = ("state", "severity", "action", "outcome")
-"""Columns of codes, which are shown in words."""
+TOLD = (*SHOWN, "outcome", "reason", "changed_at")
 
 ACTOR = "command line"
 
@@ -50,7 +53,9 @@ def listed(
     filters = CaseFilters.model_validate({"state": state, "assignee": assignee})
     found = find_cases(current_run(screen), screen.viewer(), work_of(screen), filters)
     rows = [case_values(row, screen.lang) for row in found.part(0, found.total)]
-    screen.answer(rows, lambda: screen.table(SHOWN, (_cells(screen, row, SHOWN) for row in rows[:limit])))
+    screen.answer(
+        rows, lambda: screen.table(SHOWN, (finding_cells(screen, row, SHOWN) for row in rows[:limit]))
+    )
     if len(rows) > limit:
         screen.say("cases_more", count=len(rows) - limit)
 
@@ -71,9 +76,13 @@ def show(context: typer.Context, finding_id: FindingGiven) -> None:
     events = event_values(work, finding_id)
 
     def tell() -> None:
-        cells = zip(row, _cells(screen, row, tuple(row)), strict=True)
-        typer.echo("\n".join(f"{name}: {value}" for name, value in cells if value is not None))
-        screen.table(DONE, (_cells(screen, event, DONE) for event in events))
+        cells = zip(TOLD, finding_cells(screen, row, TOLD), strict=True)
+        for name, value in cells:
+            if value is not None:
+                typer.echo(f"{heading(name, screen.lang)}: {written(value)}")
+        if events:
+            typer.echo()
+            screen.table(DONE, ([said(name, event[name], screen.lang) for name in DONE] for event in events))
         show_evidence(screen, evidence)
 
     screen.answer(row | {"events": events, "evidence": evidence}, tell)
@@ -127,14 +136,6 @@ def reopen(context: typer.Context, finding_id: FindingGiven, reason: ReasonGiven
     from api.work.cases import CaseAction
 
     _do(context, finding_id, CaseAction("reopen", reason=reason))
-
-
-def _cells(screen: Screen, row: dict[str, Any], columns: tuple[str, ...]) -> list[Any]:
-    """Values as a person reads them: codes in words."""
-    return [
-        term(row[name], screen.lang) if name in CODES and row[name] is not None else row[name]
-        for name in columns
-    ]
 
 
 def _do(context: typer.Context, finding_id: str, action: "CaseAction") -> None:

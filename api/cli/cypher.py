@@ -10,6 +10,9 @@ import typer
 from api.cli.query import pairs, show_left_out
 from api.cli.screen import Screen
 
+ROWS_AT_MOST = 1_000
+"""Rows where none are asked for; ours."""
+
 BYTES_AT_MOST = 1024**3
 """Of the rows as JSON; the memory of the machine is the caller's own here; ours."""
 
@@ -28,7 +31,9 @@ def cypher(  # noqa: PLR0917 - typer reads options by name
         list[str] | None,
         typer.Argument(help="Values of its $parameters: JSON, else text.", metavar="key=value …"),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="Rows at most.")] = 1_000,
+    limit: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="Rows at most; 1000 if none is given.")
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, max=3_600, help="Seconds at most.")] = 30,
     form: Annotated[
         Form | None,
@@ -41,16 +46,17 @@ def cypher(  # noqa: PLR0917 - typer reads options by name
     """Ask a statement of Cypher of what is published to Neo4j."""
     from graph_engine.errors import LimitReached
     from queries.adhoc.answer import CypherBounds
+    from queries.answers import cut_short
 
     screen: Screen = context.obj
     written_as = _form(form, out)
-    bounds = CypherBounds(rows=limit, bytes=BYTES_AT_MOST, seconds=timeout)
+    bounds = CypherBounds(rows=limit or ROWS_AT_MOST, bytes=BYTES_AT_MOST, seconds=timeout)
     answer = _asked(screen, statement, pairs(parameters or []), bounds)
     if written_as is None:
         screen.answer(answer.as_dict(), lambda: _show(screen, answer))
     else:
         _write(answer, written_as, out)
-    if answer.partial:
+    if cut_short(answer.left_out, rows_asked=limit is not None):
         raise typer.Exit(LimitReached.exit_code)
 
 

@@ -1,12 +1,11 @@
 """The evidence of an alert on a screen: a table for each kind of it."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from api.cli.screen import Screen
-from api.cli.words import term
+from api.cli.words import heading, said
 
 if TYPE_CHECKING:
     from api.reading.evidence import Rows
@@ -15,13 +14,8 @@ SHOWN_ROWS = 20
 """Rows of a kind on a screen; JSON has all that the API shows."""
 
 
-CALLED = {
-    "transactions": "movements",
-    "party_id": "party",
-    "role": "part_in_it",
-    "amount_minor": "amount",
-}
-"""Terms that differ from the name of the list or column, as others have that name."""
+CALLED = {"transactions": "movements", "party_id": "party", "amount_minor": "amount"}
+"""Lists and columns that others have the name of."""
 
 
 def show_evidence(screen: Screen, evidence: "dict[str, Rows]") -> None:
@@ -29,7 +23,7 @@ def show_evidence(screen: Screen, evidence: "dict[str, Rows]") -> None:
     for kind, rows in evidence.items():
         if not rows:
             continue
-        typer.echo(f"\n{term(CALLED.get(kind, kind), screen.lang)}")
+        typer.echo(f"\n{heading(CALLED.get(kind, kind), screen.lang)}")
         columns = [name for name in rows[0] if name != "currency"]
         screen.table(
             [CALLED.get(name, name) for name in columns],
@@ -40,12 +34,10 @@ def show_evidence(screen: Screen, evidence: "dict[str, Rows]") -> None:
 
 
 def _cell(screen: Screen, row: dict[str, Any], name: str) -> object:
-    """A value as a person reads it: amounts with their currency, times in UTC, ids side by side."""
+    """A value as a person reads it: amounts with their currency, codes in words, ids side by side."""
     from graph_engine.wording import amount
 
     value = row[name]
     if name == "amount_minor" and value is not None and row["currency"] is not None:
         return amount(value, row["currency"], screen.lang)
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return " ".join(value) if isinstance(value, list) else value
+    return " ".join(value) if isinstance(value, list) else said(name, value, screen.lang)

@@ -9,7 +9,7 @@ from api.cli.screen import Screen
 from api.cli.words import term
 
 COLUMNS = (
-    *("rule", "article", "party_id", "business_day", "direction", "sum"),
+    *("rule", "article", "party_name", "party_id", "business_day", "direction", "sum"),
     *("due_on", "transactions", "note"),
 )
 
@@ -24,7 +24,7 @@ def filings(
     """List the reports due by amount alone: all of them, by rule, customer and business day."""
     from api.cli.current import current_run
     from api.models.filings import FilingFilters
-    from api.reading.filings import filings_asked
+    from api.reading.filings import find_filings
 
     screen: Screen = context.obj
     screen.viewer().require("filings")
@@ -34,11 +34,9 @@ def filings(
         from_day=from_day and from_day.date(),
         to_day=to_day and to_day.date(),
     )
-    found = filings_asked(current_run(screen), asked)
-    screen.answer(
-        found.to_dicts(),
-        lambda: screen.table(COLUMNS, (_cells(screen, row) for row in found.iter_rows(named=True))),
-    )
+    found = find_filings(current_run(screen), asked)
+    rows = [dict(row) for row in found.part(0, found.total)]
+    screen.answer(rows, lambda: screen.table(COLUMNS, (_cells(screen, row) for row in rows)))
 
 
 def _cells(screen: Screen, row: dict[str, Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from api.cli.screen import Screen
-from api.cli.words import term
+from api.cli.words import said, term
 
 if TYPE_CHECKING:
     from queries.answers import Answer, LeftOut
@@ -59,10 +59,11 @@ def _list(screen: Screen) -> None:
 def _ask(screen: Screen, name: str, arguments: dict[str, str], engine: str) -> None:
     """Run one query and show its rows and what it left out; a partial answer ends with its own exit code."""
     from graph_engine.errors import LimitReached
+    from queries.answers import cut_short
 
     answer = (_on_neo4j if engine == "neo4j" else _on_index)(screen, name, arguments)
     screen.answer(answer.as_dict(), lambda: _show(screen, answer))
-    if answer.partial:
+    if cut_short(answer.left_out, rows_asked="limit" in arguments):
         raise typer.Exit(LimitReached.exit_code)
 
 
@@ -102,11 +103,12 @@ def _show(screen: Screen, answer: "Answer") -> None:
 
 
 def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict[str, Any]:
-    """The values of a row as a person reads them: amounts with their currency, yes and no in words."""
+    """The values of a row as a person reads them: amounts with their currency, codes, yes and no in words."""
     from graph_engine.wording import amount
 
     written = dict(row)
     for name, value in row.items():
+        written[name] = said(name, value, screen.lang)
         if isinstance(value, bool):
             written[name] = term("yes" if value else "no", screen.lang)
         elif name in money and value is not None and row[money[name]] is not None:

@@ -1,11 +1,10 @@
 """``fundgraph runs``: the runs there are, and what one was made of and left out."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.screen import Screen
+from api.cli.screen import Screen, written
 from api.cli.words import term
 
 app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Runs: list, show.")
@@ -30,10 +29,7 @@ def runs(context: typer.Context) -> None:
     screen: Screen = context.obj
     screen.viewer().require("runs")
     known = list_runs(screen.home)
-    rows = (
-        (run.run_id, run.ledger_version, _cell(screen, run.instant), "*" if run.current else "")
-        for run in known
-    )
+    rows = ((run.run_id, run.ledger_version, run.instant, "*" if run.current else "") for run in known)
     screen.answer([vars(run) for run in known], lambda: screen.table(COLUMNS, rows))
 
 
@@ -64,7 +60,7 @@ def _show(screen: Screen, told: dict[str, Any]) -> None:
             for analysis, parameters in value.items():
                 typer.echo(f"{analysis}: {_pairs(parameters)}")
         elif value is not None:
-            typer.echo(f"{term(name, screen.lang)}: {_cell(screen, value)}")
+            typer.echo(f"{term(name, screen.lang)}: {written(_cell(screen, value))}")
 
 
 def _show_table(screen: Screen, name: str, rows: list[dict[str, Any]] | None) -> None:
@@ -86,8 +82,6 @@ def _cell(screen: Screen, value: object) -> object:
     """A value as a person reads it: yes and no, parameters and segments in a line, codes in words."""
     if isinstance(value, bool):
         return term("yes" if value else "no", screen.lang)
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(value, dict):
         return _pairs(value)
     if isinstance(value, list | tuple):

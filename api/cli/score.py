@@ -8,8 +8,10 @@ import typer
 
 from api.cli.query import pairs
 from api.cli.screen import Screen
+from api.cli.words import said
 
 TOLD = ("feature", "value", "share", "text")
+COMPLETED = ("pattern", "size", "count")
 
 
 def score(
@@ -63,8 +65,12 @@ def _told(words: list[str]) -> dict[str, Any]:
 def _show(screen: Screen, value: dict[str, Any]) -> None:
     """Print the score, what the transaction completes, and the reasons."""
     screen.say("scored", score=value["score"], population=value["population"], run=value["run_id"])
-    if value["completes"]:
-        names = ("pattern", "size", "count")
-        screen.table(names, ([each[name] for name in names] for each in value["completes"]))
     if value["reasons"]:
         screen.table(TOLD, ([reason[name] for name in TOLD] for reason in value["reasons"]))
+    else:
+        screen.say("score_no_reason")
+    if value["completes"]:
+        cells = ([said(name, each[name], screen.lang) for name in COMPLETED] for each in value["completes"])
+        screen.table(COMPLETED, cells)
+    else:
+        screen.say("score_completes_nothing")

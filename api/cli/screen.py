@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from api.cli.words import say, term
+from api.cli.words import heading, say, term
 from graph_engine.progress import Progress
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class Screen:
 
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in columns:
-            table.add_column(term(name, self.lang), no_wrap=True)
-        cells = [[Text("" if value is None else str(value)) for value in row] for row in rows]
+            table.add_column(heading(name, self.lang), no_wrap=True)
+        cells = [[Text(written(value)) for value in row] for row in rows]
         for row in cells:
             table.add_row(*row)
         console = Console(soft_wrap=True, width=10_000)
@@ -95,6 +95,20 @@ class Screen:
                 bars.update(bar, description=term(what, self.lang), completed=done, total=total)
 
             yield advance
+
+
+def written(value: object) -> str:
+    """A value as text: nothing as an empty one, times in UTC to the second.
+
+    >>> from datetime import UTC, datetime
+    >>> written(datetime(2025, 2, 20, 3, 8, 45, tzinfo=UTC)), written(None), written(7)
+    ('2025-02-20T03:08:45Z', '', '7')
+    """
+    from datetime import UTC, datetime
+
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return "" if value is None else str(value)
 
 
 def _as_json(value: object) -> object:

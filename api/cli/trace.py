@@ -106,7 +106,7 @@ def _write(screen: Screen, found: "TraceFound", out: Path) -> None:
     from api.reading.traces import drawn
 
     if out.suffix.lower() == PICTURE:
-        said = drawn(found, lambda kind: term(kind, screen.lang))
+        said = drawn(found, lambda kind: _side_unknown(screen, kind))
         write_text(trace_picture(said, screen.lang), out)
     else:
         write_file(found.steps, out)
@@ -153,17 +153,26 @@ def _show_use(screen: Screen, use: "LoanUse") -> None:
     screen.say("loan_entrusted" if use.entrusted else "loan_self_paid")
     if use.product is not None:
         source = use.product.source[screen.lang]
-        screen.say("loan_rule", product=term(use.product.product, screen.lang), source=source)
+        screen.say("loan_rule", product=_product(screen, use.product.product), source=source)
 
 
-def _cells(screen: Screen, row: dict[str, Any]) -> list[str]:
+def _cells(screen: Screen, row: dict[str, Any]) -> list[Any]:
     from graph_engine.wording import amount, share
 
     ends = [
-        row[f"{side}_name"] or row[f"{side}_account"] or term(row["kind"], screen.lang)
+        row[f"{side}_name"] or row[f"{side}_account"] or _side_unknown(screen, row["kind"])
         for side in ("payer", "payee")
     ]
     money = [amount(row[f"{name}_minor"], row["currency"], screen.lang) for name in ("amount", "traced")]
     reason = term(row["stop_reason"], screen.lang) if row["stop_reason"] else ""
-    time = row["time"].strftime("%Y-%m-%d %H:%M")
-    return [str(row["hop"]), time, *ends, *money, share(row["share"], screen.lang), reason]
+    return [row["hop"], row["time"], *ends, *money, share(row["share"], screen.lang), reason]
+
+
+def _side_unknown(screen: Screen, kind: str) -> str:
+    """What stands for the side of a transaction where no account is: cash and the like by their kind."""
+    return term("other_side_unknown" if kind == "transfer" else kind, screen.lang)
+
+
+def _product(screen: Screen, name: str) -> str:
+    """A loan product in words; a mortgage is a kind of guarantee too."""
+    return term("mortgage_loans" if name == "mortgage" else name, screen.lang)

@@ -18,6 +18,11 @@ EXAMPLE: dict[str, JsonValue] = {
     "detector": "fan_in",
     "severity": "high",
     "score": 0.91,
+    "anchor_id": "party:P0000350",
+    "anchor_name": "张小峰",
+    "amount_minor": 81200000,
+    "currency": "CNY",
+    "last_at": "2025-06-27T06:42:09Z",
     "sentence": "14 payers without earlier dealings paid CNY 812,000.00 within 6 hours.",
 }
 
@@ -36,6 +41,11 @@ class Case(BaseModel):
     detector: str | None = Field(description="null where the current run no longer finds the alert")
     severity: Severity | None
     score: float | None
+    anchor_id: str | None = Field(description="the party that the alert is about")
+    anchor_name: str | None
+    amount_minor: int | None = Field(description="minor units of the currency")
+    currency: str | None
+    last_at: datetime | None = Field(description="time of the alert's last transaction")
     sentence: str | None
 
 

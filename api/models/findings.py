@@ -30,6 +30,7 @@ EXAMPLE: dict[str, JsonValue] = {
     "amount_minor": 310000000,
     "currency": "CNY",
     "anchor_id": "party:X0000311",
+    "anchor_name": "宁波东方物流有限公司",
     "sentence": "37 of our customers paid 宁波东方物流有限公司, which banks elsewhere, 3.1 million yuan.",
     "facts": {"n_payers": 37},
     "parameters": {"min_payers": 20},
@@ -58,6 +59,7 @@ class Finding(BaseModel):
     amount_minor: int | None = Field(description="minor units of the currency")
     currency: str | None
     anchor_id: str
+    anchor_name: str | None = Field(description="of the party that it is about")
     sentence: str
     facts: JsonValue = Field(description="the numbers of the sentence")
     parameters: JsonValue = Field(description="what the detector was told")

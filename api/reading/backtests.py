@@ -10,7 +10,7 @@ import polars as pl
 
 from api.deadlines import passed_in
 from api.models.backtests import BacktestAsked
-from api.reading.findings import finding_values
+from api.reading.findings import finding_values, named_findings
 from api.service import now
 from api.settings import Language, Settings
 from graph_engine.errors import BadParameter, Busy
@@ -104,8 +104,8 @@ def backtest_values(found: "Backtest", run: Run, lang: Language) -> dict[str, An
         "truth": dict(found.truth),
         "parameters": {"present": _by_segment(found.present), "changed": _by_segment(found.changed)},
         **{name: _tally(getattr(comparison, name)) for name in COMPARED},
-        "lost_alerts": _alerts(comparison.lost_alerts, lang),
-        "won_alerts": _alerts(comparison.won_alerts, lang),
+        "lost_alerts": _alerts(run, comparison.lost_alerts, lang),
+        "won_alerts": _alerts(run, comparison.won_alerts, lang),
         "left_out": {"present": dict(found.present.left_out), "changed": dict(found.changed.left_out)},
     }
 
@@ -121,8 +121,10 @@ def _tally(tally: "Tally") -> dict[str, Any]:
     return asdict(tally) | {"precision": tally.precision}
 
 
-def _alerts(alerts: tuple[tuple[Finding, bool | None], ...], lang: Language) -> list[dict[str, Any]]:
+def _alerts(
+    run: Run, alerts: tuple[tuple[Finding, bool | None], ...], lang: Language
+) -> list[dict[str, Any]]:
     """Each alert with whether it is right, in the order given."""
     table, _ = frames(alert for alert, _ in alerts)
-    rows = {row["finding_id"]: row for row in table.iter_rows(named=True)}
+    rows = {row["finding_id"]: row for row in named_findings(run, table).part(0, table.height)}
     return [finding_values(rows[alert.finding_id], lang) | {"true": true} for alert, true in alerts]

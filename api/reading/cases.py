@@ -10,7 +10,7 @@ from api.pages import Found, Row
 from api.reading.evidence import Rows, evidence_of
 from api.reading.evidence_pieces import Pieces
 from api.reading.findings import findings_now, findings_seen
-from api.reading.tables import found_in, in_language
+from api.reading.tables import found_in, in_language, with_names
 from api.settings import Language
 from api.work.cases import CaseEvent, cases, events_of
 from graph_engine.errors import UnknownName
@@ -18,7 +18,10 @@ from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer
 from graph_engine.schema.masks import mask_text
 
-OF_AN_ALERT = ("detector", "severity", "score", "sentence_en", "sentence_zh")
+OF_AN_ALERT = ("detector", "severity", "score", "anchor_id", "amount_minor", "currency", "last_at")
+SAID = ("sentence_en", "sentence_zh")
+
+CASE_COLUMNS = ("finding_id", "assignee", "outcome", "changed_at", *OF_AN_ALERT, "anchor_name")
 
 CASE_SCHEMA: dict[str, pl.DataType] = {
     **dict.fromkeys(("finding_id", "case_state", "assignee", "outcome", "case_reason"), pl.String()),
@@ -33,7 +36,7 @@ def case_frame(run: Run, viewer: Viewer, work: Engine) -> pl.DataFrame:
         for case in cases(work).values()
     ]
     known = pl.DataFrame(rows, schema=CASE_SCHEMA, orient="row")
-    alerts = findings_seen(run, viewer, "alert").select("finding_id", *OF_AN_ALERT)
+    alerts = findings_seen(run, viewer, "alert").select("finding_id", *OF_AN_ALERT, *SAID)
     joined = alerts.join(known, on="finding_id", how="full", coalesce=True)
     return joined.with_columns(pl.col("case_state").fill_null("new")).sort(
         "score", "finding_id", descending=[True, False], nulls_last=True
@@ -44,7 +47,12 @@ def find_cases(run: Run, viewer: Viewer, work: Engine, filters: CaseFilters) -> 
     """Cases that meet all filters."""
     asked = {"case_state": filters.state, "assignee": filters.assignee, "detector": filters.detector}
     conditions = (pl.col(name) == value for name, value in asked.items() if value is not None)
-    return found_in(case_frame(run, viewer, work).filter(*conditions))
+    return named_cases(run, case_frame(run, viewer, work).filter(*conditions))
+
+
+def named_cases(run: Run, frame: pl.DataFrame) -> Found:
+    """Cases in their order, each with the name of the party that its alert is about."""
+    return with_names(run, found_in(frame), anchor_name="anchor_id")
 
 
 def case_row(run: Run, viewer: Viewer, work: Engine, finding_id: str) -> Row:
@@ -59,12 +67,12 @@ def case_row(run: Run, viewer: Viewer, work: Engine, finding_id: str) -> Row:
     found = frame.filter(pl.col("finding_id") == finding_id)
     if found.is_empty():
         raise UnknownName("alert", finding_id, frame["finding_id"].to_list())
-    return found.row(0, named=True)
+    return named_cases(run, found).part(0, 1)[0]
 
 
 def case_values(row: Row, lang: Language) -> dict[str, Any]:
     """A case's values for its model, in a language."""
-    told = {name: row[name] for name in ("finding_id", "assignee", "outcome", "changed_at", *OF_AN_ALERT[:3])}
+    told = {name: row[name] for name in CASE_COLUMNS}
     found = row["sentence_en"] is not None
     return told | {
         "state": row["case_state"],

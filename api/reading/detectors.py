@@ -33,6 +33,13 @@ def detector_of(run: Run, name: str, lang: Language) -> dict[str, Any]:
     return _values(detector_named(name), run, lang)
 
 
+def title_of(name: str, lang: Language) -> str:
+    """What a detector looks for, in a few words; a detector that is no more has its name alone."""
+    from graph_engine.detectors import DETECTORS  # noqa: PLC0415  needs kernels
+
+    return next((detector.title[lang] for detector in DETECTORS if detector.name == name), name)
+
+
 def _values(detector: "Detector", run: Run, lang: Language) -> dict[str, Any]:
     from graph_engine.detectors import choice_of  # noqa: PLC0415  needs kernels
     from graph_engine.detectors.words import parameters_of  # noqa: PLC0415

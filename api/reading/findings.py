@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from api.models.findings import FindingFilters
 from api.pages import Found, Row
 from api.reading.decided import as_decided
-from api.reading.tables import found_in, in_language, parsed
+from api.reading.tables import found_in, in_language, parsed, with_names
 from api.settings import Language
 from api.work.cases import last_decisions
 from graph_engine.errors import UnknownName
@@ -48,14 +48,19 @@ def find_findings(run: Run, viewer: Viewer, kind: Kind, work: Engine, filters: F
     asked = {"detector": filters.detector, "severity": filters.severity, "state": filters.state}
     conditions = (pl.col(name) == value for name, value in asked.items() if value is not None)
     frame = findings_now(run, viewer, kind, work).filter(*conditions)
-    return found_in(frame if filters.party is None else of_party(run, frame, filters.party))
+    return named_findings(run, frame if filters.party is None else of_party(run, frame, filters.party))
 
 
 def findings_of_party(run: Run, viewer: Viewer, work: Engine, party_id: str) -> Found:
     """All findings the viewer may know of in which the party takes part, the highest score first."""
     frame = pl.concat([findings_now(run, viewer, kind, work) for kind in KINDS])
     ranked = frame.sort(["score", "finding_id"], descending=[True, False])
-    return found_in(of_party(run, ranked, party_id))
+    return named_findings(run, of_party(run, ranked, party_id))
+
+
+def named_findings(run: Run, findings: pl.DataFrame) -> Found:
+    """Findings in their order, each with the name of the party that it is about."""
+    return with_names(run, found_in(findings), anchor_name="anchor_id")
 
 
 def of_party(run: Run, findings: pl.DataFrame, party_id: str) -> pl.DataFrame:
@@ -77,7 +82,7 @@ def finding_row(run: Run, viewer: Viewer, kind: Kind, work: Engine, finding_id: 
     found = seen.filter(pl.col("finding_id") == finding_id)
     if found.is_empty():
         raise UnknownName(kind, finding_id, seen["finding_id"].to_list())
-    return found.row(0, named=True)
+    return dict(named_findings(run, found).part(0, 1)[0])
 
 
 def finding_values(row: Row, lang: Language) -> dict[str, Any]:

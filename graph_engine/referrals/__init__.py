@@ -45,7 +45,8 @@ def referrals(
     Returns
     -------
     referrals : DataFrame, shape (n_candidates, 6)
-        The columns of the run table ``referrals``, by rank: score falling, then ``party_id``.
+        The columns of the run table ``referrals``, by rank: score falling, then ``party_id``. Who has no
+        dealings with a person who is no customer brings nobody and is not asked.
     left_out : DataFrame
         Rows of the run table ``left_out``.
 
@@ -62,7 +63,9 @@ def referrals(
         return pl.DataFrame(schema=SCHEMA), things_left_out("referrals", nobody)
     candidates = _measured(facts, allowed, members, tier, parameters)
     left_out["not_near_the_tier"] = allowed.height - candidates.height
-    return told(_ranked(candidates), tier, _usual_share(facts, tier)), things_left_out("referrals", left_out)
+    bringing = candidates.filter(pl.col("people") > 0)
+    left_out["brings_nobody"] = candidates.height - bringing.height
+    return told(_ranked(bringing), tier, _usual_share(facts, tier)), things_left_out("referrals", left_out)
 
 
 def _measured(

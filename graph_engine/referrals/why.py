@@ -65,6 +65,6 @@ def _brings(row: dict[str, Any]) -> str:
 
 def _why(row: dict[str, Any], tier: str, lang: Language) -> str:
     parts = [(MEMBER if row["member"] else DEALS)[lang]]
-    parts += [REACH[lang]] if row["people"] else []
+    parts += [REACH[lang]]
     parts += [HISTORY[lang]] if row["asked"] else []
     return sentence("".join(parts), row | {"tier": said("value_segment", tier, lang)}, "", lang)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_engine.neo4j_connection.values import common_type, plain, type_of
-from queries.answers import BOUND_REASONS, BOUNDS_OF_ROWS, LeftOut
+from queries.answers import BOUNDS_OF_ROWS, LeftOut, cut_short
 
 BOUND_OF_TIME, BOUND_OF_SIZE = "time_limit", "size_limit"
 
@@ -46,7 +46,7 @@ class CypherAnswer:
     @property
     def partial(self) -> bool:
         """Whether a bound of rows, size or time cut the answer."""
-        return any(part.reason in BOUND_REASONS for part in self.left_out)
+        return cut_short(self.left_out, rows_asked=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The same, as JSON."""

@@ -5,7 +5,9 @@ import shutil
 
 import pytest
 
-from graph_engine.detectors import DETECTORS
+from api.cli.words import TERMS
+from graph_engine.detectors import DETECTORS, detector_named
+from graph_engine.wording import amount
 from tests.api.cli.conftest import call, done
 
 
@@ -37,6 +39,20 @@ def test_capacity_gives_the_best_so_many(home):
     assert "more open alerts" in done("alerts", "--capacity", 1, "--home", home)
     kept = alerts(home, "--detector", every[0]["detector"])
     assert {one["detector"] for one in kept} == {every[0]["detector"]}
+
+
+def test_a_list_tells_who_what_how_much_when_and_how_severe(home):
+    first = alerts(home)[0]
+    told = {
+        *(first["finding_id"], first["anchor_name"], first["anchor_id"], first["last_at"]),
+        amount(first["amount_minor"], first["currency"], "zh"),
+        detector_named(first["detector"]).title["zh"],
+        TERMS.entries[first["severity"]]["zh"],
+    }
+    for words in (("alerts", "--capacity", 1), ("cases", "list", "--limit", 1)):
+        head, row = done(*words, "--home", home, "--lang", "zh").splitlines()[:2]
+        assert told <= set(row.split())
+        assert {"客户", "规则", "金额", "末笔时间（UTC）", "严重程度"} <= set(head.split())
 
 
 def test_a_case_runs_from_new_to_a_judgement_that_the_next_run_uses(home):

@@ -33,6 +33,7 @@ def test_a_screen_shows_sums_in_their_currency(small_home):
     filing = json.loads(done("filings", "--home", small_home, "--json"))[0]
     told = done("filings", "--rule", filing["rule"], "--party", filing["party_id"], "--home", small_home)
     assert amount(filing["sum_minor"], filing["currency"], "en") in told
+    assert filing["party_name"] in told
 
 
 def test_a_screen_shows_articles_directions_and_notes_in_words(small_home):
@@ -42,7 +43,7 @@ def test_a_screen_shows_articles_directions_and_notes_in_words(small_home):
     assert split["article"] in english
     assert split["note"] in english
     head = chinese.splitlines()[0].split()
-    assert head == ["规则", "条款", "客户", "营业日", "方向", "合计", "报送期限", "交易笔数", "备注"]
+    assert head == ["规则", "条款", "名称", "客户", "营业日", "方向", "合计", "报送期限", "交易笔数", "备注"]
     assert TERMS.entries[SPLIT]["zh"] in chinese
     assert set(chinese.split()) & {"收", "付"}
 

@@ -22,9 +22,22 @@ def test_an_answer_has_the_shape_of_the_contract(small_home):
 
 
 def test_an_answer_cut_by_a_bound_ends_with_6_and_says_so(small_home):
-    outcome = call("query", "top_hubs", "limit=1", "--home", small_home)
+    outcome = call("query", "top_hubs", "--home", small_home)
     assert (outcome.code, outcome.err) == (6, "")
     assert re.search(r"Left out: [\d,]+ rows \(limit of rows\)", outcome.out)
+
+
+def test_as_many_rows_as_were_asked_for_are_no_partial_answer(small_home):
+    told = done("query", "top_hubs", "limit=1", "--home", small_home)
+    assert re.search(r"Left out: [\d,]+ rows \(limit of rows\)", told)
+
+
+def test_headings_and_codes_are_in_the_language_asked_for(small_home):
+    party = core_enterprise(small_home)
+    words = ("query", "counterparties", f"party={party}", "limit=500", "--home", small_home, "--lang", "zh")
+    lines = done(*words).splitlines()
+    assert lines[0].split()[:4] == ["交易对手", "对手名称", "类型", "本行客户"]
+    assert {"收", "付", "企业"} <= {word for line in lines[1:] for word in line.split()}
 
 
 def test_what_is_left_out_by_rule_is_no_partial_answer(small_home):

@@ -44,6 +44,15 @@ def test_a_person_is_told_the_score_and_what_is_rare(small_home, columns):
     assert "评分" in done("score", *words(columns), "--lang", "zh", "--home", small_home)
 
 
+def test_a_person_is_told_that_nothing_is_rare(small_home, columns):
+    plain = columns | {"payee_account": "acct:unknown"}
+    asked = json.loads(done("score", *words(plain), "--home", small_home, "--json"))
+    shown = done("score", *words(plain), "--home", small_home)
+    assert asked["completes"] == []
+    assert ("No reason stands out" in shown) == (not asked["reasons"])
+    assert "It would complete no circle" in shown
+
+
 @pytest.mark.parametrize(
     ("given", "code", "told"),
     [

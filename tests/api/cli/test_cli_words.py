@@ -6,18 +6,21 @@ from string import Formatter
 from typing import get_args
 
 import pytest
+import yaml
 
 import api.cli
 import api.demo
 import api.pictures
 import queries
-from api.cli.words import TERMS
+from api.cli.words import HEADINGS, TERMS
 from api.words import LANGUAGES, WordList
 from api.work.cases import Action, CaseState, Outcome
 from graph_engine.detectors import DETECTORS
 from graph_engine.detectors.words import parameters_of
 from graph_engine.findings.pattern import Severity
+from graph_engine.schema import words
 from queries.answers import BOUND_REASONS
+from queries.catalogue import CATALOGUE
 
 PACKAGES = {package.__name__: Path(package.__file__).parent for package in (api.cli, api.demo, api.pictures)}
 SENTENCES = [(name, key) for name in PACKAGES for key in sorted(WordList(name).entries)]
@@ -59,6 +62,31 @@ def test_closed_lists_of_codes_are_told_in_every_language():
     codes = {*get_args(CaseState), *get_args(Action), *get_args(Outcome), *get_args(Severity)}
     codes |= {told.unit for detector in DETECTORS for told in parameters_of(detector)}
     assert sorted(codes - set(TERMS.entries)) == []
+
+
+def test_every_column_of_a_query_has_a_heading_in_every_language():
+    columns = [column for query in CATALOGUE.values() for column in query.columns]
+    named = {re.sub("_(minor|en|zh)$", "", column.name) for column in columns}
+    assert sorted(named - set(HEADINGS.entries) - set(TERMS.entries)) == []
+
+
+def test_words_of_the_data_are_told_in_every_language():
+    lists = (words.ROLES, words.ACCOUNT_KINDS, words.RELATION_KINDS, words.GUARANTEE_KINDS)
+    codes = {code for each in (*lists, words.TRANSACTION_KINDS, words.BANK_STANDINGS) for code in each}
+    assert sorted(codes - set(TERMS.entries)) == []
+
+
+def test_parts_in_a_finding_are_told_in_every_language():
+    folder = Path(__file__).parents[2] / "cases" / "detectors"
+    parts = {
+        name
+        for path in folder.glob("*.yaml")
+        for case in yaml.safe_load(path.read_text("utf-8"))
+        for finding in case["findings"]
+        for name in finding.get("roles", ())
+    }
+    assert {"received", "near_line"} <= parts
+    assert sorted(parts - set(TERMS.entries)) == []
 
 
 def test_what_queries_leave_out_is_told_in_every_language():

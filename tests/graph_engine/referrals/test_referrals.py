@@ -26,7 +26,7 @@ def at(days: int) -> datetime:
 
 
 def bank(**ann: Any) -> SmallBank:
-    """Ann with two friends of the tier in one community, four others in another."""
+    """Ann with two friends of the tier in one community and one outside, four others in another."""
     made = SmallBank().customer("ann", born_on=date(1980, 1, 1), **ann)
     for name in "bc":
         made.customer(name, value_segment="private")
@@ -37,6 +37,7 @@ def bank(**ann: Any) -> SmallBank:
             for other in group:
                 if one < other:
                     made.pay(f"{one}:1", f"{other}:1", 100, ago(5))
+    made.outside("friend", name="周友", bank="bank:other").pay("friend:1", "ann:1", 5, ago(5))
     return made.row("consent", consent_id="1", party_id="ann", purpose="marketing", given=True, at=at(50))
 
 
@@ -64,11 +65,20 @@ def test_an_adult_active_customer_with_consent_near_the_tier_is_asked() -> None:
     row = table.row(0, named=True)
     assert names(table) == ["ann"]
     assert row["why_en"] == (
-        "member of a community where 67 % are in the segment private banking (29 % of all customers are)"
+        "member of a community where 67 % are in the segment private banking (29 % of all customers are); "
+        "deals with 1 person who is no customer"
     )
-    assert row["why_zh"] == "所在社群中私人银行客户占67%（全体客户为29%）"
-    assert (row["rank"], row["score"]) == (1, pytest.approx(0.35 + 0.15))
+    assert row["why_zh"] == "所在社群中私人银行客户占67%（全体客户为29%）；与1位非本行客户往来"
+    assert (row["rank"], row["score"]) == (1, pytest.approx(0.35 + 0.3 + 0.15))
     assert left_out.rows() == [("referrals", "not_adult_or_age_unknown", 6, None, None)]
+
+
+def test_who_deals_with_no_person_outside_brings_nobody_and_is_not_asked() -> None:
+    made = bank().outside("firm", None, name="新和有限公司").pay("ann:1", "firm:1", 5, ago(3))
+    del made.movements[-2]
+    table, left_out = both(made)
+    assert table.is_empty()
+    assert ("referrals", "brings_nobody", 1, None, None) in left_out.rows()
 
 
 @pytest.mark.parametrize(
@@ -185,6 +195,7 @@ def test_what_was_left_out_for_aml_looks_like_what_was_left_out_for_staff() -> N
 
 def test_one_who_deals_with_such_a_community_is_half_as_near() -> None:
     made = bank().customer("zoe", born_on=date(1990, 1, 1)).pay("zoe:1", "d:1", 5, ago(3))
+    made.pay("zoe:1", "friend:1", 5, ago(3))
     made.row("consent", consent_id="2", party_id="zoe", purpose="marketing", given=True, at=at(50))
     assert names(asked(made)) == ["ann"]
     for name in "efg":
@@ -199,6 +210,7 @@ def test_an_employer_in_such_a_community_brings_nobody_near() -> None:
     made.row("consent", consent_id="2", party_id="zoe", purpose="marketing", given=True, at=at(50))
     for name in ("ann", "b", "c", "zoe"):
         made.pay("works:1", f"{name}:1", 5, ago(3))
+    made.pay("zoe:1", "friend:1", 5, ago(3))
     facts = made.facts()
     members = pl.DataFrame(
         {"party_id": ["ann", "b", "c", "works"], "community": ["x"] * 4, "core_rank": [1, 2, 3, 4]}
@@ -217,8 +229,8 @@ def test_whom_they_bring_are_counts_and_bands_of_people_who_are_no_customers() -
         "ann:1", "pay:1", 5, ago(3)
     )
     row = asked(made).row(0, named=True)
-    assert json.loads(row["brings"]) == {"people": 6, "people_at_rivals": 2, "firms": 1, "people_band": "5-9"}
-    assert row["why_en"].endswith("; deals with 6 people who are no customers")
+    assert json.loads(row["brings"]) == {"people": 7, "people_at_rivals": 2, "firms": 1, "people_band": "5-9"}
+    assert row["why_en"].endswith("; deals with 7 people who are no customers")
     assert not any(name in str(row) for name in ("王", "o1", "firm:1"))
 
 
@@ -228,7 +240,7 @@ def test_earlier_success_is_told_and_drawn_to_the_mean() -> None:
         made.row("referral", referral_id=str(number), referrer_id="ann", time=at(200), outcome=outcome)
     row = asked(made).row(0, named=True)
     assert row["why_en"].endswith("; 1 of 2 earlier referrals joined")
-    assert row["score"] == pytest.approx(0.35 + 0.15 + 0.2)
+    assert row["score"] == pytest.approx(0.35 + 0.3 + 0.15 + 0.2)
 
 
 def test_the_highest_tier_holds_most_and_a_bank_without_segments_has_none() -> None:
