@@ -1,5 +1,6 @@
 """``fundgraph detectors``: what is looked for, and how."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,31 +28,33 @@ def detectors(
         titles = [(detector.name, detector.title[screen.lang]) for detector in DETECTORS]
         screen.answer([_value(one) for one in DETECTORS], lambda: screen.table(("detector", "title"), titles))
         return
-    value = _value(detector_named(name))
-    screen.answer(value, lambda: _show(screen, value))
+    one = detector_named(name)
+    screen.answer(_value(one), lambda: _show(screen, one))
 
 
-def _show(screen: Screen, value: dict[str, Any]) -> None:
+def _show(screen: Screen, detector: "Detector") -> None:
     """Print what a detector says of itself, then its parameters."""
-    for key, text in value.items():
-        if key != "parameters":
-            typer.echo(f"{key}: {text}")
-    told = [one | {"unit": term(one["unit"], screen.lang)} for one in value["parameters"]]
+    from graph_engine.detectors.words import parameters_of, texts_of
+
+    for section, text in ({"detector": detector.name} | texts_of(detector, screen.lang)).items():
+        typer.echo(f"{term(section, screen.lang)}: {text}")
+    told = [
+        asdict(one) | {"unit": term(one.unit, screen.lang)} for one in parameters_of(detector, screen.lang)
+    ]
     rows = ([one["name"], *(one[column] for column in PARAMETER)] for one in told)
     screen.table(("parameter", *PARAMETER), rows)
 
 
 def _value(detector: "Detector") -> dict[str, Any]:
-    """A detector's words by name."""
-    from dataclasses import asdict
+    """A detector's words by name; those in Chinese end in ``_zh``."""
+    from graph_engine.detectors.words import parameters_of, texts_of
 
-    from graph_engine.detectors.words import parameters_of
-
+    english, chinese = parameters_of(detector), parameters_of(detector, "zh")
     return {
         "detector": detector.name,
-        "title": detector.title["en"],
-        "title_zh": detector.title["zh"],
-        **{name: text for name, text in vars(detector.texts).items() if name != "title"},
-        "look_next_zh": detector.look_next["zh"],
-        "parameters": [asdict(one) for one in parameters_of(detector)],
+        **texts_of(detector, "en"),
+        **{f"{name}_zh": text for name, text in texts_of(detector, "zh").items() if name != "source"},
+        "parameters": [
+            asdict(one) | {"why_zh": same.why} for one, same in zip(english, chinese, strict=True)
+        ],
     }

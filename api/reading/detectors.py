@@ -9,9 +9,6 @@ from graph_engine.runs import Run
 if TYPE_CHECKING:
     from graph_engine.detectors import Detector
 
-TEXTS = ("definition", "fires_on", "misses", "source")
-"""Texts that are told in English alone."""
-
 
 def detectors_of(run: Run, lang: Language) -> list[dict[str, Any]]:
     """Every detector, in the order in which they are reported."""
@@ -42,17 +39,15 @@ def title_of(name: str, lang: Language) -> str:
 
 def _values(detector: "Detector", run: Run, lang: Language) -> dict[str, Any]:
     from graph_engine.detectors import choice_of  # noqa: PLC0415  needs kernels
-    from graph_engine.detectors.words import parameters_of  # noqa: PLC0415
+    from graph_engine.detectors.words import parameters_of, texts_of  # noqa: PLC0415
 
     choice = choice_of(detector.name, run.configuration.get("detectors", {}).get(detector.name, {}))
     return {
         "detector": detector.name,
-        "title": detector.title[lang],
-        **{name: getattr(detector.texts, name) for name in TEXTS},
-        "look_next": detector.look_next[lang],
+        **texts_of(detector, lang),
         "status": choice.status,
         "parameters": [
-            asdict(one) | {"chosen": choice.parameters.get(one.name)} for one in parameters_of(detector)
+            asdict(one) | {"chosen": choice.parameters.get(one.name)} for one in parameters_of(detector, lang)
         ],
         "segments": [asdict(segment) for segment in choice.segments],
     }

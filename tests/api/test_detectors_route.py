@@ -54,8 +54,10 @@ def test_one_detector_is_told_as_among_all(bank):
         assert bank.get(f"/v1/detectors/{one['detector']}", "aml").json() == one
 
 
-def test_title_and_next_look_are_told_in_chinese(bank):
+def test_texts_and_reasons_are_told_in_chinese(bank):
     told = bank.get("/v1/detectors/structuring", "aml", lang="zh").json()
+    assert told["definition"].startswith("知道报告标准的人")
+    assert told["parameters"][0]["why"].startswith("W，首尾均计")
     assert told["title"] == "连日略低于报告标准"
     assert told["look_next"].startswith("客户是否知晓报告标准")
 

@@ -1,5 +1,6 @@
 """Every list of words is whole in every language, and says nothing that is not said."""
 
+import json
 import re
 from pathlib import Path
 from string import Formatter
@@ -21,6 +22,7 @@ from graph_engine.findings.pattern import Severity
 from graph_engine.schema import words
 from queries.answers import BOUND_REASONS
 from queries.catalogue import CATALOGUE
+from tests.api.cli.conftest import done
 
 PACKAGES = {package.__name__: Path(package.__file__).parent for package in (api.cli, api.demo, api.pictures)}
 SENTENCES = [(name, key) for name in PACKAGES for key in sorted(WordList(name).entries)]
@@ -96,3 +98,13 @@ def test_what_queries_leave_out_is_told_in_every_language():
     codes |= set(re.findall(r"transfers_left_out\([^\n]*\"(\w+)\"\)", source)) | BOUND_REASONS
     assert {"parties", "role_not_ordinary", "between_own_accounts"} <= codes
     assert sorted(codes - set(TERMS.entries)) == []
+
+
+def test_a_detector_is_told_in_the_language_asked_for_and_in_both_to_programs():
+    english, chinese = done("detectors", "cycle"), done("detectors", "cycle", "--lang", "zh")
+    assert "what it is: A circle of payments" in english
+    assert "定义: 首尾相接成环" in chinese
+    assert "k；自定" in chinese
+    told = json.loads(done("detectors", "cycle", "--json"))
+    assert told["fires_on_zh"].startswith("成环分层")
+    assert told["parameters"][0]["why_zh"].startswith("W；自定")

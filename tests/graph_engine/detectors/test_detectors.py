@@ -1,7 +1,7 @@
 """All detectors: what each must have, and laws that hold for every one."""
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from graph_engine.detectors import DETECTORS, Background, detect, detector_named
 from graph_engine.detectors.page import pages, write_pages
 from graph_engine.detectors.ranges import exceeded, range_of
-from graph_engine.detectors.texts import SECTIONS, read_texts
-from graph_engine.detectors.words import parameters_of
+from graph_engine.detectors.texts import SECTIONS, chinese_texts, read_texts
+from graph_engine.detectors.words import parameters_of, texts_of
 from graph_engine.errors import BadParameter, CatalogueError, UnknownName
 from graph_engine.findings import Finding, from_patterns
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
@@ -195,6 +195,28 @@ def test_sections_end_in_full_stops(detector):
     texts = detector.texts
     for text in (texts.title, texts.definition, texts.fires_on, texts.misses, texts.look_next, texts.source):
         assert text.endswith(".")
+
+
+@EVERY
+def test_a_detector_says_the_same_in_chinese(detector):
+    english, chinese = texts_of(detector, "en"), texts_of(detector, "zh")
+    assert list(english) == list(chinese)
+    assert [name for name, text in chinese.items() if not re.search("[\u4e00-\u9fff]", text)] == ["source"]
+    assert len(chinese["definition"].split("\n\n")) == len(english["definition"].split("\n\n"))
+    for one, same in zip(parameters_of(detector), parameters_of(detector, "zh"), strict=True):
+        assert same == replace(one, why=same.why)
+        assert re.search("[\u4e00-\u9fff]", same.why)
+        assert ("自定" in same.why, "未核对原文" in same.why) == (
+            "ours" in one.why.lower(),
+            "not checked against the text" in one.why,
+        )
+
+
+def test_a_chinese_text_belongs_to_a_detector_and_one_that_is_missing_is_an_error():
+    folder = ROOT / "graph_engine" / "detectors" / "chinese"
+    assert {path.stem for path in folder.iterdir()} == {detector.name for detector in DETECTORS}
+    with pytest.raises(CatalogueError, match="fires_on"):
+        chinese_texts("no_detector")
 
 
 def test_the_pages_are_made_from_the_detectors():
