@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.errors import BadParameter
-from graph_engine.kernels.adjacent import Window
+from graph_engine.kernels.adjacent import AdjacencyArrays, Window
 from graph_engine.kernels.all_rising_paths import all_rising_paths
 from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
 from graph_engine.kernels.usable_edges import Usable, usable_edges
@@ -72,13 +72,20 @@ def of_parties(graph: Graph, through_any_role: bool) -> Ground:
     """Parties pass on from any of their accounts what came to any of them."""
     holdings = arrays_of(graph.index.edges("HOLDS_ACCOUNT").forward)
     holder = np.asarray(graph.accounts.column("holder"), np.int32)
-    return Ground(arrays_of(graph.transfers.forward), holdings, holder, passable(graph, through_any_role))
+    return _ground(graph, holdings, holder, through_any_role)
 
 
 def of_accounts(graph: Graph, through_any_role: bool) -> Ground:
     """Every account passes on what came to itself."""
     holdings, holder = each_holds_itself(len(graph.accounts))
-    return Ground(arrays_of(graph.transfers.forward), holdings, holder, passable(graph, through_any_role))
+    return _ground(graph, holdings, holder, through_any_role)
+
+
+def _ground(
+    graph: Graph, holdings: AdjacencyArrays, holder: NDArray[np.int32], through_any_role: bool
+) -> Ground:
+    transfers, through = arrays_of(graph.transfers.forward), passable(graph, through_any_role)
+    return Ground(transfers, holdings, holder, through, graph.transfers.by_day)
 
 
 def passable(graph: Graph, through_any_role: bool) -> NDArray[np.bool_]:
@@ -99,7 +106,8 @@ def usable(graph: Graph, between: Between) -> tuple[Usable, NDArray[np.int64], E
     _, codes = np.unique(np.concatenate([ends, found.near, found.far]), return_inverse=True)
     near, far = np.split(codes[2:].astype(np.int32), 2)
     amounts = np.asarray(graph.transfers.column("amount_minor"))[found.codes]
-    return Usable(found.codes, near, far, found.times), amounts, Ends(int(codes[0]), int(codes[1])), left_out
+    ends_there = Ends(int(codes[0]), int(codes[1]))
+    return found._replace(near=near, far=far), amounts, ends_there, left_out
 
 
 def of_currency(graph: Graph, found: Usable, currency: str) -> Usable:

@@ -56,6 +56,14 @@ class Edges(Properties):
         return load(self._edges / "time.npy")
 
     @cached_property
+    def by_day(self) -> NDArray[np.bool_]:
+        """Of which movements the day alone is known, not the time on it, shape (m,)."""
+        words = self.dictionary("time_precision")
+        if "day" not in words:
+            return np.zeros(len(self), np.bool_)
+        return np.asarray(self.codes("time_precision") == words.index("day"))
+
+    @cached_property
     def forward(self) -> Adjacency:
         """Edges by the node they start from."""
         return Adjacency.open(self._edges / "forward")

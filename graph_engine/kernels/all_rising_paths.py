@@ -27,10 +27,10 @@ def latest_starts(usable: Usable, ends: Ends, max_hops: int) -> NDArray[np.int64
     if usable.far.size:
         n_holders = max(n_holders, max(usable.far.max(), usable.near.max()) + 1)
     latest = np.full((max_hops + 1, n_holders), np.iinfo(np.int64).min, np.int64)
-    for edge in range(usable.codes.size - 1, -1, -1):
-        near, far, time = usable.near[edge], usable.far[edge], usable.times[edge]
-        for hops in range(1, max_hops + 1):
-            leads_on = far == ends.goal or latest[hops - 1, far] > time
+    for hops in range(1, max_hops + 1):
+        for edge in range(usable.codes.size):
+            near, far, time = usable.near[edge], usable.far[edge], usable.times[edge]
+            leads_on = far == ends.goal or latest[hops - 1, far] >= usable.after[edge]
             if leads_on and time > latest[hops, near]:
                 latest[hops, near] = time
     return latest
@@ -40,7 +40,7 @@ def latest_starts(usable: Usable, ends: Ends, max_hops: int) -> NDArray[np.int64
 def all_rising_paths(
     usable: Usable, fits: tuple[NDArray[np.int64], int, int], ends: Ends, bounds: tuple[int, int, int]
 ) -> tuple[Written, int, bool]:
-    """Give every path on which each edge is strictly later than the one before it, through no holder twice.
+    """Give every path on which each edge may follow the one before it in time, through no holder twice.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def all_rising_paths(
             steps[ends_of[n_paths] : stop] = path[: depth + 1]
             n_paths += 1
             ends_of[n_paths] = stop
-        elif depth + 1 < max_hops and latest[max_hops - depth - 1, usable.far[edge]] > usable.times[edge]:
+        elif depth + 1 < max_hops and latest[max_hops - depth - 1, usable.far[edge]] >= usable.after[edge]:
             path[depth] = edge
             depth += 1
             cursors[depth] = offsets[usable.far[edge]]
@@ -112,12 +112,12 @@ def may_follow(
     so_far: tuple[NDArray[np.int64], int],
     edge: int,
 ) -> bool:
-    """Tell whether an edge may follow a path: later, to a new holder, with enough of the amount."""
+    """Tell whether an edge may follow a path: in time, to a new holder, with enough of the amount."""
     (amounts, numerator, denominator), (path, depth) = fits, so_far
     if depth == 0:
         return True
     before = path[depth - 1]
-    if usable.times[edge] <= usable.times[before]:
+    if usable.times[edge] < usable.after[before]:
         return False
     if (
         amounts[edge]

@@ -18,8 +18,8 @@ class Moves(NamedTuple):
     """m transactions in order and how to find them by payer and by payee.
 
     ``payers``, ``payees`` int32 nodes, -1 for none; ``times``, ``amounts`` int64; ``currencies`` int32;
-    ``loose`` bool: of its time only the day is known, so that it may follow, and be followed at, an equal
-    time by what stands after it in order.
+    ``loose`` bool: of its time only the day is known, so that what stands after it in order may follow it at
+    an equal time.
     ``in_first`` int64 (n + 1,) and ``receipts`` int32: rows by payee, in order; ``place`` int32 (m,): where
     a row stands there, -1 for none; ``out_first``, ``payments``, ``out_place`` likewise by payer. What goes
     from a node to itself, or has one end only, is in neither list.
@@ -51,10 +51,8 @@ class Bounds(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def follows(moves: Moves, earlier: int, later: int) -> bool:
-    """Whether a transaction may follow another: later in order, and in time but where only days are known."""
-    if earlier >= later:
-        return False
-    return bool(moves.times[earlier] < moves.times[later] or (moves.loose[earlier] and moves.loose[later]))
+    """Whether a transaction may follow an earlier one: later in time too, unless its day alone is known."""
+    return earlier < later and bool(moves.times[earlier] < moves.times[later] or moves.loose[earlier])
 
 
 @njit(cache=True, nogil=True)

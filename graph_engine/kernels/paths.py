@@ -14,14 +14,15 @@ class Ground(NamedTuple):
 
     ``transfers`` of n_accounts accounts; ``holdings`` from n_holders holders to accounts, of which those
     count whose ``holder`` (n_accounts,) int32 it is, however often they are listed; ``passable``
-    (n_accounts,) bool: a path may run through what arrives there. Where every account holds itself, paths run
-    from account to account.
+    (n_accounts,) bool: a path may run through what arrives there; ``by_day`` (n_edges,) bool: of the edge's
+    time the day alone is known. Where every account holds itself, paths run from account to account.
     """
 
     transfers: AdjacencyArrays
     holdings: AdjacencyArrays
     holder: NDArray[np.int32]
     passable: NDArray[np.bool_]
+    by_day: NDArray[np.bool_]
 
 
 class Ends(NamedTuple):
@@ -100,7 +101,7 @@ def fewest_hops(
     >>> transfers = AdjacencyArrays(
     ...     np.array([0, 1, 2, 2]), np.array([1, 2], np.int32), np.array([0, 1], np.int32), np.array([9, 5])
     ... )
-    >>> ground = Ground(transfers, *each_holds_itself(3), np.ones(3, np.bool_))
+    >>> ground = Ground(transfers, *each_holds_itself(3), np.ones(3, np.bool_), np.zeros(2, np.bool_))
     >>> path, ended, looked_at, stopped = fewest_hops(ground, Ends(0, 2), Reach(5, 99, Window(0, 100)))
     >>> path.tolist(), ended.tolist(), looked_at, stopped
     ([0, 1], [], 2, False)
@@ -118,6 +119,16 @@ def fewest_hops(
             break
     ended = ways.ended[: ways.counts[ENDED]].copy()
     return traced_back(ways, ends), ended, ways.counts[LOOKED_AT], stopped
+
+
+@njit(cache=True)
+def passed_on_from(ground: Ground, position: int) -> int:
+    """Give the first time of an edge that may follow one, which stands at a position of the transfers.
+
+    That is after its own; where its day alone is known, receipts of the day come first, and it is its own.
+    """
+    time: int = ground.transfers.times[position]
+    return time if ground.by_day[ground.transfers.edges[position]] else time + 1
 
 
 def each_holds_itself(n_accounts: int) -> tuple[AdjacencyArrays, NDArray[np.int32]]:

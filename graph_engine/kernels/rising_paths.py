@@ -7,7 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacent import first_not_before
-from graph_engine.kernels.paths import NONE, Ends, Ground, Reach
+from graph_engine.kernels.paths import NONE, Ends, Ground, Reach, passed_on_from
 
 
 class Labels(NamedTuple):
@@ -15,9 +15,9 @@ class Labels(NamedTuple):
 
     Of each holder (n_holders,): ``best``, the earliest edge that reached it, its latest ``label``, and the
     time ``scanned_from`` which its edges were looked at. Of each label (n_edges + 1,): its ``edges``,
-    ``parents`` (labels), ``holders`` and the first time ``after`` its edge. Of the search: the label each
-    account was last ``followed_for`` (n_accounts,), edges that ``ended`` at an account not to be passed
-    (n_edges,), and ``counts`` (3,) of labels, ended edges and edges looked at.
+    ``parents`` (labels), ``holders``, and from which time on edges may follow it (``after``). Of the search:
+    the label each account was last ``followed_for`` (n_accounts,), edges that ``ended`` at an account not to
+    be passed (n_edges,), and ``counts`` (3,) of labels, ended edges and edges looked at.
     """
 
     best: NDArray[np.int32]
@@ -39,7 +39,7 @@ LABELS, ENDED, LOOKED_AT = 0, 1, 2
 def rising_path(
     ground: Ground, ends: Ends, reach: Reach, earliest: bool
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], int, bool]:
-    """Give a path between two holders on which every edge is strictly later than the one before it.
+    """Give a path between two holders on which every edge may follow the one before it in time.
 
     Parameters
     ----------
@@ -71,7 +71,8 @@ def rising_path(
     Hop by hop, each holder keeps the earliest edge by which it was reached; when a later hop reaches it
     earlier, only its edges between the new and the old time are looked at, so that each edge is looked at
     once: O(n_holders + n_edges). Ties: the smallest last edge, then the fewest hops, then the smallest last
-    but one edge, and so on. The idea is that of foremost journeys, here with a bound on hops.
+    but one edge, and so on; of edges of one time those of which the day alone is known come first. The idea
+    is that of foremost journeys, here with a bound on hops.
 
     References
     ----------
@@ -89,7 +90,8 @@ def rising_path(
     ...     np.array([0, 2, 1], np.int32),
     ...     np.array([5, 9, 7]),
     ... )
-    >>> ground, reach = Ground(transfers, *each_holds_itself(3), np.ones(3, np.bool_)), Reach(5, 99, ALWAYS)
+    >>> ground = Ground(transfers, *each_holds_itself(3), np.ones(3, np.bool_), np.zeros(3, np.bool_))
+    >>> reach = Reach(5, 99, ALWAYS)
     >>> [rising_path(ground, Ends(0, 2), reach, earliest)[0].tolist() for earliest in (False, True)]
     [[2], [0, 1]]
     """
@@ -168,7 +170,11 @@ def scan_account(
     stop = transfers.offsets[account + 1]
     position = first_not_before(transfers.times, transfers.offsets[account], stop, labels.after[label])
     while position < stop and transfers.times[position] < until:
-        if beyond != NONE and not earlier(transfers.edges[position], labels.best[beyond]):
+        if (
+            beyond != NONE
+            and labels.best[beyond] != NONE
+            and transfers.times[position] > labels.after[labels.label[beyond]]
+        ):
             break
         if labels.counts[LOOKED_AT] == max_edges:
             return True
@@ -188,14 +194,19 @@ def take(ground: Ground, ends: Ends, labels: Labels, bounds: tuple[int, int, int
     if not ground.passable[to_account] and payee != ends.goal:
         labels.ended[labels.counts[ENDED]] = edge
         labels.counts[ENDED] += 1
-    elif earlier(edge, labels.best[payee]):
-        keep(labels, (edge, payee, bounds[0]), ground.transfers.times[position] + 1, bounds[1])
+        return
+    after = passed_on_from(ground, position)
+    if is_earlier(labels, payee, after, edge):
+        keep(labels, (edge, payee, bounds[0]), after, bounds[1])
 
 
 @njit(cache=True)
-def earlier(edge: int, best: int) -> bool:
-    """Tell whether an edge comes before the best one so far, which may be ``NONE``."""
-    return best == NONE or edge < best
+def is_earlier(labels: Labels, holder: int, after: int, edge: int) -> bool:
+    """Tell whether an edge, with the first time after it, comes before the best one to a holder so far."""
+    if labels.best[holder] == NONE:
+        return True
+    kept: int = labels.after[labels.label[holder]]
+    return after < kept or (after == kept and edge < labels.best[holder])
 
 
 @njit(cache=True)

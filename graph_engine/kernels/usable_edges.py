@@ -7,19 +7,21 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacent import first_not_before
-from graph_engine.kernels.paths import Ends, Ground, Reach
+from graph_engine.kernels.paths import Ends, Ground, Reach, passed_on_from
 
 
 class Usable(NamedTuple):
     """Edges that a rising path from a start could take (n_edges,), by code, between holders.
 
-    ``codes``; holders it comes from (``near``) and leads to (``far``); ``times``.
+    ``codes``; holders it comes from (``near``) and leads to (``far``); ``times``, and the first time
+    ``after`` each of an edge that may follow it.
     """
 
     codes: NDArray[np.int32]
     near: NDArray[np.int32]
     far: NDArray[np.int32]
     times: NDArray[np.int64]
+    after: NDArray[np.int64]
 
 
 @njit(cache=True)
@@ -107,7 +109,7 @@ def reached(
         holder = ground.holder[account]
         if holder in (ends.start, ends.goal) or not ground.passable[account]:
             continue
-        after = ground.transfers.times[position] + 1
+        after = passed_on_from(ground, position)
         if after < arrival[holder]:
             arrival[holder] = after
             earlier[size] = holder
@@ -127,7 +129,10 @@ def sorted_out(ground: Ground, ends: Ends, positions: NDArray[np.int64], payers:
     order = np.argsort(ground.transfers.edges[positions])
     positions, payers = positions[order], payers[order]
     far = ground.holder[ground.transfers.neighbours[positions]]
-    return Usable(ground.transfers.edges[positions], payers, far, ground.transfers.times[positions])
+    after = np.empty(positions.size, np.int64)
+    for place in range(positions.size):
+        after[place] = passed_on_from(ground, positions[place])
+    return Usable(ground.transfers.edges[positions], payers, far, ground.transfers.times[positions], after)
 
 
 @njit(cache=True)

@@ -31,7 +31,7 @@ def widest_path(usable: Usable, amounts: NDArray[np.int64], ends: Ends, max_hops
     Notes
     -----
     One pass in the order of time, O(n_edges · max_hops): of each holder and number of hops the best last edge
-    so far is kept, and edges of one time do not see each other.
+    so far is kept. Edges of one time see those of fewer hops of which the day alone is known, and no others.
 
     Examples
     --------
@@ -40,6 +40,7 @@ def widest_path(usable: Usable, amounts: NDArray[np.int64], ends: Ends, max_hops
     ...     np.array([0, 0, 1], np.int32),
     ...     np.array([2, 1, 2], np.int32),
     ...     np.array([1, 2, 3]),
+    ...     np.array([2, 3, 4]),
     ... )
     >>> widest_path(edges, np.array([5, 9, 7]), Ends(0, 2), 3).tolist()
     [1, 2]
@@ -54,13 +55,13 @@ def widest_path(usable: Usable, amounts: NDArray[np.int64], ends: Ends, max_hops
     while first < usable.codes.size:
         last = first
         while last < usable.codes.size and usable.times[last] == usable.times[first]:
-            widen(usable, (last, amounts[last], ends.start), (best, widths, parents))
             last += 1
-        for edge in range(first, last):
-            for hops in range(1, max_hops + 1):
-                known = best[hops, usable.far[edge]]
-                if widths[edge, hops] > (0 if known == NONE else widths[known, hops]):
-                    best[hops, usable.far[edge]] = edge
+        for hops in range(1, max_hops + 1):
+            for edge in range(first, last):
+                widen(usable, (edge, amounts[edge], ends.start), hops, (best, widths, parents))
+            keep_widest(usable, (first, last), hops, (best, widths), by_day=True)
+        for hops in range(1, max_hops + 1):
+            keep_widest(usable, (first, last), hops, (best, widths), by_day=False)
         first = last
     path: NDArray[np.int64] = traced(best, widths, parents, ends.goal)
     return path
@@ -70,17 +71,34 @@ def widest_path(usable: Usable, amounts: NDArray[np.int64], ends: Ends, max_hops
 def widen(
     usable: Usable,
     edge: tuple[int, int, int],
+    hops: int,
     known: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
 ) -> None:
-    """Write how wide paths over an edge (place, amount, start) are, by hops."""
+    """Write how wide the widest path of so many hops over an edge (place, amount, start) is."""
     (place, amount, start), (best, widths, parents) = edge, known
     if usable.near[place] == start:
-        widths[place, 1] = amount
+        widths[place, hops] = amount if hops == 1 else 0
         return
-    for hops in range(2, best.shape[0]):
-        before = best[hops - 1, usable.near[place]]
-        if before != NONE:
-            widths[place, hops], parents[place, hops] = min(amount, widths[before, hops - 1]), before
+    before = best[hops - 1, usable.near[place]]
+    if before != NONE:
+        widths[place, hops], parents[place, hops] = min(amount, widths[before, hops - 1]), before
+
+
+@njit(cache=True)
+def keep_widest(
+    usable: Usable,
+    span: tuple[int, int],
+    hops: int,
+    known: tuple[NDArray[np.int64], NDArray[np.int64]],
+    by_day: bool,
+) -> None:
+    """Keep the best last edges among those of one time, either of which the day alone is known or others."""
+    best, widths = known
+    for edge in range(span[0], span[1]):
+        kept = best[hops, usable.far[edge]]
+        is_by_day = usable.after[edge] == usable.times[edge]
+        if is_by_day == by_day and widths[edge, hops] > (0 if kept == NONE else widths[kept, hops]):
+            best[hops, usable.far[edge]] = edge
 
 
 @njit(cache=True)

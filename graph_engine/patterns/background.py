@@ -85,11 +85,8 @@ class Background:
     @cached_property
     def resolution(self) -> Resolution:
         """``day`` if at least half of the transactions carry no time of day."""
-        precisions = self.flows.transactions.dictionary("time_precision")
-        if "day" not in precisions:
-            return "second"
-        n_days = np.count_nonzero(self.flows.transactions.codes("time_precision") == precisions.index("day"))
-        return "day" if 2 * n_days >= self.flows.payer.size else "second"
+        n_days = np.count_nonzero(self.flows.transactions.by_day)
+        return "day" if n_days and 2 * n_days >= self.flows.payer.size else "second"
 
     @cached_property
     def payer_party(self) -> Int32s:

@@ -60,8 +60,6 @@ def one_sided(index: GraphIndex) -> OneSided:
 
 def _booked(edges: Edges) -> OneSided:
     words = edges.dictionary("direction")
-    precisions = edges.dictionary("time_precision")
-    day = precisions.index("day") if "day" in precisions else len(precisions)
     return OneSided(
         edges.forward,
         edges.sources,
@@ -73,7 +71,7 @@ def _booked(edges: Edges) -> OneSided:
         edges.codes("kind"),
         edges.dictionary("kind"),
         np.asarray(edges.codes("direction") == (words.index("in") if "in" in words else len(words))),
-        np.asarray(edges.codes("time_precision") == day),
+        edges.by_day,
         edges.ids,
     )
 

@@ -89,7 +89,7 @@ class Traceable:
             arrays_of(transfers.backward),
             paid,
             received,
-            read_only(_by_day(transfers))[0],
+            read_only(transfers.by_day)[0],
             names_of(transfers.ids),
             _entries(entries, currencies),
         )
@@ -124,14 +124,6 @@ def names_of(ids: Any) -> Names:
     )
     text = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
     return Names(*read_only(starts, text))
-
-
-def _by_day(edges: Edges) -> NDArray[np.bool_]:
-    """Which transactions are known by their day alone."""
-    words = edges.dictionary("time_precision")
-    if "day" not in words:
-        return np.zeros(len(edges), np.bool_)
-    return np.asarray(edges.codes("time_precision") == words.index("day"))
 
 
 def _entries(entries: OneSided, currencies: tuple[str, ...]) -> Entries:

@@ -7,6 +7,11 @@ TIMELESS = str(NO_TIME + 1)
 nor negate it."""
 
 
+def passed_on_from(edge: str) -> str:
+    """The first time of a transfer that may follow one, as `graph_engine.kernels.paths` has it."""
+    return f"({edge}.time_us + CASE {edge}.time_precision WHEN 'day' THEN 0 ELSE 1 END)"
+
+
 def time_of(edge: str) -> str:
     """The time of an edge, by which it is ordered; one without lies in windows that have no start."""
     return f"coalesce({edge}.time_us, {TIMELESS})"

@@ -42,7 +42,7 @@ CALL (ways, usable, units) {{
   UNWIND later AS way
   UNWIND edges AS e
   WITH way, e, way.holders + e.far AS holders
-  WHERE e.time < way.time AND NOT e.near IN holders AND {ENOUGH}
+  WHERE e.after <= way.time AND NOT e.near IN holders AND {ENOUGH}
   WITH way, e, holders, [e.time, e.id] + way.key AS key ORDER BY key
   RETURN collect({{
     near: e.near, time: e.time, amount: e.amount, holders: holders, path: [e.transfer] + way.path, key: key

@@ -1,15 +1,16 @@
 """Transfers that rising paths between two holders could take, in Cypher, hop by hop as the kernels find them.
 
 Holders are parties, who pass on from any of their accounts, or accounts. A transfer that was looked at is a
-map: the ``transfer``, its ``time``, ``id``, ``amount`` and ``currency``, the holders ``near`` and ``far``,
-the fewest transfers ``hop`` of a way up to and with it, and whether a path may run on where it leads to
-(``passed``). After the levels stand the ``usable`` ones, those that ``ended`` at an account not to be
-passed, and whether the bound on edges ``stopped`` the search.
+map: the ``transfer``, its ``time``, the first time ``after`` it of one that may follow, its ``id``,
+``amount`` and ``currency``, the holders ``near`` and ``far``, the fewest transfers ``hop`` of a way up to and
+with it, and whether a path may run on where it leads to (``passed``). After the levels stand the ``usable``
+ones, those that ``ended`` at an account not to be passed, and whether the bound on edges ``stopped`` the
+search.
 """
 
 from dataclasses import dataclass
 
-from queries.cypher.edges import time_of
+from queries.cypher.edges import passed_on_from, time_of
 from queries.cypher.levels import levels
 from queries.cypher.who import named_columns
 
@@ -76,8 +77,9 @@ CALL (labels) {{
   MATCH {holders.out} AND label.after <= t.time_us AND t.time_us < label.until
   WITH * ORDER BY place, {holders.first}t.time_us, t.id
   RETURN collect({{
-    transfer: t, time: t.time_us, id: t.id, amount: t.amount_minor, currency: t.currency,
-    near: label.holder, far: {holders.far}, hop: {hop}, passed: $through_any_role OR to.ordinary
+    transfer: t, time: t.time_us, after: {passed_on_from("t")}, id: t.id, amount: t.amount_minor,
+    currency: t.currency, near: label.holder, far: {holders.far}, hop: {hop},
+    passed: $through_any_role OR to.ordinary
   }}) AS every
 }}
 WITH known, found, every[..$max_edges - size(found)] AS new,
@@ -85,7 +87,7 @@ WITH known, found, every[..$max_edges - size(found)] AS new,
 CALL (new, known) {{
   UNWIND [one IN known WHERE size(new) > 0 | {{holder: one.holder, after: one.after, before: one.after}}]
          + [e IN new WHERE e.passed AND NOT e.far IN [{holders.payer}, {holders.payee}]
-            | {{holder: e.far, after: e.time + 1}}] AS one
+            | {{holder: e.far, after: e.after}}] AS one
   WITH one.holder AS holder, min(one.after) AS after, min(one.before) AS before ORDER BY holder
   RETURN collect({{holder: holder, after: after, until: coalesce(before, $to_us)}}) AS arrived
 }}

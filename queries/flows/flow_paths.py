@@ -1,10 +1,11 @@
 """Every way money could have taken from one party to another.
 
-All chains of transfers from any account of the payer to any account of the payee on which each transfer is
-strictly later than the one before it and no party comes twice; a party on the way passes on from any of its
+All chains of transfers from any account of the payer to any account of the payee on which each transfer
+follows the one before it in time and no party comes twice; a party on the way passes on from any of its
 accounts what came to any of them. ``min_share`` keeps only chains on which each transfer is at least this
 share of the one before it, so that the amount was kept on the way. The paths come by ``sort``: fewest hops,
-earliest arrival, or the largest of the smallest amounts on them.
+earliest arrival, or the largest of the smallest amounts on them. A transfer follows another if its time is
+later, or the same where of the other the day alone is known: what comes in on a day comes first.
 
 No path runs through payment institutions, clearing, treasuries, internal accounts or any other role that
 connects everybody: it ends there, and the transfers that ended there are stated with their amounts. Of more

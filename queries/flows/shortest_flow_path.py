@@ -1,8 +1,9 @@
 """The shortest way money could have taken from one party to another.
 
 A chain of transfers from any account of the payer to any account of the payee; a party on the way passes
-on from any of its accounts what came to any of them. By default each transfer is later than the one before
-it (``rising``), as money cannot be passed on before it came; ``any`` looks at who pays whom, whatever the
+on from any of its accounts what came to any of them. By default each transfer follows the one before
+it (``rising``): it is later, or at the same time where of the other the day alone is known (what comes in on
+a day comes first), as money cannot be passed on before it came; ``any`` looks at who pays whom, whatever the
 order. ``fewest_hops`` gives the chain of fewest transfers, ``earliest_arrival`` the one that arrives first
 within ``max_hops``; that needs rising times.
 

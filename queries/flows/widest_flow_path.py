@@ -1,8 +1,10 @@
 """The way by which the largest amount could have come from one party to another.
 
-Of all chains of transfers, each strictly later than the one before it, the one whose smallest transfer is
-largest: no more than that could have passed along it. Of equal ones it is the one of fewest transfers, then
-the one that arrives first. A party on the way passes on from any of its accounts what came to any of them.
+Of all chains of transfers, each of which follows the one before it in time, the one whose smallest transfer
+is largest: no more than that could have passed along it. Of equal ones it is the one of fewest transfers,
+then the one that arrives first. A party on the way passes on from any of its accounts what came to any of
+them. A transfer follows another if its time is later, or the same where of the other the day alone is known:
+what comes in on a day comes first.
 
 No path runs through payment institutions, clearing, treasuries, internal accounts or any other role that
 connects everybody: it ends there, and the transfers that ended there are stated with their amounts. Amounts

@@ -24,9 +24,9 @@ def adjacency_of(n_nodes: int, edges: list[Edge]) -> AdjacencyArrays:
 
 @st.composite
 def multigraphs(draw: st.DrawFn, max_nodes: int = 12, max_edges: int = 40) -> Multigraph:
-    """Parallel edges, self-transfers and few distinct times; some nodes that may not be passed."""
+    """Parallel edges, self-transfers, few distinct times, of some the day alone; nodes not to be passed."""
     n_nodes = draw(st.integers(2, max_nodes))
     node = st.integers(0, n_nodes - 1)
-    edges = draw(st.lists(st.builds(Edge, node, node, st.integers(0, 15)), max_size=max_edges))
+    edges = draw(st.lists(st.builds(Edge, node, node, st.integers(0, 15), st.booleans()), max_size=max_edges))
     passable = draw(st.lists(st.sampled_from([True, True, True, False]), min_size=n_nodes, max_size=n_nodes))
     return n_nodes, sorted(edges, key=lambda edge: edge.time), passable

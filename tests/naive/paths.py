@@ -8,6 +8,7 @@ class Edge(NamedTuple):
     source: int
     target: int
     time: int
+    by_day: bool = False
 
 
 Path = tuple[int, ...]
@@ -15,7 +16,10 @@ Path = tuple[int, ...]
 
 def contracted(edges: list[Edge], passable: list[bool], holder: list[int]) -> list["Hop"]:
     """Edges from holder to holder, each with whether its payee account may be passed."""
-    return [Hop(holder[edge.source], holder[edge.target], edge.time, passable[edge.target]) for edge in edges]
+    return [
+        Hop(holder[edge.source], holder[edge.target], edge.time, passable[edge.target], edge.by_day)
+        for edge in edges
+    ]
 
 
 class Hop(NamedTuple):
@@ -23,6 +27,17 @@ class Hop(NamedTuple):
     target: int
     time: int
     passable: bool
+    by_day: bool = False
+
+    @property
+    def after(self) -> int:
+        """The first time of what may follow it."""
+        return self.time if self.by_day else self.time + 1
+
+
+def arrival(hops: list[Hop], code: int) -> tuple[int, int]:
+    """What comes first of several ways to one place."""
+    return hops[code].after, code
 
 
 def passable_paths(hops: list[Hop], ends: tuple[int, int], max_hops: int, rising: bool) -> Iterator[Path]:
@@ -35,7 +50,7 @@ def passable_paths(hops: list[Hop], ends: tuple[int, int], max_hops: int, rising
     def extend(path: Path, seen: frozenset[int]) -> Iterator[Path]:
         at = hops[path[-1]].target if path else start
         for code, hop in enumerate(hops):
-            later = not path or not rising or hop.time > hops[path[-1]].time
+            later = not path or not rising or hop.time >= hops[path[-1]].after
             ends_there = not hop.passable and hop.target != start
             if hop.source == at and (hop.target not in seen or ends_there) and later:
                 yield (*path, code)
@@ -63,6 +78,10 @@ def _order(hops: list[Hop], how: str) -> Callable[[Path], tuple[object, ...]]:
     """Smallest is best."""
     if how == "any":
         return lambda path: (len(path), [hops[code].source for code in reversed(path)], path[::-1])
+
+    def arrivals(path: Path) -> list[tuple[int, int]]:
+        return [arrival(hops, code) for code in reversed(path)]
+
     if how == "rising":
-        return lambda path: (len(path), path[::-1])
-    return lambda path: (path[-1], len(path), path[::-1])
+        return lambda path: (len(path), arrivals(path))
+    return lambda path: (arrival(hops, path[-1]), len(path), arrivals(path))

@@ -86,10 +86,15 @@ def banks(draw, name):
     ]
     account = st.sampled_from([row["account_id"] for row in accounts])
     currency = st.sampled_from(["CNY", "CNY", "USD"])
+    precision = st.sampled_from(["microsecond", "day"])
     transfers = [
         (
             *(draw(account), draw(account), draw(st.integers(1, 4)), times(draw)),
-            {"currency": draw(currency), "transaction_id": f"{name}:t{place}"},
+            {
+                "currency": draw(currency),
+                "transaction_id": f"{name}:t{place}",
+                "time_precision": draw(precision),
+            },
         )
         for place in range(draw(st.integers(0, 24)))
     ]

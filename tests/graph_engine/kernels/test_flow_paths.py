@@ -13,7 +13,7 @@ from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
 from graph_engine.kernels.usable_edges import usable_edges
 from graph_engine.kernels.widest_path import widest_path
 from tests.naive.multigraphs import adjacency_of, multigraphs
-from tests.naive.paths import Edge, contracted, passable_paths
+from tests.naive.paths import Edge, arrival, contracted, passable_paths
 
 N_HOLDERS = 4
 MANY = 100_000
@@ -27,7 +27,8 @@ def usable(graph, max_hops, *, window=ALWAYS, max_edges=MANY, holder=None):
         others = [Edge(party, account, 0) for account in range(n_accounts) for party in range(N_HOLDERS)]
         twice = [Edge(party, account, 1) for account, party in enumerate(holder)]
         holdings, holders = adjacency_of(N_HOLDERS, others + twice), np.array(holder, np.int32)
-    ground = Ground(adjacency_of(n_accounts, edges), holdings, holders, np.array(passable))
+    by_day = np.array([edge.by_day for edge in edges], np.bool_)
+    ground = Ground(adjacency_of(n_accounts, edges), holdings, holders, np.array(passable), by_day)
     return usable_edges(ground, Ends(0, 1), Reach(max_hops, max_edges, window))
 
 
@@ -82,7 +83,8 @@ def test_the_widest_path_has_the_largest_smallest_amount(graph, max_hops, data):
     every = written_out(graph, max_hops)
     assert bool(codes) == bool(every)
     if every:
-        rank = {one: (-min(amounts[code] for code in one), len(one), one[-1]) for one in every}
+        hops = contracted(graph[1], graph[2], list(range(graph[0])))
+        rank = {one: (-min(amounts[code] for code in one), len(one), arrival(hops, one[-1])) for one in every}
         assert codes in rank
         assert rank[codes][:2] == min(rank.values())[:2]
         assert rank[codes] == min(rank.values())

@@ -23,7 +23,8 @@ def found(graph, how, max_hops, *, window=ALWAYS, max_edges=10_000, holder=None)
         twice = [Edge(party, account, 1) for account, party in enumerate(holder)]
         holdings = adjacency_of(N_HOLDERS, others + twice)
         holders = np.array(holder, np.int32)
-    ground = Ground(adjacency_of(n_accounts, edges), holdings, holders, np.array(passable))
+    by_day = np.array([edge.by_day for edge in edges], np.bool_)
+    ground = Ground(adjacency_of(n_accounts, edges), holdings, holders, np.array(passable), by_day)
     asked = ground, Ends(0, 1), Reach(max_hops, max_edges, window)
     return fewest_hops(*asked) if how == "any" else rising_path(*asked, how == "earliest")
 
@@ -39,6 +40,7 @@ def written_out(graph, how, max_hops, holder=None):
 @given(graph=multigraphs(max_nodes=7, max_edges=18), max_hops=st.integers(1, 5))
 @example(graph=(2, [], [True, True]), max_hops=3)
 @example(graph=(3, [Edge(0, 2, 1), Edge(2, 1, 1)], [True, True, True]), max_hops=3)
+@example(graph=(3, [Edge(2, 1, 1), Edge(0, 2, 1, True)], [True, True, True]), max_hops=3)
 @example(graph=(3, [Edge(0, 0, 1), Edge(0, 2, 2), Edge(2, 2, 3), Edge(2, 1, 4)], [True] * 3), max_hops=2)
 def test_small_graphs_give_the_path_and_the_ends_that_writing_out_gives(how, graph, max_hops):
     path, ended, _looked_at, stopped = found(graph, how, max_hops)
