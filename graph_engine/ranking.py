@@ -115,8 +115,38 @@ def surprise(measures: Sequence[Floats], segments: NDArray[np.integer[Any]]) -> 
     return odd
 
 
-def standing(odd: Floats, population_size: int, beyond_chance: Floats) -> Floats:
-    """Give a score from 0 to below 1 by how few of a population have an instance at least as odd.
+def credible(beyond_chance: Floats, population_size: int) -> Floats:
+    """Give what a model of chance counts as evidence: never more than a population could tell.
+
+    Parameters
+    ----------
+    beyond_chance : float64 array, shape (n,)
+        Minus the natural logarithm of how many as unlikely chance would bring, at least 0.
+    population_size : int
+        How many could have an instance, at least 1.
+
+    Returns
+    -------
+    float64 array, shape (n,)
+        b w / (b + w) of b, with w = ln(1 + population): about b where that is small, below w always.
+
+    Notes
+    -----
+    Ours: that parties act independently of each other holds for no model quite, so that its smallest chances
+    are too small. A tail share counts no rarer than the population can tell either (:func:`tail_share`).
+
+    Examples
+    --------
+    >>> credible(np.array([0.0, 1.0, 1e9]), 99).round(2).tolist()
+    [0.0, 0.82, 4.61]
+    """
+    most = np.log(1.0 + max(population_size, 1))
+    told: Floats = beyond_chance * most / (beyond_chance + most)
+    return told
+
+
+def standing(odd: Floats, population_size: int, more: Floats) -> Floats:
+    """Give the evidence of how few of a population have an instance at least as odd, with what else is told.
 
     Parameters
     ----------
@@ -124,23 +154,21 @@ def standing(odd: Floats, population_size: int, beyond_chance: Floats) -> Floats
         How odd each instance is.
     population_size : int
         How many could have one: parties, not instances; the number of instances if that is larger.
-    beyond_chance : float64 array, shape (n,)
-        Minus the natural logarithm of how many as unlikely chance would bring, 0 where nothing tells.
+    more : float64 array, shape (n,)
+        Minus the natural logarithm of how likely further evidence is by chance, 0 where nothing tells.
 
     Returns
     -------
     float64 array, shape (n,)
-        s / (s + ln(1 + population)), of the evidence
-        s = -ln((1 + instances at least as odd - odd / 2) / (1 + population)) + ``beyond_chance``, where of
-        ``odd`` no more than 1 counts.
+        -ln((1 + instances at least as odd - odd / 2) / (1 + population)) + ``more``, where of ``odd`` no more
+        than 1 counts.
 
     Notes
     -----
     Ours: the oddest of many instances of a common shape stand no higher than the oddest of few instances of a
-    rare one, and further down a rare shape stays above a common one. That alone leads up to one half; beyond
-    it stands what no number of parties explains. How odd it is counts for less than one instance, so that the
-    oddest of several shapes do not tie. Instances tie only if they are equally odd and as far beyond chance.
-    Two logarithms of probabilities are added, as where Fisher combines independent tests.
+    rare one, and further down a rare shape stays above a common one. How odd it is counts for less than one
+    instance, so that the oddest of several shapes do not tie. Instances tie only if they are equally odd and
+    as much more is told. Logarithms of probabilities are added, as where Fisher combines independent tests.
 
     References
     ----------
@@ -149,44 +177,38 @@ def standing(odd: Floats, population_size: int, beyond_chance: Floats) -> Floats
 
     Examples
     --------
-    >>> standing(np.array([3.0, 1.0, 2.0]), 99, np.zeros(3)).round(3).tolist()
-    [0.477, 0.421, 0.445]
-    >>> standing(np.array([1.0, 1.0]), 99, np.array([0.0, 40.0])).round(3).tolist()
-    [0.445, 0.905]
+    >>> standing(np.array([3.0, 1.0, 2.0]), 99, np.zeros(3)).round(2).tolist()
+    [4.2, 3.35, 3.69]
     """
     ordered = np.sort(odd)
     as_odd = odd.size - np.searchsorted(ordered, odd, side="left")
     whole = np.log(1.0 + max(population_size, odd.size, 1))
-    evidence = whole - np.log(1.0 + as_odd - np.clip(odd, 0.0, 1.0) / 2) + beyond_chance
-    scores: Floats = evidence / (evidence + whole)
-    return scores
+    evidence: Floats = whole - np.log(1.0 + as_odd - np.clip(odd, 0.0, 1.0) / 2) + more
+    return evidence
 
 
-def strengthened(scores: Floats, more: Floats, population_size: int) -> Floats:
-    """Give the scores of :func:`standing` once there is more evidence.
+def score_of(evidence: Floats, population_size: int) -> Floats:
+    """Give evidence as a score from 0 to 1: one half if it is all that the population alone can tell.
 
     Parameters
     ----------
-    scores : float64 array, shape (n,)
-        Scores below 1, against the population.
-    more : float64 array, shape (n,)
-        Minus the natural logarithm of how likely the further evidence is by chance.
+    evidence : float64 array, shape (n,)
+        A standing with what is :func:`credible` beside, together at most 2 ln(1 + population).
     population_size : int
         How many could have an instance.
 
     Returns
     -------
     float64 array, shape (n,)
+        The evidence over 2 ln(1 + population), cut to [0, 1].
 
     Examples
     --------
-    >>> strengthened(np.array([0.5, 0.5]), np.array([0.0, np.log(100)]), 99).round(3).tolist()
-    [0.5, 0.667]
+    >>> score_of(np.array([0.0, np.log(100)]), 99).tolist()
+    [0.0, 0.5]
     """
-    whole = np.log(1.0 + max(population_size, 1))
-    evidence: Floats = whole * scores / (1.0 - scores) + more
-    told: Floats = evidence / (evidence + whole)
-    return told
+    scores: Floats = np.clip(evidence / (2 * np.log(1.0 + max(population_size, 1))), 0.0, 1.0)
+    return scores
 
 
 def together(surprise: float, n_tests: int) -> float:

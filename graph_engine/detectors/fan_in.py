@@ -9,9 +9,10 @@ distinct parties. Strangers have had no dealings with each other, in either dire
 
 Payers who do not know of each other each come at a time of their own. Of n strangers that ever pay a, so many
 come in so few days by chance at most with the probability that Chernoff's bound gives, time counted in
-payments between all strangers; there are as many trials as runs of new payers in the ledger. So it is the
-party's own past and future that tell whether a crowd is its habit. Of a fan the *burst* counts: the run of
-payers that chance would bring least often. It fires if in the whole ledger chance would bring at most e as
+payments between all strangers since a's first account was opened, where that is told; there are as many
+trials as runs of new payers in the ledger. So it is the party's own past and future that tell whether a crowd
+is its habit. Of a fan the *burst* counts, the run of payers that chance would bring least often, if it has k:
+all of the fan if it has fewer. It fires if in the whole ledger chance would bring at most e as
 unlikely, and if all that moves is at least m usual payments (the median of the currency).
 
 Fans of one party that share at least half of the smaller's payments are one situation, and so are bursts.
@@ -23,10 +24,10 @@ what their payers usually pay, how many payers deal with a at no other time, and
 sum.
 
 *Fires on*: mule accounts, collection accounts of gambling and investment fraud, deposits in concert. Known
-false alarms: a shop that opens, the organiser of a group purchase, wedding gifts, rents that fall due for the
-first time. Silent on the rent collector and the cash pool (the same many every month), on payroll (one pays
-many), on settlement by a payment institution (not ordinary); a market with new buyers all the time is no
-burst, and small sums of a feast do not matter.
+false alarms: a shop that opens with a crowd and has few customers after, the organiser of a group purchase,
+wedding gifts, rents that fall due for the first time. Silent on the rent collector and the cash pool (the
+same many every month), on payroll (one pays many), on settlement by a payment institution (not ordinary); a
+market with new buyers all the time is no burst, and small sums of a feast do not matter.
 
 *Misses*: gatherings through payment institutions or in cash; an account whose crowd grows slowly; fewer
 than k payers.
@@ -93,12 +94,12 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which many strangers pay one party at once."""
     among = among_strangers(background, parameters.window_days * DAY_US)
     fans = fan_ins(among.graph, among.until, least=parameters.fewest_payers)
-    crowds = Crowds(among, "incoming")
+    crowds = Crowds(background, among, "incoming")
 
     def beyond_chance(shape: Shape) -> float:
         return crowds.beyond_chance(shape.anchor, shape.transactions)
 
-    bursts = (crowds.burst_in(shape, "gathered") for shape in crowds.shapes(fans, "gathered"))
+    bursts = crowds.bursts_in(fans, "gathered", least=parameters.fewest_payers)
     shapes = [one for one in bursts if np.exp(-beyond_chance(one)) <= parameters.expected_by_chance]
     telling = Telling(
         lambda shape: _facts(background, shape),

@@ -5,25 +5,29 @@ broken up so that no payment stands out.
 
 A party a, a window W. A *fan* is a run of payments of a between ordinary accounts, to strangers, the last
 at most W after the first, that no earlier or later such payment could join; it goes to at least k distinct
-parties. Strangers have had no dealings with each other, in either direction, more than W before. It fires
-if all that moves is at least m usual payments (the median of the currency), and if few parties have one so
-odd.
+parties. Strangers have had no dealings with each other, in either direction, more than W before.
 
-Fans of one party that share at least half of the smaller's payments are one situation. In the first 35 days
-of the ledger parties with dealings more than W after are no strangers either, and the confidence is lower
-by a quarter.
+Of a fan the *burst* counts, the run of new payees that chance would bring least often, if it has k: all of
+the fan if it has fewer. Of n strangers that a ever pays, so many come in so few days by chance at most with
+the probability that Chernoff's bound gives, with as many trials as there are runs of new payees in the
+ledger. Who pays settles many bills at one sitting: time is counted half in payments between all strangers,
+half in those that a makes to anybody. It fires if all that moves is at least m usual payments (the median of
+the currency), and if chance would not bring it or few parties have one so odd.
 
-How odd it is, is told by how unlikely so many new payees are in so few days, of all that a ever pays, the
-sum, the typical payment, how unlike these are to what a usually pays, how many payees a deals with at no
-other time, and how evenly the sum is shared out. It is never beyond chance: who pays settles many bills at
-one sitting.
+Fans of one party that share at least half of the smaller's payments are one situation, and so are bursts. In
+the first 35 days of the ledger parties with dealings more than W after are no strangers either, and the
+confidence is lower by a quarter.
+
+How odd it is, is told by how far it is beyond chance, the sum, the typical payment, how unlike these are to
+what a usually pays, how many payees a deals with at no other time, and how evenly the sum is shared out.
 
 *Fires on*: mule accounts that pass money on, payouts of illegal gambling and fund-raising. Known false
 alarms: a firm's first payday, wedding gifts returned, a refund to many buyers, the first round of a rent
 deposit. Silent on payroll and payroll agents (the same many every month), on settlement by a payment
 institution.
 
-*Misses*: fewer than k payees; payees known from before; cash; a crowd that is paid slower than W.
+*Misses*: fewer than k payees; payees known from before; cash; a crowd that is paid slower than W. Of
+a party that pays nobody else, chance tells little.
 
 *Look next*: where the sum came from; whether the payees pass it on and to whom; what they were told it is
 for.
@@ -31,7 +35,7 @@ for.
 *Source*: IBM AMLSim (fan_out); E. Altman et al.: Realistic synthetic financial transactions for anti-money
 laundering models, NeurIPS 2023 (not checked against the text); People's Bank of China, Order [2006] No. 2,
 art. 11 (1): concentrated in and scattered out within a short period (read in reprints; that the period is
-10 business days not checked against the text).
+10 business days not checked against the text). How chance is told: ours, with Chernoff's bound (1952).
 """
 
 from dataclasses import dataclass
@@ -80,13 +84,19 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which one party pays many strangers at once."""
     among = among_strangers(background, parameters.window_days * DAY_US)
     fans = fan_outs(among.graph, among.until, least=parameters.fewest_payees)
-    crowds = Crowds(among, "outgoing")
+    crowds = Crowds(background, among, "outgoing")
+
+    def beyond_chance(shape: Shape) -> float:
+        return crowds.beyond_chance(shape.anchor, shape.transactions)
+
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: evenness(background, shape.transactions, background.payee_party),
-        rare=lambda shape: crowds.beyond_chance(shape.anchor, shape.transactions),
+        beyond_chance,
+        rare=beyond_chance,
     )
-    return shape_alerts(background, crowds.shapes(fans, "paid"), parameters.usual_payments, telling, {})
+    bursts = crowds.bursts_in(fans, "paid", least=parameters.fewest_payees)
+    return shape_alerts(background, bursts, parameters.usual_payments, telling, {})
 
 
 def _facts(background: Background, shape: Shape) -> Facts:

@@ -8,15 +8,17 @@ A party a, a window W that begins with a receipt of a; payments between ordinary
 days: on the same day or after). It is an instance if they have k payers and l payees; of two windows, one
 of which holds all of the other's, only that one counts. Strangers have had no dealings with each other, in
 either direction, more than W before. It fires if all that moves is at least m usual payments (the median of
-the currency), and if few parties have one so odd.
+the currency), and if chance would not bring it or few parties have one so odd.
 
-Instances of one party that share at least half of the smaller's payments, or begin with the same one, are
-one situation. In the first 35 days of the ledger parties with dealings more than W after are no strangers
-either, and the confidence is lower by a quarter.
+Instances of one party that share at least half of the smaller's payments, one after the other, or begin with
+the same one, are one situation. Of these that one counts whose payers and payees chance would bring least
+often (as a fan-in's payers and a fan-out's payees are judged), from the burst of its payers to that of its
+payees: all of it if between them lie fewer than k payers or l payees. In the first 35 days of the ledger
+parties with dealings more than W after are no strangers either, and the confidence is lower by a quarter.
 
-How odd it is, is told by its payers and payees, its sum, its typical payment, how unlike payments are to
-what their payers usually pay, how many pairs deal at no other time, and how much of what came in went out,
-or the other way round.
+How odd it is, is told by how far its crowds are beyond chance, its payers and payees, its sum, its typical
+payment, how unlike payments are to what their payers usually pay, how many pairs deal at no other time, and
+how much of what came in went out, or the other way round.
 
 *Fires on*: mule herders, illegal funds that pay early members from late ones, payout accounts of gambling.
 Known false alarms: a new shop that pays its first suppliers, the organiser of a journey. Silent on payroll
@@ -35,9 +37,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_engine.findings import Found
-from graph_engine.kernels.gather_scatter import GatherScatters, gather_scatters
+from graph_engine.kernels.gather_scatter import gather_scatters
 from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.crowds import Crowds
+from graph_engine.patterns.hubs import Hubs
 from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.patterns.shapes import Shape, balance
 from graph_engine.patterns.strangers import among_strangers
@@ -77,41 +79,15 @@ def parameters_for(resolution: Resolution) -> Parameters:
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which many pay one party, which then pays many."""
     among = among_strangers(background, parameters.window_days * DAY_US)
-    graph, rows = among.graph, among.rows
-    found = gather_scatters(
-        graph,
-        among.until,
-        fewest_payers=parameters.fewest_payers,
-        fewest_payees=parameters.fewest_payees,
-    )
-    shapes = []
-    for node, begin, end, start, stop, payers, payees in _joined(found):
-        parts = {"gathered": rows[graph.incoming[begin:end]], "scattered": rows[graph.outgoing[start:stop]]}
-        shapes.append(Shape(node, parts, min(payers, payees)))
-    crowds = Crowds(among, "incoming")
+    fewest = (parameters.fewest_payers, parameters.fewest_payees)
+    found = gather_scatters(among.graph, among.until, fewest_payers=fewest[0], fewest_payees=fewest[1])
+    hubs = Hubs.of(background, among)
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: balance(background, shape, "gathered", "scattered"),
-        beyond_chance=lambda shape: crowds.beyond_chance(shape.anchor, shape.parts["gathered"]),
+        hubs.beyond_chance,
     )
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, {})
-
-
-def _joined(found: GatherScatters) -> list[list[int]]:
-    """Join instances of a party, in order, that share half of the smaller's payments with those so far."""
-    situations: list[list[int]] = []
-    for row in zip(*(column.tolist() for column in found), strict=True):
-        node, begin, end, start, stop, payers, payees = row
-        if situations and situations[-1][0] == node:
-            last = situations[-1]
-            shared = max(0, last[2] - begin) + max(0, last[4] - start)
-            sizes = (last[2] - last[1] + last[4] - last[3], end - begin + stop - start)
-            if 2 * shared >= min(sizes):
-                situations[-1][2], situations[-1][4] = max(last[2], end), max(last[4], stop)
-                situations[-1][5:] = max(last[5], payers), max(last[6], payees)
-                continue
-        situations.append(list(row))
-    return situations
+    return shape_alerts(background, hubs.shapes(found, fewest), parameters.usual_payments, telling, {})
 
 
 def _facts(background: Background, shape: Shape) -> Facts:

@@ -58,12 +58,13 @@ What holds for all of them:
 - *Usual* is the median payment between ordinary accounts of different holders in a currency.
 - In the first {HISTORY_DAYS} days of the ledger the past does not tell what is usual: what followed is read
   as well, the confidence is lower, and the finding says so.
-- **Score**: how rare. Each detector orders its situations by how odd they are; the evidence s is how few of
-  the parties that pay others have one at least as odd, -ln((1 + so many) / (1 + parties)), and, where it can
-  be told, minus the logarithm of how many as unlikely chance would bring. Where another detector alerts half
-  of the same transactions, -ln of the share of the detector's alerts of which that is true is added: what
-  several find counts for more. The score is s / (s + ln(1 + parties)), from 0 to below 1: below one half the
-  best of every detector come first, above stands what no number of parties explains. Shapes among strangers
+- **Score**: how rare. Each detector orders its situations by how odd they are. The evidence s is how few
+  of the parties that pay others have one at least as odd, -ln((1 + so many) / (1 + parties)), and of what
+  else is told, b, the part b w / (b + w), w being ln(1 + parties). b is the sum of three: where it can be
+  told, minus the logarithm of how many as unlikely chance would bring; -ln of the share of customers of the
+  same kind that in their busiest calendar month pay or receive as much as one party does in the situation, a
+  month; and, where another detector alerts half of the same transactions, -ln of the share of the detector's
+  alerts of which that is true. The score is s / (2 w), from 0 to 1. Shapes among strangers
   are ordered by the mean rank of their measures among all situations of the detector and the same kind of
   party; all else by the shares (n + 1) / (N + 1) of the population that show as much as each measure, the
   mean of their -ln.

@@ -27,6 +27,7 @@ class Pattern:
     ``amount_minor``: the money it is about, in the currency of the given code, or name where it is one that
     money was converted into. ``score``: 0 to 1, how rare;
     ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring, 0 where nothing tells;
+    ``evidence``: the same of all that is told beside how odd it is: what is at stake, who else found it;
     ``confidence``: 0 to 1, how well the evidence fits the typology and not its lawful look-alikes;
     ``severity``: how much is at stake.
     ``facts``: the numbers behind it, named as :func:`graph_engine.wording.sentence` reads them. ``also``:
@@ -43,6 +44,7 @@ class Pattern:
     facts: Mapping[str, Fact]
     also: tuple[Mapping[Language, str], ...] = ()
     beyond_chance: float = 0.0
+    evidence: float = 0.0
     party: int = -1
     parties: Mapping[str, Codes] = field(default_factory=dict)
     guarantees: Codes = field(default_factory=lambda: np.zeros(0, np.int32))

@@ -3,7 +3,8 @@
 Where another detector alerts at least half of the transactions of an alert, that is further evidence: as
 much as it is rare. If a share q of the alerts of a detector is found by another one too, it is -ln q, nothing
 where all are: a fan that is also a gather-scatter says little, a fan out of a mule's account much. The
-evidence of several is added up. Source: ours; logarithms of probabilities are added as where Fisher combines
+evidence of several is added up, and to what else is told; all together counts for no more than the
+population could tell. Source: ours; logarithms of probabilities are added as where Fisher combines
 independent tests (see :mod:`graph_engine.ranking`).
 """
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from graph_engine.findings import Detected, Fact, Found, Pattern
 from graph_engine.patterns.background import Background
 from graph_engine.patterns.comparable import active
-from graph_engine.ranking import strengthened
+from graph_engine.ranking import credible, score_of
 from graph_engine.wording import Language
 
 ALSO_FOUND: Mapping[Language, str] = {
@@ -34,10 +35,13 @@ def corroborated(background: Background, detected: Sequence[Detected]) -> list[D
     """Raise the scores of what several active detectors found; what is on trial neither gives nor takes."""
     finders = _others(detected)
     names = [one.detector.name for one in detected for _ in one.found.patterns]
-    more = _evidence(names, finders)
-    scores = np.array([pattern.score for one in detected for pattern in one.found.patterns], np.float64)
-    raised = strengthened(scores, more, active(background)).round(6).tolist()
-    told = iter(zip(raised, finders, strict=True))
+    patterns = [pattern for one in detected for pattern in one.found.patterns]
+    scores = np.array([pattern.score for pattern in patterns], np.float64)
+    before = np.array([pattern.evidence for pattern in patterns], np.float64)
+    evidence, n_active = before + _evidence(names, finders), active(background)
+    more = credible(evidence, n_active) - credible(before, n_active)
+    raised = (scores + score_of(more, n_active)).round(6)
+    told = iter(zip(raised.tolist(), evidence.tolist(), finders, strict=True))
     return [replace(one, found=_told(one.found, told)) for one in detected]
 
 
@@ -49,16 +53,17 @@ def _evidence(names: Sequence[str], finders: Sequence[Finders]) -> NDArray[np.fl
     return np.array([-np.log(own).sum() for own in shares], np.float64)
 
 
-def _told(found: Found, told: Iterator[tuple[float, Finders]]) -> Found:
+def _told(found: Found, told: Iterator[tuple[float, float, Finders]]) -> Found:
     patterns = (_with(pattern, *next(told)) for pattern in found.patterns)
     return Found(tuple(patterns), found.left_out)
 
 
-def _with(pattern: Pattern, score: float, finders: Finders) -> Pattern:
+def _with(pattern: Pattern, score: float, evidence: float, finders: Finders) -> Pattern:
     if not finders:
         return pattern
     facts: dict[str, Fact] = {"other_detectors": len(finders), "also_found_by": ", ".join(finders)}
-    return replace(pattern, score=score, facts={**pattern.facts, **facts}, also=(*pattern.also, ALSO_FOUND))
+    also = (*pattern.also, ALSO_FOUND)
+    return replace(pattern, score=score, evidence=evidence, facts={**pattern.facts, **facts}, also=also)
 
 
 def _others(detected: Sequence[Detected]) -> list[Finders]:

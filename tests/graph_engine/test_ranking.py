@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.ranking import rarity, standing, strengthened, surprise, tail_share, together
+from graph_engine.ranking import (
+    credible,
+    rarity,
+    score_of,
+    standing,
+    surprise,
+    tail_share,
+    together,
+)
 
 NUMBERS = st.lists(st.integers(0, 9), min_size=1, max_size=30)
 
@@ -42,35 +50,40 @@ def test_an_instance_is_odd_by_how_few_of_its_segment_show_as_much(rows):
         assert given_odd == pytest.approx(1 - (1 + np.sum(own >= value)) / (1 + own.size))
 
 
+def scored(odd, population, more):
+    return score_of(standing(np.array(odd), population, np.array(more)), population)
+
+
 @settings(deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1, max_size=30), st.integers(1, 1000)
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1, max_size=30), st.integers(30, 1000)
 )
-def test_standing_rises_with_oddness_and_with_what_is_beyond_chance(rows, population):
-    odd, beyond = (np.array(column, np.float64) for column in zip(*rows, strict=True))
-    scores = standing(odd, population, beyond)
+def test_standing_rises_with_oddness_and_with_what_else_is_told(rows, population):
+    odd, more = (np.array(column, np.float64) for column in zip(*rows, strict=True))
+    scores = scored(odd, population, more)
     assert np.all((scores >= 0) & (scores < 1))
     for one, other in ((a, b) for a in range(odd.size) for b in range(odd.size)):
-        as_far = beyond[one] == beyond[other]
-        if as_far or odd[one] == odd[other]:
-            before = (odd[one], beyond[one]) > (odd[other], beyond[other])
+        as_much = more[one] == more[other]
+        if as_much or odd[one] == odd[other]:
+            before = (odd[one], more[one]) > (odd[other], more[other])
             assert (scores[one] > scores[other]) == before
 
 
-def test_without_chance_scores_lead_up_to_one_half_whatever_the_oddness():
-    assert standing(np.array([1e9]), 10**9, np.zeros(1)).item() < 0.5
-    assert standing(np.array([1.0, 1.0]), 10**9, np.array([0.0, 21.0])).tolist()[1] > 0.5
+def test_without_more_scores_lead_up_to_one_half_whatever_the_oddness():
+    assert scored([1e9], 10**9, [0.0]).item() < 0.5
+    assert scored([1.0, 1.0], 10**9, [0.0, 21.0])[1] > 0.5
 
 
 def test_the_oddest_of_two_detectors_stand_as_odd_as_they_are():
-    one, other = (standing(np.array([odd]), 99, np.zeros(1)).item() for odd in (0.4, 0.5))
-    assert one < other < standing(np.array([0.4]), 99, np.array([1.0])).item()
+    one, other = (scored([odd], 99, [0.0]).item() for odd in (0.4, 0.5))
+    assert one < other < scored([0.4], 99, [1.0]).item()
 
 
-def test_evidence_that_is_added_later_counts_as_that_beyond_chance_does():
-    alone, together_ = (standing(np.array([0.4]), 99, np.array([more])) for more in (0.0, 3.0))
-    assert strengthened(alone, np.array([3.0]), 99) == pytest.approx(together_)
-    assert strengthened(alone, np.zeros(1), 99) == pytest.approx(alone)
+def test_small_chances_count_nearly_whole_and_the_smallest_no_more_than_a_population_tells():
+    told = credible(np.array([0.0, 0.01, 5.0, 50.0, 1e6]), 9_999)
+    assert told[:2] == pytest.approx([0.0, 0.01], rel=0.01)
+    assert np.all(np.diff(told) > 0)
+    assert told[-1] == pytest.approx(np.log(10_000), rel=1e-4)
 
 
 @pytest.mark.parametrize("n_tests", [1, 2, 7])

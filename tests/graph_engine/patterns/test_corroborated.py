@@ -1,12 +1,14 @@
 """What several detectors find counts for more than what one does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from graph_engine.detectors import Background
 from graph_engine.findings import Described, Detected, Found, Pattern
 from graph_engine.patterns.corroborated import ALSO_FOUND, corroborated
-from graph_engine.ranking import strengthened
+from graph_engine.ranking import credible, score_of
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
 
 PAYERS = 3
@@ -27,14 +29,15 @@ def found_by(name, *evidence, status="active"):
 
 def told(background, *detected):
     return [
-        (one.detector.name, pattern.score, pattern.facts.get("also_found_by"))
+        (one.detector.name, pytest.approx(pattern.score, abs=1e-6), pattern.facts.get("also_found_by"))
         for one in corroborated(background, detected)
         for pattern in one.found.patterns
     ]
 
 
 def raised(share):
-    return strengthened(np.array([0.4]), np.array([-np.log(share)]), PAYERS).round(6).item()
+    evidence = credible(np.array([-np.log(share)]), PAYERS)
+    return 0.4 + score_of(evidence, PAYERS).item()
 
 
 def test_what_another_finds_in_one_of_two_alerts_counts_as_much_as_that_is_rare(background):
@@ -66,3 +69,16 @@ def test_the_finding_says_so_and_keeps_all_else(background):
     (pattern,) = first.found.patterns
     assert (pattern.also, first.found.left_out) == ((ALSO_FOUND,), {"x": 1})
     assert pattern.facts == {"n": 1, "other_detectors": 1, "also_found_by": "relay"}
+
+
+def test_the_more_is_told_by_itself_the_less_another_detector_adds(background):
+    plain, told_much = found_by("fan", [1], [2]), found_by("fan", [1], [2])
+    (one, other) = told_much.found.patterns
+    told_much = replace(
+        told_much, found=replace(told_much.found, patterns=(replace(one, evidence=50.0), other))
+    )
+    gains = [
+        corroborated(background, [each, found_by("relay", [1])])[0].found.patterns[0].score - 0.4
+        for each in (plain, told_much)
+    ]
+    assert gains[0] > 10 * gains[1] > 0

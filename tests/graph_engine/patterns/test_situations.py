@@ -78,12 +78,12 @@ def test_what_is_neither_beyond_chance_nor_among_the_oddest_is_too_common(backgr
     }  # two are beyond chance, so that each chance counts double: exp(0.6) < 2
     patterns = tuple(
         Pattern(
-            n, {"paid": np.array([0], np.int32)}, 1, 0, -n, 0.5, "low", {}, beyond_chance=beyond.get(n, 0.0)
+            0, {"paid": np.array([0], np.int32)}, n, 0, -n, 0.5, "low", {}, beyond_chance=beyond.get(n, 0.0)
         )
         for n in range(ALWAYS + 4)
     )
     found = comparable(background, Found(patterns))
-    assert [pattern.anchor for pattern in found.patterns] == [*range(ALWAYS), ALWAYS + 1]
+    assert [pattern.amount_minor for pattern in found.patterns] == [*range(ALWAYS), ALWAYS + 1]
     assert found.left_out == {TOO_COMMON: 3}
 
 
@@ -96,3 +96,11 @@ def test_scores_of_a_detector_keep_their_order_and_say_how_few_parties_stand_abo
         pattern.score for pattern in comparable(background, Found(patterns, {"x": 1})).patterns
     )
     assert 0 <= low == same < high < 1
+
+
+def test_of_equally_odd_situations_that_which_moves_more_stands_higher(background):
+    less, more = (
+        Pattern(0, {"paid": np.array([place], np.int32)}, 1, 0, 0.5, 0.5, "low", {}) for place in (0, 2)
+    )
+    small, large = comparable(background, Found((less, more))).patterns
+    assert small.score < large.score
