@@ -1,12 +1,15 @@
 """``fundgraph analyse``: a run over the ledger."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from graph_engine.runs import Run
 
 
 def analyse(
@@ -35,6 +38,7 @@ def analyse(
 ) -> None:
     """Find flows, communities, alerts, opportunities, tags and referral candidates; print the run's id."""
     from api.cli.work import work_of
+    from api.reading.decided import decided_after
     from api.work.judgements import bring_judgements
     from graph_engine.errors import InputError
     from graph_engine.ledger import Ledger
@@ -52,8 +56,20 @@ def analyse(
         run = run_stages(
             screen.home, ledger, as_of=instant, seed=seed, config=chosen, full=full, progress=advance
         )
-    value = {"run_id": run.run_id, "ledger_version": run.ledger_version, "as_of": run.instant}
-    screen.answer(value, lambda: screen.say("analysed", run=run.run_id))
+    later = decided_after(ledger.snapshot(run.ledger_version), run.instant, datetime.now(UTC))
+    value = {
+        "run_id": run.run_id,
+        "ledger_version": run.ledger_version,
+        "as_of": run.instant,
+        "decided_later": later,
+    }
+    screen.answer(value, lambda: _told(screen, run, later))
+
+
+def _told(screen: Screen, run: "Run", later: int) -> None:
+    screen.say("analysed", run=run.run_id)
+    if later:
+        screen.say("decided_later", count=later, instant=run.instant.isoformat())
 
 
 def configuration_in(path: Path) -> dict[str, Any]:

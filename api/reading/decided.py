@@ -1,10 +1,12 @@
 """The state of an alert now: as the run found it, and as reviewers have decided since."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import polars as pl
 
 from api.work.cases import CaseEvent
+from graph_engine.ledger import Snapshot
 
 DECIDED = {"finding_id": pl.String(), "action": pl.String(), "why": pl.String()}
 
@@ -36,3 +38,9 @@ def as_decided(findings: pl.DataFrame, decisions: Iterable[CaseEvent]) -> pl.Dat
         state=pl.when(closed).then(pl.lit("closed")).when(opened).then(pl.lit("open")).otherwise("state"),
         reason=pl.when(closed).then("why").when(opened).then(none).otherwise("reason"),
     ).drop("action", "why")
+
+
+def decided_after(snapshot: Snapshot, instant: datetime, now: datetime) -> int:
+    """Count the judgements up to now that a run as of an instant knows nothing of, as they are later."""
+    judgements = snapshot.as_of(max(instant, now)).rows("judgement")
+    return int((judgements["decided_at"] > instant).sum())

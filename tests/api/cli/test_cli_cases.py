@@ -2,11 +2,15 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
 from api.cli.words import TERMS
+from api.reading.decided import decided_after
 from graph_engine.detectors import DETECTORS, detector_named
+from graph_engine.ledger import Ledger
+from graph_engine.runs import Run
 from graph_engine.wording import amount
 from tests.api.cli.conftest import call, done
 
@@ -77,8 +81,11 @@ def test_a_case_runs_from_new_to_a_judgement_that_the_next_run_uses(home):
     assert {party["party_id"] for party in shown["evidence"]["parties"]}
     assert shown["evidence"].keys() >= {"transactions", "guarantees", "ties", "devices"}
     assert shown["evidence"]["parties"][0]["party_id"] in done("cases", "show", first, "--home", home)
-    run_id = json.loads(done("analyse", "--as-of", "2100-01-01", "--home", home, "--json"))["run_id"]
-    done("publish", run_id, "--home", home)
+    decided = Ledger(home).snapshot(), Run.open(home).instant
+    assert decided_after(*decided, datetime.now(UTC)) == 1
+    analysed = json.loads(done("analyse", "--as-of", "2100-01-01", "--home", home, "--json"))
+    assert analysed["decided_later"] == 0
+    done("publish", analysed["run_id"], "--home", home)
     done("cases", "reopen", first, "--reason", "more came", "--home", home)
     done("cases", "note", second, "--reason", "asked the branch", "--home", home)
     assert json.loads(done("cases", "show", first, "--home", home, "--json"))["state"] == "assigned"
