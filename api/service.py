@@ -66,3 +66,21 @@ def current_run(service: ServiceHere) -> Run:
 
 
 RunHere = Annotated[Run, Depends(current_run)]
+
+WAIT_SHARE = 0.5
+"""How much of the time of a request it may wait for kernels; ours: the rest is for its answer."""
+
+
+def run_with_kernels(service: ServiceHere, run: RunHere) -> Run:
+    """The current run, once the kernels that answers are bounded by time with are there.
+
+    Raises
+    ------
+    EngineUnavailable
+        If they are not there in time.
+    """
+    service.warming.wait(service.settings.request_seconds * WAIT_SHARE)
+    return run
+
+
+RunWithKernels = Annotated[Run, Depends(run_with_kernels)]

@@ -2,7 +2,8 @@
 
 Compiling the kernels of all queries takes up to a minute on a machine that never did, and a server of Neo4j
 plans the longest statements for seconds, so that a first request could be over its time. It is done in the
-background from the start on; the service says that it is ready once the kernels are there.
+background from the start on; the service says that it is ready once the kernels are there, and what follows
+money before that waits for them, so that its own time does not pass meanwhile.
 """
 
 import threading
@@ -10,11 +11,13 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
 
 from api.serving import CurrentRuns, NoRunPublished
-from graph_engine.errors import FundgraphError
+from graph_engine.errors import EngineUnavailable, FundgraphError
 from graph_engine.runs import Run
 
 LOOK_EVERY_S = 1.0
 """How often it is looked whether a first run was published."""
+
+KERNELS_NOT_THERE = "the kernels that answers need are compiled or loaded; ask again in a minute"
 
 NOTHING_HELD = nullcontext()
 
@@ -37,6 +40,17 @@ class Warming:
         """Take the steps that use every kernel, and then others that nobody waits for."""
         self.kernels_there.clear()
         threading.Thread(target=self._work, args=(kernels, further), name="warming", daemon=True).start()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the kernels.
+
+        Raises
+        ------
+        EngineUnavailable
+            If they are not there after so many seconds.
+        """
+        if not self.kernels_there.wait(seconds):
+            raise EngineUnavailable(KERNELS_NOT_THERE)
 
     def stop(self) -> None:
         """Begin nothing more, and wait for the further step under way: its connection may be closed next."""

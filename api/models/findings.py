@@ -63,7 +63,9 @@ class Finding(BaseModel):
     sentence: str
     facts: JsonValue = Field(description="the numbers of the sentence")
     parameters: JsonValue = Field(description="what the detector was told")
-    state: FindingState
+    state: FindingState = Field(
+        description="of an alert, closed from the moment its case is disposed of, open from its reopening on"
+    )
     reason: str | None = Field(description="why it is not open")
     first_seen: datetime | None
     last_seen: datetime | None

@@ -3,11 +3,10 @@
 from api.models.runs import Neo4jReadiness, Readiness, RunSummary
 from api.service import Service
 from api.serving import NoRunPublished
+from api.warming import KERNELS_NOT_THERE
 from graph_engine.errors import EngineError
 from graph_engine.neo4j_connection import Neo4j
 from graph_engine.runs import list_runs
-
-WARMING = "the kernels that answers need are compiled or loaded; ask again in a minute"
 
 
 def summaries(service: Service) -> list[RunSummary]:
@@ -28,7 +27,7 @@ def readiness(service: Service) -> Readiness:
     except NoRunPublished as error:
         return Readiness(ready=False, reason=str(error), run_id=None, neo4j=neo4j)
     if not service.warming.kernels_there.is_set():
-        return Readiness(ready=False, reason=WARMING, run_id=run.run_id, neo4j=neo4j)
+        return Readiness(ready=False, reason=KERNELS_NOT_THERE, run_id=run.run_id, neo4j=neo4j)
     return Readiness(ready=True, reason=None, run_id=run.run_id, neo4j=neo4j)
 
 

@@ -16,14 +16,14 @@ from api.reading.named_queries import (
     queries_for,
     query_for,
 )
-from api.service import RunHere, ServiceHere
+from api.service import RunWithKernels, ServiceHere
 
 ROUTER = APIRouter(prefix="/queries", tags=["queries"])
 
 
 def place_of(
     service: ServiceHere,
-    run: RunHere,
+    run: RunWithKernels,
     engine: Annotated[Engine, Query(description="where it is answered")] = "index",
 ) -> Place:
     """Where the caller wants a query answered."""

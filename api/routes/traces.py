@@ -8,7 +8,7 @@ from api.access import TraceReader
 from api.ids import TraceStart
 from api.models.traces import Trace
 from api.reading.traces import budget_of, trace_found, written
-from api.service import RunHere, ServiceHere
+from api.service import RunWithKernels, ServiceHere
 from graph_engine.tracing import Asked
 
 ROUTER = APIRouter(prefix="/traces", tags=["traces"])
@@ -18,7 +18,7 @@ ROUTER = APIRouter(prefix="/traces", tags=["traces"])
 def get_trace(  # noqa: PLR0913, PLR0917 - one parameter of the address each
     caller: TraceReader,
     service: ServiceHere,
-    run: RunHere,
+    run: RunWithKernels,
     start: TraceStart,
     direction: Annotated[Literal["forward", "backward"], Query(description="whither or whence")] = "forward",
     method: Annotated[

@@ -9,6 +9,7 @@ import pytest
 from api.first_answers import steps_on_index
 from api.settings import load_settings
 from api.warming import Warming
+from graph_engine.errors import EngineUnavailable
 from graph_engine.runs import publish
 from tests.api.conftest import serve
 from tests.api.secret_bank import RUN_ID, fill_ledger, write_run
@@ -83,3 +84,20 @@ def test_until_the_kernels_are_there_it_is_not_ready_and_says_why(starting):
     assert answer.status_code == 503
     assert answer.json()["reason"].startswith("the kernels that answers need are compiled or loaded")
     assert answer.json()["run_id"] == RUN_ID
+
+
+def test_what_follows_money_waits_for_the_kernels_or_says_that_they_are_not_there(starting):
+    home, served = starting
+    fill_ledger(home)
+    write_run(home, RUN_ID)
+    publish(home, RUN_ID)
+    service = served.app.state.service
+    assert service.warming.kernels_there.wait(PATIENCE_S)
+    service.warming.kernels_there.clear()
+    waiting = threading.Timer(0.2, service.warming.kernels_there.set)
+    waiting.start()
+    assert served.get("/v1/queries/top_hubs/answer", "aml").status_code == 200
+    waiting.join()
+    service.warming.kernels_there.clear()
+    with pytest.raises(EngineUnavailable, match="compiled or loaded"):
+        service.warming.wait(0.01)
