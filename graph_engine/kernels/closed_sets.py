@@ -1,8 +1,9 @@
 """Closed sets: the sources and sinks that nodes of a second layer share, as intersections of sets of bits."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from graph_engine.kernels.uncounted import inlined, uncounted
 
 Int64s = NDArray[np.int64]
 
@@ -10,7 +11,7 @@ OVER = -1
 """In place of a number: the search went over the budget."""
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def counted(bits: int) -> int:
     """Give how many bits are set."""
     n = 0
@@ -20,7 +21,7 @@ def counted(bits: int) -> int:
     return n
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def closed_sets(
     sets: Int64s, n_nodes: int, closed: Int64s, fewest: tuple[int, int], most_steps: int
 ) -> tuple[int, int]:
@@ -77,7 +78,7 @@ def closed_sets(
     return n, steps
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def holds(sets: Int64s, place: int, closed: Int64s, row: int) -> bool:
     """Whether a node has all of a closed set."""
     sources, sinks = closed[row, 0], closed[row, 1]

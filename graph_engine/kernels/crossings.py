@@ -1,15 +1,16 @@
 """Crossings: two nodes that both pay the same two nodes, of which bipartite groups and stacks are made."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from graph_engine.kernels.uncounted import inlined, uncounted
 
 Int32s = NDArray[np.int32]
 
 UNCROSSED, CROSSED, UNKNOWN = range(3)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _to_look_at(
     windows: Int32s, others: Int32s, near: tuple[int, int], far: tuple[int, int], most: int
 ) -> int:
@@ -25,7 +26,7 @@ def _to_look_at(
     return n
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _crossed(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for many transactions
     windows: Int32s, near_others: Int32s, far_others: Int32s, near: tuple[int, int], far: tuple[int, int],
     stamp: int, met: Int32s,
@@ -45,7 +46,7 @@ def _crossed(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for many tr
     return False
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def crossing(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for every transaction
     windows: Int32s, near_others: Int32s, far_others: Int32s, near: tuple[int, int], far: tuple[int, int],
     limits: tuple[int, int], met: Int32s,

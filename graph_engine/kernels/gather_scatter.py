@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.time_graph import TimeGraph, widest_window
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -29,7 +30,7 @@ class GatherScatters(NamedTuple):
     payees: Int32s
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _gathered_by(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
     graph: TimeGraph, span: tuple[int, int, int], until: Int32s, least: int, present: Int32s, gathered: Int32s
 ) -> bool:
@@ -60,7 +61,7 @@ def _gathered_by(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for r
     return ever
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _scattered_from(
     graph: TimeGraph, span: tuple[int, int], least: int, present: Int32s, scattered: Int64s
 ) -> None:
@@ -79,7 +80,7 @@ def _scattered_from(
         present[graph.paid_to[place]] = 0
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _counted(others: Int32s, start: int, stop: int, seen: Int32s, stamp: int) -> int:
     """How many distinct nodes stand at the places."""
     distinct = 0

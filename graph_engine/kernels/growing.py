@@ -19,3 +19,11 @@ def grown(table: NDArray[Any]) -> NDArray[Any]:
         for column in range(table.shape[1]):
             larger[row, column] = table[row, column]
     return larger
+
+
+@njit(cache=True, nogil=True)
+def with_room(table: NDArray[Any], n_rows: int) -> NDArray[Any]:
+    """Give a table of at least so many rows that begins with the given ones."""
+    while table.shape[0] < n_rows:
+        table = grown(table)
+    return table

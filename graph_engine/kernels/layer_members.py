@@ -1,29 +1,18 @@
 """The transactions of a group: what its nodes pay each other from one layer to the next."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.closed_sets import holds
 from graph_engine.kernels.layer_search import Fewest, LayerRoom, in_set, payments_from
-from graph_engine.kernels.node_windows import IN_FIRST, IN_STOP, OUT_FIRST, OUT_STOP
+from graph_engine.kernels.node_windows import IN_FIRST, IN_STOP
 from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True)
-def most_members(graph: TimeGraph, work: LayerRoom, start: int, n_objects: int) -> int:
-    """Bound the transactions of one group: all that the nodes of its second layer get and pay."""
-    windows, most = work.windows, 1
-    for place in range(-1, n_objects):
-        node = work.objects[place] if place >= 0 else graph.payees[start]
-        most += windows[node, IN_STOP] - windows[node, IN_FIRST]
-        most += windows[node, OUT_STOP] - windows[node, OUT_FIRST]
-    return int(most)
-
-
-@njit(cache=True, nogil=True)
+@uncounted
 def write_group(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
     graph: TimeGraph, work: LayerRoom, search: tuple[int, int], n_objects: int, row: int,
     fewest: Fewest, found: Int32s, filled: tuple[int, int, int],

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from graph_engine.kernels.closed_sets import OVER, counted
 from graph_engine.kernels.node_windows import IN_FIRST, IN_STOP, OUT_FIRST, OUT_STOP
 from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.uncounted import inlined, uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -69,7 +70,7 @@ def room_for(graph: TimeGraph, windows: Int32s, most_sets: int, most_steps: int)
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def payments_from(graph: TimeGraph, windows: Int32s, opening: int) -> tuple[int, int]:
     """Places of the payments, in the window, that the payee of a transaction makes and that may follow it."""
     stop = windows[graph.payees[opening], OUT_STOP]
@@ -78,7 +79,7 @@ def payments_from(graph: TimeGraph, windows: Int32s, opening: int) -> tuple[int,
     return int(min(graph.out_place[graph.follow[opening]], stop)), int(stop)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def candidates(
     graph: TimeGraph, work: LayerRoom, start: int, fewest: Fewest, limits: tuple[int, int]
 ) -> tuple[int, int]:
@@ -121,7 +122,7 @@ def candidates(
     return n, steps
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _mark(partners: Partners, places: tuple[int, int], left_out: int, stamp: int) -> None:
     """Mark the partners at some places but for one; none has a bit yet."""
     for place in range(places[0], places[1]):
@@ -130,7 +131,7 @@ def _mark(partners: Partners, places: tuple[int, int], left_out: int, stamp: int
     partners.seen[left_out] = -1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _bits_of(partners: Partners, places: tuple[int, int], stamp: int, used: int) -> tuple[int, int]:
     """Collect the marked partners at some places; give bits, and bits in use."""
     bits = 0
@@ -144,7 +145,7 @@ def _bits_of(partners: Partners, places: tuple[int, int], stamp: int, used: int)
     return bits, used
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def second_layer(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
     graph: TimeGraph, work: LayerRoom, start: int, listed: tuple[int, int], fewest: Fewest,
     limits: tuple[int, int],
@@ -179,7 +180,7 @@ def second_layer(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for r
     return n, steps
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def in_set(partners: Partners, node: int, stamp: int, bits: int) -> bool:
     """Whether a node is in a set."""
     return bool(partners.seen[node] == stamp and partners.bit[node] >= 0 and bits >> partners.bit[node] & 1)

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from graph_engine.kernels.closed_sets import OVER, closed_sets
 from graph_engine.kernels.crossings import CROSSED, UNKNOWN, crossing
-from graph_engine.kernels.growing import grown
+from graph_engine.kernels.growing import with_room
 from graph_engine.kernels.layer_core import layer_core
-from graph_engine.kernels.layer_members import most_members, write_group
+from graph_engine.kernels.layer_members import write_group
 from graph_engine.kernels.layer_search import (
     Fewest,
     LayerRoom,
@@ -27,6 +27,7 @@ from graph_engine.kernels.node_windows import (
     move_on,
 )
 from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -62,66 +63,89 @@ class Layers(NamedTuple):
     starts_unseen: int
 
 
-@njit(cache=True, nogil=True)
-def _groups(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
-    graph: TimeGraph, work: LayerRoom, start: int, listed: tuple[int, int], fewest: Fewest,
-    limits: tuple[int, int], found: Int32s, filled: tuple[int, int, int],
-) -> tuple[Int32s, int, int, int, int]:  # fmt: skip
-    """Write down the groups of one first transaction; give rows and instances then, sets, and steps."""
-    n, number, kind = filled
+@uncounted
+def _next_crossing(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
+    graph: TimeGraph, until: Int32s, windows: Int32s, first: int, most_steps: int, crossed: Int32s
+) -> tuple[int, int]:
+    """Move the windows on to the next transaction that begins a crossing; give it and how many are unknown.
+
+    The first one looked at is ``first``; all windows before it were moved over. ``crossed``: stamps.
+    """
+    paid_to, paid_by, n_unknown = graph.paid_to, graph.paid_by, 0
+    for start in range(first, until.size):
+        end = until[start]
+        move_on(windows, graph, (start, until[start - 1] if start else 0, end))
+        if graph.payer_next[start] >= end or graph.payee_next[start] >= end:
+            continue
+        payer, payee, limits = graph.payers[start], graph.payees[start], (start, most_steps)
+        paying, receiving = (payer, OUT_FIRST), (payee, IN_FIRST)
+        further_payments = windows[payer, OUT_STOP] - graph.out_place[start]
+        if further_payments <= windows[payee, IN_STOP] - graph.in_place[start]:
+            told = crossing(windows, paid_to, paid_by, paying, receiving, limits, crossed)
+        else:
+            told = crossing(windows, paid_by, paid_to, receiving, paying, limits, crossed)
+        if told == CROSSED:
+            return start, n_unknown
+        n_unknown += told == UNKNOWN
+    return until.size, n_unknown
+
+
+@uncounted
+def _sets(
+    graph: TimeGraph, work: LayerRoom, start: int, fewest: Fewest, limits: tuple[int, int]
+) -> tuple[int, int, int]:
+    """Find the closed sets of one first transaction; give nodes of its second layer, sets, and steps."""
+    listed = candidates(graph, work, start, fewest, limits)
+    if listed[0] <= 0:
+        return 0, listed[0], listed[1]
     n_objects, steps = second_layer(graph, work, start, listed, fewest, limits)
     enough = (fewest.sources - 1, fewest.sinks)
     n_sets, more = closed_sets(work.sets, n_objects, work.closed, enough, limits[1])
-    most = most_members(graph, work, start, n_objects)
-    for row in range(n_sets):
-        while found.shape[0] - n < most:
-            found = grown(found)
-        before, search = n, (start, limits[0])
-        n = write_group(graph, work, search, n_objects, row, fewest, found, (n, number, kind))
+    return n_objects, n_sets, steps + more
+
+
+@uncounted
+def _written(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
+    graph: TimeGraph, work: LayerRoom, search: tuple[int, int], sizes: tuple[int, int], fewest: Fewest,
+    found: Int32s, filled: tuple[int, int, int],
+) -> tuple[int, int]:  # fmt: skip
+    """Write down the groups of one first transaction; give rows and instances then.
+
+    ``sizes``: nodes of the second layer, and sets. ``search`` and ``filled``: see ``write_group``.
+    """
+    n, number, kind = filled
+    for row in range(sizes[1]):
+        before = n
+        n = write_group(graph, work, search, sizes[0], row, fewest, found, (n, number, kind))
         number += n > before
-    return found, n, number, n_sets, steps + more
+    return n, number
 
 
 @njit(cache=True, nogil=True)
 def _layers(graph: TimeGraph, until: Int32s, kinds: Int64s, budget: Budget) -> tuple[Int32s, Int64s, int]:
     """Give members (transaction, layer, instance, kind), what was spent on each kind, and the unknown."""
-    windows, paid_to, paid_by = empty_windows(graph), graph.paid_to, graph.paid_by
-    payers, payees, out_place, in_place = graph.payers, graph.payees, graph.out_place, graph.in_place
-    payer_next, payee_next = graph.payer_next, graph.payee_next
+    windows = empty_windows(graph)
     work = room_for(graph, windows, budget.sets_per_start, budget.steps_per_start)
     crossed, spent = np.full(windows.shape[0], -1, np.int32), np.zeros((kinds.shape[0], 3), np.int64)
-    found, n, number, n_unknown, n_searches = np.empty((1024, 4), np.int32), 0, 0, 0, 0
-    for start in range(until.size):
-        end, reached = until[start], until[start - 1] if start else 0
-        move_on(windows, payers, payees, out_place, in_place, (start, reached, end))
-        if payer_next[start] >= end or payee_next[start] >= end:
-            continue
-        paying, receiving = (payers[start], OUT_FIRST), (payees[start], IN_FIRST)
-        limits = (start, budget.steps_per_start)
-        if (
-            windows[payers[start], OUT_STOP] - out_place[start]
-            <= windows[payees[start], IN_STOP] - in_place[start]
-        ):
-            told = crossing(windows, paid_to, paid_by, paying, receiving, limits, crossed)
-        else:
-            told = crossing(windows, paid_by, paid_to, receiving, paying, limits, crossed)
-        n_unknown += told == UNKNOWN
-        if told != CROSSED:
-            continue
+    found, n, number, n_unknown, n_searches, start = np.empty((1024, 4), np.int32), 0, 0, 0, 0, -1
+    while True:
+        start, unknown = _next_crossing(graph, until, windows, start + 1, budget.steps_per_start, crossed)
+        n_unknown += unknown
+        if start == until.size:
+            return found[:n].copy(), spent, n_unknown
         for kind in range(kinds.shape[0]):
             if spent[kind, STEPS] >= budget.steps_in_all:
                 spent[kind, UNSEEN] += 1
                 continue
             n_searches += 1
-            fewest, limits = Fewest(kinds[kind, 0], kinds[kind, 1], kinds[kind, 2]), (n_searches, limits[1])
-            n_sets, steps = listed = candidates(graph, work, start, fewest, limits)
-            if n_sets > 0:
-                found, n, number, n_sets, steps = _groups(
-                    graph, work, start, listed, fewest, limits, found, (n, number, kind)
-                )
+            fewest = Fewest(kinds[kind, 0], kinds[kind, 1], kinds[kind, 2])
+            n_objects, n_sets, steps = _sets(graph, work, start, fewest, (n_searches, budget.steps_per_start))
             spent[kind, STEPS] += steps
             spent[kind, CUT] += n_sets == OVER
-    return found[:n].copy(), spent, n_unknown
+            if n_sets > 0:
+                found = with_room(found, n + n_sets * (steps + 1))  # a group has no more than was looked at
+                search, sizes, filled = (start, n_searches), (n_objects, n_sets), (n, number, kind)
+                n, number = _written(graph, work, search, sizes, fewest, found, filled)
 
 
 def layers(graph: TimeGraph, until: Int32s, kinds: tuple[Fewest, ...], budget: Budget) -> tuple[Layers, ...]:

@@ -5,6 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.uncounted import inlined
 
 Int32s = NDArray[np.int32]
 
@@ -24,20 +25,17 @@ def empty_windows(graph: TimeGraph) -> Int32s:
     return windows
 
 
-@njit(cache=True, nogil=True, inline="always")
-def move_on(  # noqa: PLR0913, PLR0917 - plain arrays: it is called for every transaction
-    windows: Int32s, payers: Int32s, payees: Int32s, out_place: Int32s, in_place: Int32s,
-    span: tuple[int, int, int],
-) -> None:  # fmt: skip
+@inlined
+def move_on(windows: Int32s, graph: TimeGraph, span: tuple[int, int, int]) -> None:
     """Let the window begin behind a transaction: ``span`` is that one, how far it reached, and now reaches.
 
     The window begins at the first transaction and then behind each in turn; its end does not fall.
     """
-    start, reached, until = span
+    (start, reached, until), payers, payees = span, graph.payers, graph.payees
     for row in range(reached, until):
         if payers[row] != payees[row]:
-            windows[payers[row], OUT_STOP] = out_place[row] + 1
-            windows[payees[row], IN_STOP] = in_place[row] + 1
+            windows[payers[row], OUT_STOP] = graph.out_place[row] + 1
+            windows[payees[row], IN_STOP] = graph.in_place[row] + 1
     if payers[start] != payees[start]:
-        windows[payers[start], OUT_FIRST] = out_place[start] + 1
-        windows[payees[start], IN_FIRST] = in_place[start] + 1
+        windows[payers[start], OUT_FIRST] = graph.out_place[start] + 1
+        windows[payees[start], IN_FIRST] = graph.in_place[start] + 1

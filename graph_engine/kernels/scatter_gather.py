@@ -6,8 +6,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from graph_engine.kernels.growing import grown
+from graph_engine.kernels.growing import grown, with_room
 from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -48,11 +49,12 @@ def _first_legs(graph: TimeGraph, until: Int32s, least: int) -> tuple[Int64s, In
     return starts, legs
 
 
-@njit(cache=True, nogil=True)
-def _ways_over(
-    graph: TimeGraph, until: Int32s, legs: Int32s, ways: Int32s, counts: Int32s
-) -> tuple[Int32s, int]:
-    """Write down every way that begins with the payments of a source; count them by sink."""
+@uncounted
+def _ways_over(graph: TimeGraph, until: Int32s, legs: Int32s, ways: Int32s, counts: Int32s) -> int:
+    """Write down every way that begins with the payments of a source; count them by sink; give their number.
+
+    -1 where there is no room for all, with the counts cleared.
+    """
     n = 0
     for first in legs:
         end = until[first]
@@ -62,16 +64,17 @@ def _ways_over(
                 break
             if sink != graph.payers[first]:
                 if n == ways.shape[0]:
-                    ways = grown(ways)
+                    counts[ways[:, 2]] = 0
+                    return -1
                 ways[n, 0], ways[n, 1], ways[n, 2] = first, second, sink
                 counts[sink] += 1
                 n += 1
-    return ways, n
+    return n
 
 
-@njit(cache=True, nogil=True)
-def _sorted_by_sink(ways: Int32s, n: int, counts: Int32s, least: int, ordered: Int32s) -> tuple[Int32s, int]:
-    """Ways to sinks with at least ``least`` of them, sink by sink, in order, and their number.
+@uncounted
+def _sorted_by_sink(ways: Int32s, n: int, counts: Int32s, least: int, ordered: Int32s) -> int:
+    """Order ways by sink, those to sinks with at least ``least`` of them, and give their number.
 
     Clears the counts, which meanwhile hold -1 - the next free place of a sink.
     """
@@ -83,8 +86,6 @@ def _sorted_by_sink(ways: Int32s, n: int, counts: Int32s, least: int, ordered: I
             kept += count
         elif count > 0:
             counts[ways[row, 2]] = 0
-    while ordered.shape[0] < kept:
-        ordered = grown(ordered)
     for row in range(n):
         count = counts[ways[row, 2]]
         if count < 0:
@@ -94,10 +95,10 @@ def _sorted_by_sink(ways: Int32s, n: int, counts: Int32s, least: int, ordered: I
             counts[ways[row, 2]] = count - 1
     for row in range(n):
         counts[ways[row, 2]] = 0
-    return ordered, kept
+    return kept
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _in_window(
     graph: TimeGraph, ways: Int32s, span: tuple[int, int, int, int], seen: Int32s, stamp: int
 ) -> tuple[int, bool]:
@@ -115,19 +116,17 @@ def _in_window(
     return between, new
 
 
-@njit(cache=True, nogil=True)
-def _kept(ways: Int32s, span: tuple[int, int, int], found: Int32s, n: int) -> tuple[Int32s, int]:
-    """Write down the ways of a window."""
+@uncounted
+def _kept(ways: Int32s, span: tuple[int, int, int], found: Int32s, n: int) -> int:
+    """Write down the ways of a window, for which there is room; give where they end."""
     start, last, end = span
     for row in range(start, last):
         if ways[row, 0] >= end:
             break
         if ways[row, 1] < end:
-            if n == found.shape[0]:
-                found = grown(found)
             found[n, 0], found[n, 1] = ways[row, 0], ways[row, 1]
             n += 1
-    return found, n
+    return n
 
 
 @njit(cache=True, nogil=True)
@@ -143,8 +142,11 @@ def _scatter_gathers(graph: TimeGraph, until: Int32s, least: int) -> tuple[Int32
     for source in range(n_nodes):
         if starts[source + 1] == starts[source]:
             continue
-        ways, n_rows = _ways_over(graph, until, legs[starts[source] : starts[source + 1]], ways, counts)
-        ordered, kept = _sorted_by_sink(ways, n_rows, counts, least, ordered)
+        n_rows = _ways_over(graph, until, legs[starts[source] : starts[source + 1]], ways, counts)
+        while n_rows < 0:
+            ways, ordered = grown(ways), grown(ordered)
+            n_rows = _ways_over(graph, until, legs[starts[source] : starts[source + 1]], ways, counts)
+        kept = _sorted_by_sink(ways, n_rows, counts, least, ordered)
         start, last, reached = 0, 0, -1
         while start < kept:
             if start == last:
@@ -155,9 +157,9 @@ def _scatter_gathers(graph: TimeGraph, until: Int32s, least: int) -> tuple[Int32
             between, new = _in_window(graph, ordered, (start, last, end, reached), seen, stamp)
             stamp += 1
             if new and between >= least:
-                found, n_ways = _kept(ordered, (start, last, end), found, n_ways)
-                if n == stops.shape[0]:
-                    stops, sizes = grown(stops), grown(sizes)
+                found = with_room(found, n_ways + last - start)
+                n_ways = _kept(ordered, (start, last, end), found, n_ways)
+                stops, sizes = with_room(stops, n + 1), with_room(sizes, n + 1)
                 stops[n, 0], sizes[n, 0] = n_ways, between
                 n += 1
             reached, same = end, graph.after[ordered[start, 0]]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from graph_engine.kernels.growing import grown
 from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -42,7 +43,7 @@ class TemporalCycles(NamedTuple):
     starts_unseen: int
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _deadline(graph: TimeGraph, start: int, end: int) -> int:
     """Give the last receipt of the first payer that may follow the start and lies in the window, or -1."""
     last, receipt = -1, graph.back[start]
@@ -52,7 +53,7 @@ def _deadline(graph: TimeGraph, start: int, end: int) -> int:
     return int(last)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _counted_once(graph: TimeGraph, path: Int32s, depth: int, closing: int) -> bool:
     """Of the turns of a cycle of one time, only that which begins with its first transaction counts."""
     start = path[0]
@@ -64,7 +65,7 @@ def _counted_once(graph: TimeGraph, path: Int32s, depth: int, closing: int) -> b
     return bool(closing > start)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _alike(amounts: Int64s, alike_pct: int, one: int, other: int) -> bool:
     """Whether two hops carry amounts that are alike."""
     if alike_pct == 0:
@@ -73,7 +74,7 @@ def _alike(amounts: Int64s, alike_pct: int, one: int, other: int) -> bool:
     return bool(100 * smaller >= alike_pct * larger)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _leads_on(graph: TimeGraph, bounds: CycleBounds, path: Int32s, depth: int, hop: int) -> bool:
     """Whether a hop leads to a node that was not yet paid on the path, and there is room for one more."""
     if depth + 1 >= bounds.most_hops:
@@ -84,19 +85,16 @@ def _leads_on(graph: TimeGraph, bounds: CycleBounds, path: Int32s, depth: int, h
     return True
 
 
-@njit(cache=True, nogil=True)
-def _noted(found: Int32s, n: int, path: Int32s, depth: int, closing: int) -> Int32s:
+@uncounted
+def _noted(found: Int32s, n: int, path: Int32s, depth: int, closing: int) -> None:
     """Write down a cycle, one transaction a row; the first row has its length beside."""
-    while n + depth >= found.shape[0]:
-        found = grown(found)
     for step in range(depth):
         found[n + step, 0] = path[step]
     found[n + depth, 0] = closing
     found[n, 1] = depth + 1
-    return found
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _search(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
     graph: TimeGraph,
     amounts: Int64s,
@@ -106,10 +104,11 @@ def _search(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for readin
     turns: Int32s,
     found: Int32s,
     n: int,
-) -> tuple[Int32s, int, int, bool]:
+) -> tuple[int, int, bool]:
     """Add the cycles that begin with ``path[0]``; give the rows in use, the steps taken, whether cut short.
 
-    ``turns``: the next payment to look at from each node of the path.
+    -1 in place of rows where there is no room for all. ``turns``: the next payment to look at from each node
+    of the path.
     """
     origin, depth, steps, n_found = graph.payers[path[0]], 1, 0, 0
     turns[0] = graph.follow[path[0]]
@@ -119,21 +118,23 @@ def _search(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for readin
             depth -= 1
             continue
         if steps == bounds.steps_per_start or n_found == bounds.per_start:
-            return found, n, steps, True
+            return n, steps, True
         turns[depth - 1] = graph.payer_next[hop]
         steps += 1
         if not _alike(amounts, bounds.alike_pct, path[depth - 1], hop):
             continue
         if graph.payees[hop] == origin:
             if depth + 1 >= bounds.fewest_hops and _counted_once(graph, path, depth, hop):
-                found = _noted(found, n, path, depth, hop)
+                if n + depth >= found.shape[0]:
+                    return -1, steps, False
+                _noted(found, n, path, depth, hop)
                 n += depth + 1
                 n_found += 1
         elif _leads_on(graph, bounds, path, depth, hop) and graph.follow[hop] <= deadline:
             path[depth] = hop
             turns[depth] = graph.follow[hop]
             depth += 1
-    return found, n, steps, False
+    return n, steps, False
 
 
 @njit(cache=True, nogil=True)
@@ -155,7 +156,11 @@ def _temporal_cycles(
             return found[:n].copy(), n_cut, graph.payers.size - start
         path[0] = start
         deadline = _deadline(graph, start, end)
-        found, n, taken, cut = _search(graph, amounts, deadline, bounds, path, turns, found, n)
+        rows, taken, cut = _search(graph, amounts, deadline, bounds, path, turns, found, n)
+        while rows < 0:
+            found = grown(found)
+            rows, taken, cut = _search(graph, amounts, deadline, bounds, path, turns, found, n)
+        n = rows
         steps += taken
         n_cut += cut
     return found[:n].copy(), n_cut, 0
