@@ -11,10 +11,15 @@ FinBench that it is.
 
 import importlib
 import pkgutil
+from functools import cache
+from importlib.resources import files
 from types import ModuleType
+
+import yaml
 
 import queries
 from graph_engine.errors import CatalogueError, UnknownName
+from graph_engine.wording import Language
 from queries.entry_checks import check_entry, title_and_text
 from queries.parameters import LIMIT
 from queries.query import Query, goes_together
@@ -94,3 +99,29 @@ def query_named(name: str) -> Query:
     if name not in CATALOGUE:
         raise UnknownName("query", name, CATALOGUE)
     return CATALOGUE[name]
+
+
+def title_of(query: Query, lang: Language) -> str:
+    """What a query answers, in a sentence.
+
+    Examples
+    --------
+    >>> title_of(query_named("top_hubs"), "en"), title_of(query_named("top_hubs"), "zh")
+    ('The parties that most others deal with', '交易对手最多的主体')
+    """
+    return query.title if lang == "en" else chinese_titles()[query.name]
+
+
+@cache
+def chinese_titles() -> dict[str, str]:
+    """The title of every query in Chinese, by name.
+
+    Raises
+    ------
+    CatalogueError
+        If a query has none, or a title is of none.
+    """
+    titles: dict[str, str] = yaml.safe_load((files(queries) / "titles_zh.yaml").read_text(encoding="utf-8"))
+    if wrong := sorted(titles.keys() ^ CATALOGUE.keys()):
+        raise CatalogueError(f"titles_zh.yaml holds a title for each query, which fails: {', '.join(wrong)}")
+    return titles

@@ -44,15 +44,19 @@ def pairs(words: list[str]) -> dict[str, str]:
 
 def _list(screen: Screen) -> None:
     """Print the catalogue: name, parameters, title."""
-    from queries.catalogue import CATALOGUE
+    from queries.catalogue import CATALOGUE, title_of
 
     viewer = screen.viewer()
     seen = [entry for entry in CATALOGUE.values() if viewer.holds(entry.roles)]
     rows = [
-        {"query": entry.name, "parameters": [p.name for p in entry.parameters], "title": entry.title}
+        {
+            "query": entry.name,
+            "parameters": [parameter.name for parameter in entry.parameters],
+            "title": title_of(entry, screen.lang),
+        }
         for entry in seen
     ]
-    shown = ((entry.name, " ".join(p.name for p in entry.parameters), entry.title) for entry in seen)
+    shown = ((row["query"], " ".join(row["parameters"]), row["title"]) for row in rows)
     screen.answer(rows, lambda: screen.table(("query", "parameters", "title"), shown))
 
 

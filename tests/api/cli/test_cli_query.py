@@ -80,6 +80,7 @@ def test_the_catalogue_is_listed_as_far_as_the_role_may_ask(small_home):
     assert "shortest_flow_path" in every - campaign
     assert "community_members" in campaign
     assert "top_hubs" in done("query")
+    assert "交易对手最多的主体" in done("query", "--lang", "zh")
 
 
 def test_a_role_narrows_what_is_seen(small_home):
