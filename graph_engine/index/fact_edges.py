@@ -14,7 +14,7 @@ def edge_frame(edge_type: EdgeType, frames: Frames) -> pl.DataFrame:
     frame = frames.rows(edge_type.table) if make is None else make(edge_type, frames)
     names = (edge_type.source_column, edge_type.target_column, edge_type.id_column, edge_type.time_column)
     wanted = [name for name in names if name] + [column.name for column in edge_type.properties]
-    return frame.select(*dict.fromkeys(wanted))
+    return frame.lazy().select(*dict.fromkeys(wanted)).collect()
 
 
 def _holdings(_: EdgeType, frames: Frames) -> pl.DataFrame:
@@ -57,7 +57,7 @@ def _sign_ins(edge_type: EdgeType, frames: Frames) -> pl.DataFrame:
     return frames.rows("sign_in").drop_nulls(edge_type.target_column)
 
 
-_MADE: dict[str, Callable[[EdgeType, Frames], pl.DataFrame]] = {
+_MADE: dict[str, Callable[[EdgeType, Frames], pl.DataFrame | pl.LazyFrame]] = {
     "HOLDS_ACCOUNT": _holdings,
     "HELD_AT": _held_at,
     "MANAGED_BY": _managed_by,

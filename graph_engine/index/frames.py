@@ -103,10 +103,10 @@ class Frames:
         ]
         return moved.with_columns(pl.lit(None).alias(name) for name in empty)
 
-    @cached_property
-    def transfers(self) -> pl.DataFrame:
-        """Movements from account to account."""
-        return self.movements.filter(self._is_transfer)
+    @property
+    def transfers(self) -> pl.LazyFrame:
+        """Movements from account to account; lazy, as few of their many columns are read."""
+        return self.movements.lazy().filter(self._is_transfer)
 
     @cached_property
     def booked(self) -> pl.DataFrame:

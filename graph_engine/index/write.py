@@ -111,7 +111,7 @@ def in_order(edge_type: EdgeType, frame: pl.DataFrame) -> Coded:
     times = _times(edge_type, frame)
     names = (edge_type.id_column,) if edge_type.id_column else ("source", "target")
     keys = [*names, *edge_type.key]
-    if not _sorted(times, frame.select(keys)):
+    if not _sorted(times, frame[keys]):  # select would lay the chunks of every column out anew
         frame = frame.with_columns(pl.Series("__time", times)).sort("__time", *keys)
         times = frame["__time"].to_numpy()
     return Coded(frame, times)
@@ -128,6 +128,5 @@ def _sorted(times: NDArray[np.int64], keys: pl.DataFrame) -> bool:
     """Whether rows stand by time, and rows of one time by one key column that rises."""
     if keys.width > 1 or bool(np.any(times[1:] < times[:-1])):
         return False
-    key = keys.to_series()
-    rising = (key.slice(1) > key.slice(0, max(len(key) - 1, 0))).to_numpy()
-    return bool(np.all((times[1:] > times[:-1]) | rising))
+    key, of_one_time = keys.to_series(), np.flatnonzero(times[1:] == times[:-1])
+    return bool((key.gather(of_one_time + 1) > key.gather(of_one_time)).all(ignore_nulls=False))

@@ -47,12 +47,12 @@ class Pairs:
         return PairingReport(self.pairs.height, single, self.ambiguous.len())
 
 
-def pair_legs(rows: pl.DataFrame) -> Pairs:
+def pair_legs(rows: pl.LazyFrame) -> Pairs:
     """Find the legs that are two sides of one transfer.
 
     Parameters
     ----------
-    rows : pl.DataFrame
+    rows : pl.LazyFrame
         Transactions; those with a ``leg`` and a two-sided kind take part.
 
     Returns
@@ -78,7 +78,7 @@ def pair_legs(rows: pl.DataFrame) -> Pairs:
     return Pairs(every, ambiguous, legs.height + 2 * every.height)
 
 
-def _legs(rows: pl.DataFrame) -> pl.DataFrame:
+def _legs(rows: pl.LazyFrame) -> pl.DataFrame:
     columns = [
         "transaction_id",
         "leg",
@@ -91,7 +91,7 @@ def _legs(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     legs = rows.filter(pl.col("leg").is_not_null() & pl.col("kind").is_in(TWO_SIDED_KINDS))
     reverses = pl.col("reverses").is_not_null().alias("reversal")
-    return legs.select(*columns, reverses).sort("time", "transaction_id")
+    return legs.select(*columns, reverses).collect().sort("time", "transaction_id")
 
 
 def _matched(legs: pl.DataFrame, group: list[str]) -> pl.DataFrame:
@@ -150,7 +150,7 @@ def _by_accounts(legs: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     return _ids(_matched(told, group)), told.filter(pl.all_horizontal(both))["transaction_id"]
 
 
-def merge_legs(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+def merge_legs(rows: pl.LazyFrame, pairs: pl.DataFrame) -> pl.LazyFrame:
     """Rows with the two legs of each pair as one movement, in no order; the same rows if there are no pairs.
 
     The movement has the debit's id and time. Each side's facts come from its own leg, what is empty there
@@ -158,23 +158,24 @@ def merge_legs(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """
     if pairs.is_empty():
         return rows
-    rest = rows.filter(
+    every = rows.collect()
+    rest = every.filter(
         ~pl.col("transaction_id").is_in(pl.concat([pairs["debit"], pairs["credit"]]).implode())
     )
-    debit = pairs.join(rows, left_on="debit", right_on="transaction_id").rename({"debit": "transaction_id"})
-    both = debit.join(rows, left_on="credit", right_on="transaction_id", suffix="_credit")
+    debit = pairs.join(every, left_on="debit", right_on="transaction_id").rename({"debit": "transaction_id"})
+    both = debit.join(every, left_on="credit", right_on="transaction_id", suffix="_credit")
     exchanged = pl.col("currency") != pl.col("currency_credit")
     payee = {"payee_amount_minor": "amount_minor_credit", "payee_currency": "currency_credit"}
     merged = both.select(
         "transaction_id",
         pl.lit(None, dtype=pl.String).alias("leg"),
-        *(_either(name) for name in rows.columns if name not in {"transaction_id", "leg", *payee}),
+        *(_either(name) for name in every.columns if name not in {"transaction_id", "leg", *payee}),
         *(
             pl.when(exchanged).then(other).otherwise(_either(name)).alias(name)
             for name, other in payee.items()
         ),
     )
-    return pl.concat([rest, merged.select(rows.columns)])
+    return pl.concat([rest, merged.select(every.columns)]).lazy()
 
 
 def _either(name: str) -> pl.Expr:

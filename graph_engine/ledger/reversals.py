@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+IS_REVERSAL = pl.col("reverses").is_not_null()
+
 
 @dataclass(frozen=True)
 class ReversalReport:
@@ -59,38 +61,41 @@ def void_reversals(reverses: dict[str, str]) -> set[str]:
     return void | {target for target, count in pending.items() if count}
 
 
-def take_back(rows: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, ReversalReport]:
+def take_back(rows: pl.LazyFrame, pairs: pl.DataFrame) -> tuple[pl.DataFrame, ReversalReport]:
     """Movements without what was taken back.
 
     Parameters
     ----------
-    rows : pl.DataFrame
-        Transactions, legs merged.
+    rows : pl.LazyFrame
+        Transactions, legs merged; read several times, in full once.
     pairs : pl.DataFrame
         The merged legs (``debit``, ``credit``): a reversal may name either.
 
     Returns
     -------
     pl.DataFrame
-        Rows that move money; of partly returned ones the amount is what stayed.
+        Rows that move money, in the order given; of partly returned ones the amount is what stayed.
     ReversalReport
         What the reversal rows did.
     """
-    reversals = rows.filter(pl.col("reverses").is_not_null())
-    if reversals.is_empty():
-        return rows, ReversalReport(0, 0, 0, 0)
-    named = reversals.select(
-        "transaction_id", "amount_minor", "currency", target=_movement_of("reverses", pairs)
+    named = (
+        rows.filter(IS_REVERSAL)
+        .select("transaction_id", "amount_minor", "currency", target=_movement_of("reverses", pairs))
+        .collect()
     )
     void = void_reversals(dict(zip(named["transaction_id"], named["target"], strict=True)))
     acting = named.filter(~pl.col("transaction_id").is_in(list(void)))
-    originals = rows.filter(pl.col("reverses").is_null())
-    met = acting.join(originals, left_on="target", right_on="transaction_id", suffix="_original", how="left")
-    effect = _effects(met.filter(pl.col("amount_minor_original").is_not_null()))
+    targets = (
+        rows.filter(pl.col("transaction_id").is_in(acting["target"].implode()))
+        .select("amount_minor", "currency", target="transaction_id", is_reversal=IS_REVERSAL)
+        .collect()
+    )
+    originals = targets.filter(~pl.col("is_reversal"))
+    effect = _effects(acting.join(originals, on="target", suffix="_original"))
     full = acting.join(effect.filter("all"), on="target", how="semi").height
     partial = acting.join(effect.filter(~pl.col("all")), on="target", how="semi").height
-    without = acting.filter(~pl.col("target").is_in(rows["transaction_id"].implode())).height
-    return _net(originals, effect), ReversalReport(full, partial, len(void), without)
+    without = acting.join(targets, on="target", how="anti").height
+    return _net(rows.filter(~IS_REVERSAL), effect), ReversalReport(full, partial, len(void), without)
 
 
 def _movement_of(column: str, pairs: pl.DataFrame) -> pl.Expr:
@@ -106,14 +111,22 @@ def _effects(met: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _net(originals: pl.DataFrame, effect: pl.DataFrame) -> pl.DataFrame:
-    """Originals less what came back; the payee's own amount shrinks in proportion, rounded down."""
-    joined = originals.join(effect, left_on="transaction_id", right_on="target", how="left")
-    kept = joined.filter(~pl.col("all").fill_null(value=False))
-    left = pl.col("amount_minor") - pl.col("returned")
+def _net(originals: pl.LazyFrame, effect: pl.DataFrame) -> pl.DataFrame:
+    """Originals less what came back; the payee's own amount shrinks in proportion, rounded down.
+
+    Looks up ids instead of joining, so that wide rows are copied once.
+    """
+    whole, part = effect.filter("all"), effect.filter(~pl.col("all"))
+    returned = pl.col("transaction_id").replace_strict(
+        part["target"], part["returned"], default=None, return_dtype=pl.Int64
+    )
+    left = pl.col("amount_minor") - returned
     shrunk = pl.col("payee_amount_minor").cast(pl.Int128) * left.cast(pl.Int128) // pl.col("amount_minor")
-    partly = pl.col("returned").is_not_null()
-    return kept.with_columns(
-        amount_minor=pl.when(partly).then(left).otherwise("amount_minor"),
-        payee_amount_minor=pl.when(partly).then(shrunk.cast(pl.Int64)).otherwise("payee_amount_minor"),
-    ).select(originals.columns)
+    return (
+        originals.filter(~pl.col("transaction_id").is_in(whole["target"].implode()))
+        .with_columns(
+            amount_minor=pl.coalesce(left, "amount_minor"),
+            payee_amount_minor=pl.coalesce(shrunk.cast(pl.Int64), "payee_amount_minor"),
+        )
+        .collect()
+    )

@@ -115,9 +115,10 @@ class LedgerView:
         """Parties in force and an implicit one for each account whose holder is unknown, sorted by id."""
         return self._parties
 
-    @cached_property
-    def _booked(self) -> pl.DataFrame:
-        return self.rows("transaction").filter(~pl.col("status").is_in(NOT_MOVED).fill_null(value=False))
+    @property
+    def _booked(self) -> pl.LazyFrame:
+        rows = self.rows("transaction").lazy()
+        return rows.filter(~pl.col("status").is_in(NOT_MOVED).fill_null(value=False))
 
     @cached_property
     def _pairs(self) -> Pairs:
@@ -127,8 +128,7 @@ class LedgerView:
     def _taken_back(self) -> tuple[pl.DataFrame, ReversalReport]:
         merged = merge_legs(self._booked, self._pairs.pairs)
         moved, report = take_back(merged, self._pairs.pairs)
-        untouched = moved is self._booked  # and so in order
-        return moved if untouched else in_order(moved, TABLES["transaction"]), report
+        return in_order(moved, TABLES["transaction"]), report
 
     @cached_property
     def _accounts(self) -> pl.DataFrame:

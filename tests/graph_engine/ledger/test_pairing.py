@@ -21,7 +21,7 @@ def paired(*legs):
         pl.col(name) if name in rows.columns else pl.lit(None, dtype=kind).alias(name)
         for name, kind in TABLES["transaction"].polars_schema.items()
     )
-    found = pair_legs(full)
+    found = pair_legs(full.lazy())
     return found.pairs.rows(), found.report
 
 
@@ -126,7 +126,7 @@ def test_a_pair_across_currencies_states_both_amounts():
         pl.col(name) if name in rows.columns else pl.lit(None, dtype=kind).alias(name)
         for name, kind in TABLES["transaction"].polars_schema.items()
     )
-    merged = merge_legs(full, pair_legs(full).pairs)
+    merged = merge_legs(full.lazy(), pair_legs(full.lazy()).pairs).collect()
     assert merged.select("amount_minor", "currency", "payee_amount_minor", "payee_currency").rows() == [
         (100, "CNY", 14, "USD")
     ]
@@ -157,7 +157,7 @@ def test_fast_pairing_equals_slow_pairing_in_any_order(legs, random):
     schema = {
         name: TABLES["transaction"].column(name).polars_type for name in ("transaction_id", *LEG_COLUMNS)
     }
-    found = pair_legs(pl.DataFrame(rows, schema=schema))
+    found = pair_legs(pl.LazyFrame(rows, schema=schema))
     assert found.pairs.rows() == pairs
     assert found.ambiguous.to_list() == ambiguous
     assert found.report == PairingReport(len(pairs), len(single), len(ambiguous))
