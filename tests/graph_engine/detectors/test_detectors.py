@@ -49,6 +49,7 @@ EASY = {
         "passed_on_pct": 20,
         "known_days": 1000,
     },
+    "mule_network": {"usual_payments": 0, "fewest_holders": 1, "passed_on_pct": 20, "known_days": 1000},
     "dormant_reactivated": {"silent_days": 1, "usual_payments": 0, "gone_pct": 1},
     "sudden_change": {"fewest_weeks": 0, "times": 1, "usual_payments": 0, "peers_pct": 100},
     "illegal_fundraising": {
