@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacent import first_not_before
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -69,7 +70,7 @@ class RoundTrips(NamedTuple):
     starts_unseen: int
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _place_from(times: Int64s, rows: Int32s, first: int, last: int, time: int) -> int:
     """Give the first place in ``first:last`` whose transaction is not before ``time``."""
     while first < last:
@@ -81,7 +82,7 @@ def _place_from(times: Int64s, rows: Int32s, first: int, last: int, time: int) -
     return int(first)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _last_return(moves: Moves, bounds: Bounds, start: int) -> int:
     """Give the latest time at which enough could come back to the first payer, or -1 before the first hop."""
     origin, left, sent = moves.holders[moves.payers[start]], moves.times[start], moves.amounts[start]
@@ -96,7 +97,7 @@ def _last_return(moves: Moves, bounds: Bounds, start: int) -> int:
     return int(latest)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _onward(moves: Moves, bounds: Bounds, hop: int) -> int:
     """Give the first place among the payee's payments from which the money of a hop can go on."""
     account, came = moves.payees[hop], moves.times[hop]
@@ -105,7 +106,7 @@ def _onward(moves: Moves, bounds: Bounds, hop: int) -> int:
     return int(_place_from(moves.times, moves.outgoing, first, last, soonest))
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _carries(moves: Moves, bounds: Bounds, before: int, hop: int, start: int) -> bool:
     """Say whether a hop carries on enough of the hop before, and of the first."""
     amount, held = moves.amounts[hop], moves.amounts[before]
@@ -113,7 +114,7 @@ def _carries(moves: Moves, bounds: Bounds, before: int, hop: int, start: int) ->
     return bool(enough and amount <= held)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _met(moves: Moves, path: Int32s, depth: int, holder: int) -> bool:
     """Say whether a holder was paid on the path."""
     for hop in path[:depth]:  # noqa: SIM110 - numba compiles no generators
@@ -122,7 +123,7 @@ def _met(moves: Moves, path: Int32s, depth: int, holder: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _counted_once(moves: Moves, path: Int32s, depth: int, closing: int) -> bool:
     """Of the turns of one cycle, only the one that begins with the first transaction counts.
 
@@ -138,7 +139,7 @@ def _counted_once(moves: Moves, path: Int32s, depth: int, closing: int) -> bool:
     return bool(closing > start)
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _keep(found: Int32s, place: int, path: Int32s, depth: int, closing: int) -> None:
     """Write a cycle to a row of ``found``, -1 behind it."""
     for hop in range(found.shape[1]):
@@ -148,7 +149,7 @@ def _keep(found: Int32s, place: int, path: Int32s, depth: int, closing: int) -> 
             found[place, hop] = closing if hop == depth else -1
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _search(
     moves: Moves, bounds: Bounds, path: Int32s, places: Int64s, found: Int32s
 ) -> tuple[int, int, bool]:

@@ -5,6 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.moves import Bounds, Moves, follows, stop_before
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -15,7 +16,7 @@ MOST_HOPS = 6
 FEWEST_HOPS = 2
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _earliest_start(moves: Moves, row: int, bounds: Bounds) -> int:
     """The first payment of the payee of a row that could begin a cycle it closes; -1 where none could."""
     node = moves.payees[row]
@@ -30,7 +31,7 @@ def _earliest_start(moves: Moves, row: int, bounds: Bounds) -> int:
     return found
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _written(members: Int32s, n: int, stack: Int64s, depth: int, first: int) -> int:
     """Write a cycle down if there is room, first transaction first, -1 behind; give how many there are."""
     if n == members.shape[0]:
@@ -41,7 +42,7 @@ def _written(members: Int32s, n: int, stack: Int64s, depth: int, first: int) -> 
     return n + 1
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _cycles_of(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
     moves: Moves, row: int, bounds: Bounds, stack: Int64s, counts: Int32s, members: Int32s
 ) -> int:

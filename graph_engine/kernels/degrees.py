@@ -5,6 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacent import AdjacencyArrays
+from graph_engine.kernels.uncounted import uncounted
 
 Counts = NDArray[np.int64]
 
@@ -51,7 +52,7 @@ def distinct_neighbours(forward: AdjacencyArrays, backward: AdjacencyArrays) -> 
     return targets, sources, either
 
 
-@njit(cache=True)
+@uncounted
 def stamped(adjacency: AdjacencyArrays, node: int, stamps: NDArray[np.int64], stamp: int) -> int:
     """Leave a stamp on the neighbours of a node; give how many did not have it."""
     fresh = 0

@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.moves import Bounds, Moves, follows, stop_before
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -40,7 +41,7 @@ class Feeds(NamedTuple):
         )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _feed(moves: Moves, row: int, bounds: Bounds, feeds: Feeds) -> None:
     begin = moves.in_first[moves.payers[row]]
     place = stop_before(moves.receipts, begin, moves.in_first[moves.payers[row] + 1], row) - 1
@@ -61,7 +62,7 @@ def _feed(moves: Moves, row: int, bounds: Bounds, feeds: Feeds) -> None:
             feeds.nearest[row], feeds.nearest_age[row] = near, age
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _alike(  # noqa: PLR0913, PLR0917 - numba takes no keyword bundles of mixed arrays cheaply
     moves: Moves, rows: Int32s, begin: int, place: int, row: int, bounds: Bounds
 ) -> int:

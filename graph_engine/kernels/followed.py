@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacent import AdjacencyArrays, Window, first_not_before
+from graph_engine.kernels.uncounted import uncounted
 
 
 class Followed(NamedTuple):
@@ -87,7 +88,7 @@ def followed_from(followed: Followed, node: int, window: Window) -> NDArray[np.i
     return np.concatenate((tied, given)) if followed.latest_first else np.concatenate((given, tied))
 
 
-@njit(cache=True)
+@uncounted
 def _beyond_doubt(followed: Followed, start: int, stop: int) -> tuple[int, int]:
     """The span of positions within the limit whatever becomes of those of the time at the limit.
 

@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.time_graph import TimeGraph
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -40,7 +41,7 @@ class Chains(NamedTuple):
     surprise: Floats
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _within(ordered: Floats, amount: float, factor: float) -> int:
     """How many sorted amounts lie within a factor of one."""
     low = np.searchsorted(ordered, amount / factor * (1 - SLACK))
@@ -80,7 +81,7 @@ def _candidates(
     return np.array(receipts[1:]), np.array(payments[1:]), np.array(chances[1:])
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _top(root: Int32s, row: int) -> int:
     while root[row] != row:
         root[row] = root[root[row]]

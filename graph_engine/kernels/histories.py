@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.uncounted import uncounted
+
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -93,7 +95,7 @@ class _State(NamedTuple):
     stops: Int64s
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _let_go(state: _State, after: Int64s, group: int, now: int, windows: Int64s) -> None:
     """Take out of each window of a group what has become too old."""
     for window in range(windows.size):

@@ -7,8 +7,9 @@ transaction tells the same of it.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -49,13 +50,13 @@ class Bounds(NamedTuple):
     recent: int
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def follows(moves: Moves, earlier: int, later: int) -> bool:
     """Whether a transaction may follow an earlier one: later in time too, unless its day alone is known."""
     return earlier < later and bool(moves.times[earlier] < moves.times[later] or moves.loose[earlier])
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def stop_before(rows: Int32s, first: int, last: int, row: int) -> int:
     """Give the place after the last of a node's rows that comes before a row."""
     while first < last:

@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.moves import Bounds, Moves, follows, stop_before
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -21,7 +22,7 @@ class _Marks(NamedTuple):
     n_between: Int32s
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _sources_over(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
     moves: Moves, row: int, last: int, bounds: Bounds, marks: _Marks, ways: Int32s, n: int
 ) -> tuple[int, int, int]:
@@ -55,7 +56,7 @@ def _sources_over(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for 
     return most, fresh, n
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _gathered(moves: Moves, row: int, bounds: Bounds, marks: _Marks, ways: Int32s) -> tuple[int, int, int]:
     """Give the most nodes between one source and a row's payee, the sources, and the ways written down."""
     most, sources, n = 0, 0, 0

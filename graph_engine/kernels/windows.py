@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.uncounted import uncounted
+
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
@@ -35,7 +37,7 @@ class Gatherings(NamedTuple):
         )
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _most_before(
     times: Int64s, groups: Int32s, span: tuple[int, int, int], present: Int32s, most: Int32s
 ) -> None:
@@ -55,7 +57,7 @@ def _most_before(
         present[groups[event]] = 0
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _widest(
     times: Int64s, groups: Int32s, span: tuple[int, int, int], present: Int32s, found: tuple[Int64s, Int32s]
 ) -> None:
