@@ -6,13 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.alerts import finding_cells
 from api.cli.days import FirstDay, LastDay
 from api.cli.query import pairs
 from api.cli.screen import Screen
 from api.cli.words import term
 
 TALLIED = ("alerts", "customers", "true", "false", "unknown", "precision")
-SHOWN = ("backtest_part", "finding_id", "severity", "confidence", "score", "right", "sentence")
+SHOWN = (
+    *("backtest_part", "finding_id", "severity", "anchor_name", "anchor_id", "amount", "last_at"),
+    *("confidence", "score", "right", "sentence"),
+)
 
 
 def backtest(  # noqa: PLR0917 - typer reads options by name
@@ -106,6 +110,5 @@ def _show(screen: Screen, value: dict[str, Any], limit: int) -> None:
 
 
 def _cells(screen: Screen, part: str, alert: dict[str, Any]) -> list[Any]:
-    right = "" if alert["true"] is None else term("yes" if alert["true"] else "no", screen.lang)
-    told = [alert[name] for name in SHOWN[1:5]]
-    return [term(part, screen.lang), *told, right, alert["sentence"]]
+    right = None if alert["true"] is None else term("yes" if alert["true"] else "no", screen.lang)
+    return finding_cells(screen, alert | {"backtest_part": term(part, screen.lang), "right": right}, SHOWN)

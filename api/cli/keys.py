@@ -42,10 +42,9 @@ def listed(context: typer.Context) -> None:
     screen: Screen = context.obj
     screen.viewer().require("keys")
     keys = [vars(key) for key in list_keys(work_of(screen))]
+    shown = (key | {"roles": ", ".join(key["roles"])} for key in keys)
     columns = ("key_id", "label", "roles", "created_at", "expires_at", "revoked_at", "last_used_at")
-    screen.answer(
-        keys, lambda: screen.table(columns, ([_cell(key[name]) for name in columns] for key in keys))
-    )
+    screen.answer(keys, lambda: screen.table(columns, ([key[name] for name in columns] for key in shown)))
 
 
 @app.command("revoke")
@@ -62,10 +61,3 @@ def revoke(
         vars(key),
         lambda: screen.say("key_revoked", key_id=key.key_id),
     )
-
-
-def _cell(value: object) -> object:
-    """Roles and times as a person reads them."""
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.screen import Screen, written
-from api.cli.words import term
+from api.cli.words import heading, term
 
 app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Runs: list, show.")
 
@@ -60,7 +60,7 @@ def _show(screen: Screen, told: dict[str, Any]) -> None:
             for analysis, parameters in value.items():
                 typer.echo(f"{analysis}: {_pairs(parameters)}")
         elif value is not None:
-            typer.echo(f"{term(name, screen.lang)}: {written(_cell(screen, value))}")
+            typer.echo(f"{heading(name, screen.lang)}: {written(_cell(screen, value))}")
 
 
 def _show_table(screen: Screen, name: str, rows: list[dict[str, Any]] | None) -> None:

@@ -8,10 +8,9 @@ import typer
 
 from api.cli.query import pairs
 from api.cli.screen import Screen
-from api.cli.words import said
+from api.cli.words import term
 
 TOLD = ("feature", "value", "share", "text")
-COMPLETED = ("pattern", "size", "count")
 
 
 def score(
@@ -70,7 +69,10 @@ def _show(screen: Screen, value: dict[str, Any]) -> None:
     else:
         screen.say("score_no_reason")
     if value["completes"]:
-        cells = ([said(name, each[name], screen.lang) for name in COMPLETED] for each in value["completes"])
-        screen.table(COMPLETED, cells)
+        cells = (
+            [term(f"completes_{each['pattern']}", screen.lang), each["size"], each["count"]]
+            for each in value["completes"]
+        )
+        screen.table(("pattern", "size", "count"), cells)
     else:
         screen.say("score_completes_nothing")

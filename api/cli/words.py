@@ -18,7 +18,7 @@ HEADINGS = WordList("api.cli", "headings.yaml")
 
 CODED = frozenset(
     {"severity", "state", "direction", "kind", "role", "tie", "ends", "standing", "section"}
-    | {"action", "outcome", "pattern"}
+    | {"action", "outcome"}
 )
 CODED_ENDINGS = ("_kind", "_role")
 """Columns whose values are codes."""
