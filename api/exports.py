@@ -7,6 +7,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from api.reading.findings import Kind, findings_now
+from api.reading.rankers import features_for
 from api.reading.tables import split_by_sight
 from api.reading.tags import tag_frame
 from api.settings import Language
@@ -158,10 +159,8 @@ def _flows(asked: ExportAsked) -> Exported:
 
 def _features(asked: ExportAsked, features: FeaturesAsked) -> Exported:
     """What models are told; of parties after what the run itself says of each customer."""
-    from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
-
     per = next(each for each in PER if each == features.per)
-    told = model_features(asked.run.index, per, FeatureParameters(snapshot_days=features.snapshot_days))
+    told = features_for(asked.run, per, FeatureParameters(snapshot_days=features.snapshot_days))
     if per == "transaction":
         source_id = _source_id(pl.col("transaction_id")).alias("source_id")
         return Exported(told.select("transaction_id", source_id, pl.exclude("transaction_id")))

@@ -7,7 +7,7 @@ import polars as pl
 
 from graph_engine.errors import BadParameter
 from graph_engine.kernel_cache import use_kernel_cache
-from graph_engine.ledger import Ledger
+from graph_engine.ledger import Ledger, LedgerView
 from graph_engine.model_features import FeatureParameters, Per
 from graph_engine.ranker import Labels, Ranker, labels_of_file, labels_of_judgements
 from graph_engine.runs import Run
@@ -16,12 +16,13 @@ RANKED: tuple[Per, ...] = ("transaction", "account")
 """What a ranker may rank."""
 
 
-def features_for(run: Run, per: Per) -> pl.DataFrame:
+def features_for(run: Run, per: Per, parameters: FeatureParameters | None = None) -> pl.DataFrame:
     """What a ranker reads of a run."""
     use_kernel_cache(run.home)
     from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
 
-    return model_features(run.index, per, FeatureParameters())
+    taken_back = _view(run).taken_back()
+    return model_features(run.index, per, parameters or FeatureParameters(), taken_back)
 
 
 def train_ranker(run: Run, per: str, labels: Path | None, *, skip_unknown: bool) -> Ranker:
@@ -48,9 +49,13 @@ def train_ranker(run: Run, per: str, labels: Path | None, *, skip_unknown: bool)
 
 
 def _decided(run: Run, per: Per) -> Labels:
-    view = Ledger(run.home).snapshot(run.ledger_version).as_of(run.instant)
     members = pl.concat([run.table("finding_members"), run.table("shadow_finding_members")])
-    return labels_of_judgements(view.rows("judgement"), members, per)
+    return labels_of_judgements(_view(run).rows("judgement"), members, per)
+
+
+def _view(run: Run) -> LedgerView:
+    """The ledger that a run was made from."""
+    return Ledger(run.home).snapshot(run.ledger_version).as_of(run.instant)
 
 
 def _data(run: Run) -> dict[str, Any]:

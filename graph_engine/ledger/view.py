@@ -1,5 +1,6 @@
 """The ledger as it looked at an instant: what an analysis reads, and nothing later."""
 
+from dataclasses import astuple
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol
@@ -87,6 +88,17 @@ class LedgerView:
         left out; of a partly returned one the amount is what stayed.
         """
         return self._taken_back[0]
+
+    def taken_back(self) -> pl.DataFrame:
+        """What movements lack of what was booked: reversals, and whole what they took back, if only in part.
+
+        In the columns of table transaction, in no order; paired statement legs are one row.
+        """
+        moved = self.movements()
+        if not any(astuple(self.reversals())):
+            return moved.clear()
+        booked = merge_legs(self._booked, self._pairs.pairs)
+        return booked.join(moved.lazy(), on=("transaction_id", "amount_minor"), how="anti").collect()
 
     def why_not_moved(self, transaction_id: str) -> str | None:
         """What a transaction took back and what took it back, if anything; see `why_not_moved`."""

@@ -7,10 +7,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.index import Edges, GraphIndex
+from graph_engine.index import Edges, GraphIndex, Nodes
 from graph_engine.index.properties import EVERY, Rows, chosen
 from graph_engine.kernels.histories import listed
 from graph_engine.kernels.moves import Moves
+from graph_engine.schema.words import TWO_SIDED_KINDS
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -99,14 +100,49 @@ def _rows_at(place: Int64s, n: int) -> Int32s:
     return rows
 
 
-def events_of(index: GraphIndex) -> Events:
-    """Give the movements of an index.
+def events_of(index: GraphIndex, taken_back: pl.DataFrame | None = None) -> Events:
+    """Give the movements of an index as they were booked.
+
+    Parameters
+    ----------
+    index : GraphIndex
+        The graph of a run.
+    taken_back : DataFrame, optional
+        What its movements lack of what was booked, as `LedgerView.taken_back` gives it.
 
     Notes
     -----
     O(m log m), of which the ids of movements of an equal time are most.
     """
-    return events_in(index, movements_of(index, EVERY, EVERY))
+    movements = movements_of(index, EVERY, EVERY)
+    if taken_back is not None and taken_back.height:
+        stands = movements.join(taken_back, left_on="id", right_on="transaction_id", how="anti")
+        movements = pl.concat([stands, _of_ledger(index, taken_back)]).sort("time", "id")
+    return events_in(index, movements)
+
+
+def _of_ledger(index: GraphIndex, transactions: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the ledger as movements of an index; what is one-sided once for each account it touches."""
+    sides = {"payer": "payer_account", "payee": "payee_account"}
+    accounts = index.nodes("Account")
+    rows = transactions.select(
+        pl.col("transaction_id").alias("id"),
+        pl.col("time").dt.epoch("us"),
+        *(_codes_among(accounts, transactions[column]).alias(side) for side, column in sides.items()),
+        pl.col("amount_minor").alias("amount"),
+        "cross_border",
+        *(pl.col(column).cast(pl.String).alias(name) for name, column in TEXTS.items()),
+    )
+    nobody = pl.lit(-1, dtype=pl.Int32)
+    pays, is_paid = pl.col("payer") >= 0, pl.col("payee") >= 0
+    two_sided = pays & is_paid & pl.col("kind").is_in(TWO_SIDED_KINDS)
+    return pl.concat(
+        [
+            rows.filter(two_sided),
+            rows.filter(~two_sided & pays).with_columns(payee=nobody),
+            rows.filter(~two_sided & is_paid).with_columns(payer=nobody),
+        ]
+    )
 
 
 def movements_of(index: GraphIndex, moved: Rows, booked: Rows) -> pl.DataFrame:
@@ -137,7 +173,7 @@ def events_in(index: GraphIndex, movements: pl.DataFrame, *, strangers: int = 0)
     unknown = np.arange(len(parties), len(parties) + strangers, dtype=np.int32)
     holder = np.concatenate([known, unknown, [np.int32(-1)]]).astype(np.int32)
     sides = [movements[name].to_numpy() for name in ("payer", "payee")]
-    acting = _codes_of_parties(index, movements["acting"])
+    acting = _codes_among(parties, movements["acting"]).to_numpy()
     held = [np.where(side >= 0, holder[side], acting) for side in sides]
     return Events(
         index=index,
@@ -186,10 +222,11 @@ def _columns(edges: Edges, rows: Rows, *, booked: bool) -> pl.DataFrame:
     )
 
 
-def _codes_of_parties(index: GraphIndex, names: pl.Series) -> Int32s:
+def _codes_among(nodes: Nodes, names: pl.Series) -> pl.Series:
+    """Codes of the nodes of some names, -1 where there is none."""
     known = names.drop_nulls().unique()
-    codes = dict(zip(known, index.nodes("Party").codes_of(known.to_list()).tolist(), strict=True))
-    return names.replace_strict(codes, default=-1, return_dtype=pl.Int32).to_numpy()
+    codes = dict(zip(known, nodes.codes_of(known.to_list()).tolist(), strict=True))
+    return names.replace_strict(codes, default=-1, return_dtype=pl.Int32)
 
 
 def among_themselves(events: Events) -> Events:

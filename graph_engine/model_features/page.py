@@ -19,10 +19,11 @@ What holds for all of them:
   rows before it say: the same ledger cut after a transaction tells the same of it. Labels, judgements,
   lists and risk ratings are never read. The kind and country of a party are those at the instant of the
   run.
-- **Reversals are the exception.** A payment that was reversed or returned by the instant counts nowhere,
-  not even for rows between it and its reversal, which knew it as paid; of one returned in part the rest
-  counts. So a cut tells the same where each payment and what takes it back lie on one side of it.
-- **Per transaction**: every movement that counts (what was reversed or returned does not), one-sided
+- **Reversals** are later rows: a payment that is reversed later was one when it was made. It counts as
+  it was booked, whole, for itself and for every row after it, and its reversal as a payment back of its
+  own, a row like others. In flows, patterns and alerts both are gone; so they are for a scoring call,
+  which reads the movements of the current run alone.
+- **Per transaction**: every movement as it was booked, one-sided
   ones too. The key is `transaction_id`; `time` stands beside it. A side that is cash or the bank has
   counts of 0 and no ratios; a party is the holder of the account, or whoever acted on a side of cash.
   What moves from an account or party to itself is a payment and a receipt of it, and part of no shape.

@@ -46,7 +46,9 @@ TIMES: dict[Per, str] = {"transaction": "time", "account": "last_at", "party": "
 """The columns that stand before the features."""
 
 
-def model_features(index: GraphIndex, per: Per, parameters: FeatureParameters) -> pl.DataFrame:
+def model_features(
+    index: GraphIndex, per: Per, parameters: FeatureParameters, taken_back: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Give the features of every transaction, account of ours or customer that moved money.
 
     Parameters
@@ -57,6 +59,9 @@ def model_features(index: GraphIndex, per: Per, parameters: FeatureParameters) -
         What a row is about.
     parameters : FeatureParameters
         Windows and bounds.
+    taken_back : DataFrame, optional
+        Reversals and what they took back, as `LedgerView.taken_back` gives it: they are told of, and told
+        others of, as they were booked. Without, what was taken back counts nowhere.
 
     Returns
     -------
@@ -69,7 +74,7 @@ def model_features(index: GraphIndex, per: Per, parameters: FeatureParameters) -
     -----
     O(m log m) in movements, beside one search for communities a snapshot; about 2 KB a movement in memory.
     """
-    events = events_of(index)
+    events = events_of(index, taken_back)
     told = _told(events, parameters)
     if per == "transaction":
         keys = {"transaction_id": events.ids, "time": _instants(events.time_us)}

@@ -123,8 +123,13 @@ class SmallLedger:
         return row | payment.row() | {"source_key": str(number)} | SYSTEM
 
 
+def view_of(ledger: SmallLedger) -> LedgerView:
+    """A small ledger, looked at from a day after its last payment."""
+    last = max((payment.time for payment in ledger.payments), default=datetime(2025, 1, 1, tzinfo=UTC))
+    return LedgerView(ledger, last + timedelta(days=1))
+
+
 def flows_of(ledger: SmallLedger, folder: Path) -> MoneyFlows:
     """Build the index of a small ledger in a folder and give its movements."""
-    last = max((payment.time for payment in ledger.payments), default=datetime(2025, 1, 1, tzinfo=UTC))
-    build_facts(LedgerView(ledger, last + timedelta(days=1)), folder)
+    build_facts(view_of(ledger), folder)
     return money_flows(GraphIndex.open(folder))

@@ -11,13 +11,13 @@ from polars.testing import assert_frame_equal
 from graph_engine.errors import BadParameter
 from graph_engine.model_features import FEATURES, FeatureParameters
 from graph_engine.model_features.table import model_features
-from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
+from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of, view_of
 
 STANDARD = FeatureParameters()
 
 
 def told(ledger, folder, per="transaction", parameters=STANDARD):
-    return model_features(flows_of(ledger, folder).index, per, parameters)
+    return model_features(flows_of(ledger, folder).index, per, parameters, view_of(ledger).taken_back())
 
 
 def of(lines, folder, **more):
@@ -60,39 +60,34 @@ def with_reversals(payments: list[Payment], draw: random.Random, step: timedelta
     ]
 
 
-def originals_of(ledger: SmallLedger) -> dict[int, int]:
-    """Place of each reversal and of what it reverses."""
-    told = enumerate(payment.told.get("reverses") for payment in ledger.payments)
-    return {place: int(name.removeprefix("tx:")) - 1 for place, name in told if name}
-
-
 @pytest.mark.parametrize("precision", ["second", "day"])
 @pytest.mark.parametrize("seed", range(2))
-def test_a_ledger_cut_on_one_side_of_every_reversal_tells_the_same_of_all_before(seed, precision, tmp_path):
+def test_a_ledger_cut_anywhere_tells_the_same_of_all_before(seed, precision, tmp_path):
     draw = random.Random(seed)
     ledger = random_ledger(draw, precision)
     whole = told(ledger, tmp_path / "whole")
-    assert whole.height == N_PAYMENTS
-    pairs = originals_of(ledger).items()
-    between = {cut for reversal, original in pairs for cut in range(original + 1, reversal + 1)}
-    first = min(reversal for reversal, _ in pairs)
-    for cut in draw.sample(sorted({*range(first + 1, len(ledger.payments))} - between), 4):
+    assert whole.height == len(ledger.payments) == N_PAYMENTS + 2 * N_REVERSED
+    reversals = [place for place, payment in enumerate(ledger.payments) if "reverses" in payment.told]
+    for cut in (reversals[0], *draw.sample(range(reversals[0] + 1, len(ledger.payments)), 3)):
         part = told(replace(ledger, payments=ledger.payments[:cut]), tmp_path / f"cut{cut}")
-        assert part.height == cut - 2 * sum(reversal < cut for reversal, _ in pairs)
-        assert_frame_equal(part, whole.head(part.height), check_exact=True)
+        assert part.height == cut
+        assert_frame_equal(part, whole.head(cut), check_exact=True)
 
 
-def test_what_was_reversed_by_the_instant_counts_nowhere_and_before_it_does(tmp_path):
+def test_what_is_reversed_later_counts_as_booked_and_its_reversal_as_a_payment_back(tmp_path):
     lines = [
         "2025-01-06 10:00 | ann | bo | 100",
         "2025-01-06 11:00 | ann | bo | 50",
-        "2025-01-06 12:00 | bo | ann | 100 | reverses=tx:001",
+        "2025-01-06 12:00 | bo | ann | 40 | reverses=tx:001",
+        "2025-01-06 13:00 | bo | ann | 60 | reverses=tx:001",
+        "2025-01-06 14:00 | cash | bo | 70",
+        "2025-01-06 15:00 | bo | cash | 70 | reverses=tx:005",
     ]
-    before, after = of(lines[:2], tmp_path / "before"), of(lines, tmp_path / "after")
-    assert before["transaction_id"].to_list() == ["tx:001", "tx:002"]
-    assert before["pair_count_ever"].to_list() == [1, 2]
-    assert after["transaction_id"].to_list() == ["tx:002"]
-    assert after["pair_count_ever"].to_list() == [1]
+    rows = of(lines, tmp_path)
+    assert rows["transaction_id"].to_list() == [f"tx:00{n}" for n in range(1, 7)]
+    assert rows["amount_minor"].to_list() == [100_00, 50_00, 40_00, 60_00, 70_00, 70_00]
+    assert rows["pair_count_ever"].to_list() == [1, 2, 1, 2, 0, 0]
+    assert rows["pair_back_count_ever"].to_list() == [0, 0, 2, 2, 0, 0]
 
 
 def test_the_cut_test_would_notice_shapes_communities_and_ties(tmp_path):
