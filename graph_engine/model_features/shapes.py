@@ -10,6 +10,7 @@ from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.cycles_closed import cycles_closed
 from graph_engine.kernels.feeds import Feeds, feeds_of
 from graph_engine.kernels.histories import Stream
+from graph_engine.kernels.meshes_closed import meshes_closed
 from graph_engine.kernels.moves import Bounds
 from graph_engine.kernels.pass_through import Ledger, allocations
 from graph_engine.kernels.scatters_gathered import scatters_gathered
@@ -23,6 +24,15 @@ Columns = dict[str, NDArray[Any]]
 AROUND_DAYS = 30
 RECEIPT_DAYS = (1, 7)
 FIRST_DEALING = 1
+
+LAYERS = (
+    "scatter_gather_width",
+    "scatter_gather_sources",
+    "bipartite_payers",
+    "bipartite_payees",
+    "stack_between",
+)
+"""What kernels of scatter-gathers and of meshes tell, in their order."""
 
 NONE_KNOWN = np.zeros(0, np.int32)
 """Hops of no movement are known beforehand."""
@@ -42,7 +52,8 @@ def closing_columns(events: Events, parameters: FeatureParameters) -> Columns:
     """Give those of ``SHAPE`` that are told of parties, arrays of shape (m,)."""
     moves, bounds = events.between_parties, bounds_of(parameters)
     cycles, scatters = cycles_closed(moves, bounds), scatters_gathered(moves, bounds)
-    return named_closings(cycles, scatters, feeds_of(moves, bounds, NONE_KNOWN))
+    meshes = meshes_closed(moves, np.arange(events.size, dtype=np.int32), bounds)
+    return named_closings(cycles, np.hstack([scatters, meshes]), feeds_of(moves, bounds, NONE_KNOWN))
 
 
 def bounds_of(parameters: FeatureParameters) -> Bounds:
@@ -50,12 +61,11 @@ def bounds_of(parameters: FeatureParameters) -> Bounds:
     return Bounds(parameters.pattern_days * DAY_US, parameters.cycle_steps, parameters.recent)
 
 
-def named_closings(cycles: NDArray[np.int32], scatters: NDArray[np.int32], feeds: Feeds) -> Columns:
-    """Name what kernels tell of k movements: cycles (k, hops), scatter-gathers (k, 2), feeds (k,)."""
+def named_closings(cycles: NDArray[np.int32], layers: NDArray[np.int32], feeds: Feeds) -> Columns:
+    """Name what kernels tell of k movements: cycles (k, hops), ``LAYERS`` (k, 5) and feeds (k,)."""
     columns: Columns = {f"cycles_{place + 2}": cycles[:, place] for place in range(cycles.shape[1])}
     return columns | {
-        "scatter_gather_width": scatters[:, 0],
-        "scatter_gather_sources": scatters[:, 1],
+        **{name: layers[:, place] for place, name in enumerate(LAYERS)},
         "chain_hops": feeds.hops,
         "nearest_receipt": feeds.nearest,
         "nearest_receipt_age_s": np.where(feeds.nearest_age < 0, np.nan, feeds.nearest_age / 1_000_000),

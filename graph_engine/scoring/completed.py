@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from graph_engine.kernels.adjacency import read_only
 from graph_engine.kernels.cycles_closed import FEWEST_HOPS, cycles_closed_by
 from graph_engine.kernels.feeds import Feeds, feeds_of
+from graph_engine.kernels.meshes_closed import meshes_closed
 from graph_engine.kernels.moves import Bounds, Moves
 from graph_engine.kernels.scatters_gathered import scatters_gathered_by
 from graph_engine.model_features.events import listed_moves
@@ -93,7 +94,9 @@ class Closing:
     def columns(self) -> Columns:
         """Its features of shapes, arrays of one value."""
         feeds = self.feeds.of_last()
-        return named_closings(self.cycles[0][None, :], self.scatters[0][None, :], feeds)
+        meshes = meshes_closed(self.moves, np.array([self.last], np.int32), self.bounds)
+        layers = np.hstack([self.scatters[0][None, :], meshes])
+        return named_closings(self.cycles[0][None, :], layers, feeds)
 
     def completed(self) -> tuple[Completed, ...]:
         """The shapes that it is the last transaction of."""

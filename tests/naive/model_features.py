@@ -105,6 +105,26 @@ class Payments:
         widths = [len(middles) for middles in between.values() if payer in middles and len(middles) > 1]
         return max(widths, default=0), len(widths)
 
+    def meshed(self, row):
+        """What the payer shares with other payers of the payee: bipartite groups, their size, stacks."""
+        payer, payee, *_ = self.payments[row]
+        if not self.moved(row):
+            return 0, 0, 0
+        paid = self._ends(self.recent(row, payer, 0), 1) - {payee}
+        fed = self._ends([one for one in self.recent(row, payer, 1) if self.follows(one, row)], 0) - {payee}
+        to_payee = self.recent(row, payee, 1)
+        others = self._ends(to_payee, 0) - {payer}
+        shared = [len(self._ends(self.recent(row, other, 0), 1) & paid) for other in others]
+        stacked = 0
+        for other in others:
+            last = max(one for one in to_payee if self.payments[one][0] == other)
+            sources = self._ends([one for one in self.recent(row, other, 1) if self.follows(one, last)], 0)
+            stacked += len(sources & fed) > 1
+        return sum(width > 0 for width in shared), max(shared, default=0), stacked
+
+    def _ends(self, rows, side):
+        return {self.payments[row][side] for row in rows}
+
     def hops(self, row):
         """Length of the longest chain that ends with a row."""
         payer, _, _, amount, currency = self.payments[row]

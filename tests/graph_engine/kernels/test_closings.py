@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graph_engine.kernels.cycles_closed import MOST_HOPS, cycles_closed, cycles_closed_by
 from graph_engine.kernels.feeds import feeds_of
+from graph_engine.kernels.meshes_closed import meshes_closed
 from graph_engine.kernels.moves import Bounds, Moves
 from graph_engine.kernels.scatters_gathered import scatters_gathered, scatters_gathered_by
 from graph_engine.model_features.events import listed_moves
@@ -54,6 +55,28 @@ def test_scatter_gathers_equal_those_found_one_by_one(rows, loose):
     found = scatters_gathered(moves_of(rows, loose), WIDE).tolist()
     slow = Payments(rows, WINDOW, loose)
     assert [tuple(row) for row in found] == [slow.scatter_gathered(row) for row in range(len(rows))]
+
+
+@settings(deadline=None)
+@given(payments(5), st.booleans())
+def test_meshes_equal_those_found_one_by_one(rows, loose):
+    places = np.arange(len(rows), dtype=np.int32)
+    found = meshes_closed(moves_of(rows, loose), places, WIDE).tolist()
+    slow = Payments(rows, WINDOW, loose)
+    assert [tuple(row) for row in found] == [slow.meshed(row) for row in places.tolist()]
+
+
+def test_a_stack_of_two_sources_two_between_and_one_payee_is_closed_by_its_last_payment():
+    rows = [
+        (0, 2, 1, 9, 0),
+        (0, 3, 1, 9, 0),
+        (1, 2, 1, 9, 0),
+        (1, 3, 2, 9, 0),
+        (2, 4, 3, 9, 0),
+        (3, 4, 3, 9, 0),
+    ]
+    found = meshes_closed(moves_of(rows, loose=False), np.arange(6, dtype=np.int32), WIDE)
+    assert found.tolist() == [[0, 0, 0]] * 3 + [[1, 1, 0], [0, 0, 0], [0, 0, 1]]
 
 
 @settings(deadline=None)

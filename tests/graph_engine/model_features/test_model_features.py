@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 
 from graph_engine.errors import BadParameter
 from graph_engine.model_features import FEATURES, FeatureParameters
+from graph_engine.model_features.shapes import LAYERS
 from graph_engine.model_features.table import model_features
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of, view_of
 
@@ -92,7 +93,7 @@ def test_what_is_reversed_later_counts_as_booked_and_its_reversal_as_a_payment_b
 
 def test_the_cut_test_would_notice_shapes_communities_and_ties(tmp_path):
     whole = told(random_ledger(random.Random(0), "second"), tmp_path)
-    for name in ("cycles_2", "cycles_3", "scatter_gather_width", "like_in", "same_community"):
+    for name in ("cycles_2", "cycles_3", *LAYERS, "like_in", "same_community"):
         assert whole[name].sum() > 0, name
     assert whole["chain_hops"].max() > 2
     assert whole["payer_party_community_size"].drop_nulls().n_unique() > 1
