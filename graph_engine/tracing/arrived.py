@@ -37,8 +37,9 @@ def arrived(traceable: Traceable, moving: Moving, asked: Asked, hop: int, starte
     reasons[currencies < 0] = NO_RATE
     reasons[started.is_traced(moving.codes, accounts, hop)] = BACK_AT_START
     purses = np.where(currencies < 0, -1, accounts * traceable.n_currencies + currencies)
-    changed = near.amount[moving.codes] != far.amount[moving.codes]
-    there = _exchanged(moving, near.amount, far.amount, changed & (currencies >= 0))
+    sizes = near.amount[moving.codes], far.amount[moving.codes]
+    changed = (sizes[0] != sizes[1]) & (sizes[0] > 0) & (currencies >= 0)
+    there = _exchanged(moving, near.amount, far.amount, changed)
     return Arrived(there, accounts, purses, reasons)
 
 

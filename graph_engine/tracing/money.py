@@ -152,7 +152,7 @@ def _told(transfers: Edges) -> tuple[str, ...]:
 def _sides(
     transfers: Edges, accounts: Nodes, currencies: tuple[str, ...], worth: Worth | None
 ) -> tuple[Side, Side]:
-    """What was paid, and what was received where that differs."""
+    """What was paid, and what was received where that differs; as much as was paid where no rate is known."""
     amount = np.asarray(transfers.column("amount_minor"))
     currency = recoded(transfers.codes("currency"), transfers.dictionary("currency"), currencies)
     paid = Side(*read_only(amount, currency))
@@ -165,8 +165,10 @@ def _sides(
     received_amount[told] = np.asarray(transfers.column("payee_amount_minor"))[told]
     for code in exchanged[~told[exchanged]].tolist():
         there = _exchanged(transfers, code, (currencies[currency[code]], currencies[wanted[code]]), worth)
-        received_currency[code] = UNKNOWN if there is None else wanted[code]
-        received_amount[code] = there or 0
+        if there is None:
+            received_currency[code] = UNKNOWN
+        else:
+            received_amount[code] = there
     return paid, Side(*read_only(received_amount, received_currency))
 
 

@@ -14,7 +14,7 @@ from graph_engine.kernels.tracing_events import ENTRY_IN, ENTRY_OUT, TRANSFER_IN
 from graph_engine.tracing.arrived import entry_reasons
 from graph_engine.tracing.asked import Asked
 from graph_engine.tracing.books import Opened, opened, opening_balances
-from graph_engine.tracing.money import Traceable
+from graph_engine.tracing.money import UNKNOWN, Traceable
 from graph_engine.tracing.moving import Moving, Started, windows_of
 from graph_engine.tracing.record import LEFT, OPENING, PASSED, RESTS, TRACED, UNCOVERED, Record
 
@@ -157,8 +157,19 @@ def _from_accounts(traceable: Traceable, start: Start, asked: Asked, record: Rec
     amounts = traceable.money.entries.amount[entered]
     record.add_steps(1, True, entered, amounts, entry_reasons(traceable, entered))
     near = traceable.money.paid if asked.forward else traceable.money.received
+    if not asked.forward:
+        moved = np.union1d(moved, _received_at_no_rate(traceable, start.accounts))
     moving = whole(moved, near.amount, traceable.transfers.times, asked)
     return Started(1, moving, Moving.none(), ENTRY_IN, start.accounts)
+
+
+def _received_at_no_rate(traceable: Traceable, accounts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Transfers to accounts that came in another currency at a rate that nobody told, and so to no purse."""
+    inward, received = traceable.money.inward, traceable.money.received
+    spans = (inward.edges[inward.offsets[account] : inward.offsets[account + 1]] for account in accounts)
+    codes = np.concatenate([np.empty(0, np.int64), *spans]).astype(np.int64)
+    chosen: NDArray[np.int64] = codes[received.currency[codes] == UNKNOWN]
+    return chosen
 
 
 def note_start(traceable: Traceable, book: Opened, asked: Asked, record: Record) -> None:

@@ -195,6 +195,20 @@ def test_an_exchange_without_a_rate_stops_the_trace(opened):
     assert rows == [(0, "t1", 100, None), (1, "t2", 720, None)]
 
 
+@pytest.mark.parametrize("method", ["fifo", "lifo", "pro-rata", "poison"])
+@pytest.mark.parametrize(("start", "hop"), [(("transaction", "t2"), 0), (("account", "b"), 1)])
+def test_backward_what_came_by_an_exchange_without_a_rate_starts_with_what_was_paid(
+    opened, method, start, hop
+):
+    usd = {"currency": "USD"}
+    moves = [(0, "x", "a", 100, usd), (1, "a", "b", 90, usd), (2, "b", "c", 50)]
+    index = opened(Bank(moves, [{"account_id": name, "currency": "USD"} for name in "xa"]))
+    found, rows = steps(index, *start, Asked("backward", method))
+    traced = 100 if method == "poison" else 90
+    assert rows == [(hop, "t2", 90, None), (hop + 1, "t1", traced, None)]
+    assert set(purses_table(index, found).filter(account_id="a")["currency"]) == {"USD"}
+
+
 def test_an_exchange_booked_on_one_side_ends_the_trace(opened):
     index = opened(Bank([(0, "x", "a", 60), (1, "a", "bank", 60, {"kind": "exchange"})]))
     found, rows = steps(index, "transaction", "t1")
