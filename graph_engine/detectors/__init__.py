@@ -31,6 +31,7 @@ from graph_engine.detectors import (
     scatter_gather,
     shared_device,
     shell_firm,
+    split_deposits,
     stack,
     structuring,
     sudden_change,
@@ -78,6 +79,7 @@ DETECTORS: tuple[Detector, ...] = (
     Detector.of(foreign_exchange_split),
     Detector.of(front_business),
     Detector.of(synchronised_deposits),
+    Detector.of(split_deposits),
     Detector.of(round_amounts),
     Detector.of(cash_intensive),
 )

@@ -26,24 +26,12 @@ the lines are those of the filings, with what their text was checked against; al
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
-from graph_engine.findings import Fact, Found, Pattern
-from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.lines import (
-    in_currency_of,
-    reported_sides,
-    reporting_lines,
-    sides_under,
-    sums_under,
-    usual_payments,
-)
-from graph_engine.patterns.movements import largest_account
-from graph_engine.patterns.scores import scores_of
+from graph_engine.findings import Found
+from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.series import crowded
-from graph_engine.patterns.stakes import severity_of
-from graph_engine.reporting import RuleLine
+from graph_engine.patterns.shared_deposits import Sharing, shared_deposits
 
 TITLE = {"en": "Cash below the line by several at one time, all to one party", "zh": "多人同步低额存现归集"}
 
@@ -56,12 +44,6 @@ SENTENCE = {
 }
 
 LOOK_NEXT_ZH = "存款人是否同行、现金由何人提供；收款主体是何人。"
-
-ROLES = {"deposits": "paid_in", "payments": "passed_on"}
-"""The part of the movements that a share is made of."""
-
-NO_CASH = "customers not judged, as the ledger tells no cash under a line"
-"""Reason for which customers were not judged."""
 
 
 @dataclass(frozen=True)
@@ -85,111 +67,18 @@ def parameters_for(_resolution: Resolution) -> Parameters:
     return Parameters()
 
 
-@dataclass(frozen=True)
-class _Deposits:
-    """A line of cash, what counts for it, and all that the rules look at."""
-
-    line: RuleLine
-    under: pl.DataFrame
-    sides: pl.DataFrame
-
-
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every party that several depositors below a line pay at one time."""
-    patterns: list[Pattern] = []
-    sides, n_entries = reported_sides(background), 0
-    for line in reporting_lines(background):
-        if line.rule.money == "cash":
-            under = sides_under(background, sides, line)
-            n_entries += under.height
-            patterns += _found(background, parameters, _Deposits(line, under, sides))
-    if not n_entries:
-        return Found((), {NO_CASH: background.movements.entries["party"].n_unique()})
-    return Found(tuple(patterns))
 
-
-def _found(background: Background, parameters: Parameters, deposits: _Deposits) -> list[Pattern]:
-    shares = _shares(background, parameters, deposits)
-    meetings = [
-        each
-        for each in crowded(
+    def meetings(shares: pl.DataFrame) -> list[pl.DataFrame]:
+        found = crowded(
             shares,
             ("payee",),
             window_days=parameters.window_days,
             fewest=parameters.fewest_depositors,
             times_before=0,
         )
-        if each["party"].n_unique() >= parameters.fewest_depositors
-    ]
-    if not meetings:
-        return []
-    by_payee = shares.group_by("payee").agg(pl.col("party").n_unique(), pl.col("sum").sum())
-    scores = scores_of(
-        [
-            (np.array([each["party"].n_unique() for each in meetings]), by_payee["party"].to_numpy()),
-            (np.array([each["sum"].sum() for each in meetings]), by_payee["sum"].to_numpy()),
-        ]
-    )
-    return [_pattern(background, deposits, *pair) for pair in zip(meetings, scores, strict=True)]
+        return [each for each in found if each["party"].n_unique() >= parameters.fewest_depositors]
 
-
-def _shares(background: Background, parameters: Parameters, deposits: _Deposits) -> pl.DataFrame:
-    """Deposits of a day below the line and what was then paid to one party, by payee and day.
-
-    Columns ``party``, ``day``, ``sum`` (paid in), ``payee``, ``passed``, ``payments`` and ``deposits``
-    (movement codes), ``time`` (of the day's beginning).
-    """
-    line, under = deposits.line, deposits.under
-    sums, _without_rate = sums_under(background, under, line)
-    near = sums.filter("inward", ~pl.col("met"), 100 * pl.col("sum") >= parameters.near_pct * line.minor)
-    by_depositors = deposits.sides.join(near.select("party").unique(), on="party", how="semi")
-    paid = in_currency_of(
-        background, by_depositors.filter(~pl.col("inward") & (pl.col("other") >= 0)), line
-    ).select("party", paid_on="day", payee="other", amount="amount", code="code")
-    codes = under.filter("inward").select("party", "day", "code")
-    paid_in = codes.group_by("party", "day").agg(pl.col("code").alias("deposits"))
-    return (
-        near.join(paid, on="party")
-        .filter((pl.col("paid_on") - pl.col("day")).is_between(0, parameters.within_days))
-        .group_by("party", "day", "sum", "payee")
-        .agg(pl.col("amount").sum().alias("passed"), pl.col("code").sort().alias("payments"))
-        .filter(100 * pl.col("passed") >= parameters.passed_pct * pl.col("sum"))
-        .join(paid_in, on=["party", "day"])
-        .with_columns((pl.col("day").cast(pl.Int64) * DAY_US).alias("time"))
-        .sort("payee", "time", "party")
-    )
-
-
-def _pattern(background: Background, deposits: _Deposits, shares: pl.DataFrame, score: float) -> Pattern:
-    line, codes = deposits.line, {name: shares[name].explode().unique().sort() for name in ROLES}
-    paid_in, passed_on = (
-        in_currency_of(background, sides.filter(pl.col("code").is_in(codes[name].to_list())), line)
-        for name, sides in (
-            ("deposits", deposits.under),
-            ("payments", deposits.sides.filter(~pl.col("inward"))),
-        )
-    )
-    cash, passed, depositors = (
-        int(shares["sum"].sum()),
-        int(passed_on["amount"].sum()),
-        shares["party"].n_unique(),
-    )
-    facts: dict[str, Fact] = {
-        "depositors": depositors,
-        "line_minor": line.minor,
-        "cash_minor": cash,
-        "passed_minor": passed,
-        "passed_share": round(min(1.0, passed / cash), 4),
-        "days": int(np.ptp(shares["day"].to_numpy())) + 1,
-    }
-    return Pattern(
-        anchor=largest_account(paid_in),
-        roles={role: codes[name].to_numpy() for name, role in ROLES.items()},
-        amount_minor=cash,
-        currency=line.currency,
-        score=score,
-        confidence=round((float(facts["passed_share"]) + 1 - 1 / depositors) / 2, 4),
-        severity=severity_of(usual_payments(background, paid_in)),
-        facts=facts,
-        parties={"payee": shares["payee"].unique().to_numpy()},
-    )
+    sharing = Sharing(parameters.near_pct, parameters.passed_pct, parameters.within_days)
+    return shared_deposits(background, sharing, meetings)

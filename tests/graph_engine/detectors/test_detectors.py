@@ -60,6 +60,7 @@ EASY = {
         "alike_within_pct": 100,
     },
     "cash_intensive": {"cash_pct": 10, "usual_payments": 0, "peers_pct": 100, "fewest_peers": 1},
+    "split_deposits": {"fewest_depositors": 1, "fewest_days": 1, "near_pct": 1},
     "synchronised_deposits": {"fewest_depositors": 2, "near_pct": 1},
 }
 """Parameters with which a few random payments make findings."""
