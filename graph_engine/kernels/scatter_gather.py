@@ -64,7 +64,8 @@ def _ways_over(graph: TimeGraph, until: Int32s, legs: Int32s, ways: Int32s, coun
                 break
             if sink != graph.payers[first]:
                 if n == ways.shape[0]:
-                    counts[ways[:, 2]] = 0
+                    for row in range(n):
+                        counts[ways[row, 2]] = 0
                     return -1
                 ways[n, 0], ways[n, 1], ways[n, 2] = first, second, sink
                 counts[sink] += 1

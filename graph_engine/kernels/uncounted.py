@@ -2,8 +2,8 @@
 
 Numba counts references to each array that a function is given, when it begins and when it ends, by an atomic
 instruction that waits for memory: fifteen of a ``TimeGraph`` cost more than what many a part has to do. A
-function that neither makes nor gives back an array needs no count. Numba refuses the first, a test the
-second.
+function that neither makes nor gives back an array, nor calls one that makes any, needs no count. Numba
+refuses to compile what makes one, and a test what gives one back.
 """
 
 from numba import njit
