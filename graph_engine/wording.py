@@ -76,6 +76,18 @@ def amount(minor: int, currency: str, lang: Language) -> str:
     return f"{_in_large_units(major, digits)}{currency_word(currency)}"
 
 
+def amount_in_full(minor: int, currency: str, lang: Language) -> str:
+    """Write a sum of money to the last minor unit in Chinese too, as tables need it that are added up.
+
+    >>> amount_in_full(110_434_409, "CNY", "zh"), amount_in_full(110_434_409, "CNY", "en")
+    ('1,104,344.09元', 'CNY 1,104,344.09')
+    """
+    if lang == "en":
+        return amount(minor, currency, lang)
+    digits = minor_digits(currency)
+    return f"{_grouped(Decimal(minor).scaleb(-digits), digits)}{currency_word(currency)}"
+
+
 def _grouped(value: Decimal, digits: int) -> str:
     """Write a number with all its decimals and a comma after each three digits."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -54,11 +54,11 @@ def alerts(
 def finding_cells(screen: Screen, row: dict[str, Any], columns: tuple[str, ...]) -> list[object]:
     """Values of an alert as a person reads them: its detector by title, its sum in its currency."""
     from api.reading.detectors import title_of
-    from graph_engine.wording import amount
+    from graph_engine.wording import amount_in_full
 
     told = dict(row)
     if row["detector"] is not None:
         told["detector"] = title_of(row["detector"], screen.lang)
     if row["amount_minor"] is not None and row["currency"] is not None:
-        told["amount"] = amount(row["amount_minor"], row["currency"], screen.lang)
+        told["amount"] = amount_in_full(row["amount_minor"], row["currency"], screen.lang)
     return [said(name, told.get(name), screen.lang) for name in columns]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.screen import Screen
+from api.cli.screen import Screen, written
 
 if TYPE_CHECKING:
     from graph_engine.runs import Run
@@ -69,7 +69,7 @@ def analyse(
 def _told(screen: Screen, run: "Run", later: int) -> None:
     screen.say("analysed", run=run.run_id)
     if later:
-        screen.say("decided_later", count=later, instant=run.instant.isoformat())
+        screen.say("decided_later", count=later, instant=written(run.instant))
 
 
 def configuration_in(path: Path) -> dict[str, Any]:

@@ -35,9 +35,9 @@ def show_evidence(screen: Screen, evidence: "dict[str, Rows]") -> None:
 
 def _cell(screen: Screen, row: dict[str, Any], name: str) -> object:
     """A value as a person reads it: amounts with their currency, codes in words, ids side by side."""
-    from graph_engine.wording import amount
+    from graph_engine.wording import amount_in_full
 
     value = row[name]
     if name == "amount_minor" and value is not None and row["currency"] is not None:
-        return amount(value, row["currency"], screen.lang)
+        return amount_in_full(value, row["currency"], screen.lang)
     return " ".join(value) if isinstance(value, list) else said(name, value, screen.lang)

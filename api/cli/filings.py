@@ -41,10 +41,10 @@ def filings(
 
 def _cells(screen: Screen, row: dict[str, Any]) -> list[Any]:
     """A filing as it is shown, the sum in its currency, direction and note in words."""
-    from graph_engine.wording import amount
+    from graph_engine.wording import amount_in_full
 
     shown = {
-        "sum": amount(row["sum_minor"], row["currency"], screen.lang),
+        "sum": amount_in_full(row["sum_minor"], row["currency"], screen.lang),
         "transactions": len(row["transaction_ids"]),
         "direction": term(row["direction"], screen.lang),
         "note": row["note"] and term(row["note"], screen.lang),

@@ -103,6 +103,9 @@ def show_report(screen: Screen, report: "PublishReport") -> None:
     """Show what was written as a table, and how fast."""
     counts = ("created", "updated", "removed")
     written = [one for one in report.counts if one.created or one.updated or one.removed]
+    if not written:
+        screen.say("projected_unchanged", run=report.run_id, view=report.view)
+        return
     screen.table(
         ("label_or_type", *counts),
         ((one.shown, *(f"{getattr(one, what):,}" for what in counts)) for one in written),

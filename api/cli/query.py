@@ -108,7 +108,7 @@ def _show(screen: Screen, answer: "Answer") -> None:
 
 def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict[str, Any]:
     """The values of a row as a person reads them: amounts with their currency, codes, yes and no in words."""
-    from graph_engine.wording import amount
+    from graph_engine.wording import amount_in_full
 
     written = dict(row)
     for name, value in row.items():
@@ -116,7 +116,7 @@ def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict
         if isinstance(value, bool):
             written[name] = term("yes" if value else "no", screen.lang)
         elif name in money and value is not None and row[money[name]] is not None:
-            written[name] = amount(value, row[money[name]], screen.lang)
+            written[name] = amount_in_full(value, row[money[name]], screen.lang)
     return written
 
 
@@ -138,9 +138,11 @@ def _in_one_language(row: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def show_left_out(screen: Screen, part: "LeftOut") -> None:
     """Say what an answer left out, why, how many and how much."""
-    from graph_engine.wording import amount
+    from graph_engine.wording import amount_in_full
 
-    sums = ", ".join(amount(minor, currency, screen.lang) for currency, minor in part.amount_minor.items())
+    sums = ", ".join(
+        amount_in_full(minor, currency, screen.lang) for currency, minor in part.amount_minor.items()
+    )
     count = f"≥{part.count:,}" if part.at_least else f"{part.count:,}"
     what, reason = term(part.what, screen.lang), term(part.reason, screen.lang)
     screen.say("left_out", what=what, reason=reason, count=count, amounts=f", {sums}" if sums else "")

@@ -72,10 +72,10 @@ def _show_table(screen: Screen, name: str, rows: list[dict[str, Any]] | None) ->
 
 def _amount(screen: Screen, row: dict[str, Any]) -> str | None:
     """What was left out as money, in its currency."""
-    from graph_engine.wording import amount
+    from graph_engine.wording import amount_in_full
 
     minor = row.get("amount_minor")
-    return None if minor is None else amount(minor, row["currency"], screen.lang)
+    return None if minor is None else amount_in_full(minor, row["currency"], screen.lang)
 
 
 def _cell(screen: Screen, value: object) -> object:
@@ -90,4 +90,11 @@ def _cell(screen: Screen, value: object) -> object:
 
 
 def _pairs(parameters: dict[str, Any]) -> str:
-    return " ".join(f"{name}={value}" for name, value in parameters.items())
+    return " ".join(f"{name}={_plain(value)}" for name, value in parameters.items())
+
+
+def _plain(value: object) -> str:
+    """A parameter as it would be typed; a dash where nothing is chosen."""
+    if isinstance(value, list | tuple):
+        return ",".join(map(str, value))
+    return "-" if value is None else str(value)

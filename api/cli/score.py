@@ -43,7 +43,7 @@ def score(
         raise BadParameter(name, first["input"], first["msg"]) from error
     value = scored(current_run(screen), asked, screen.lang)
     shown = value | {"until": value["until"] and value["until"].isoformat()}
-    screen.answer(shown, lambda: _show(screen, value))
+    screen.answer(shown, lambda: _show(screen, value, asked.currency))
 
 
 def _told(words: list[str]) -> dict[str, Any]:
@@ -61,11 +61,11 @@ def _told(words: list[str]) -> dict[str, Any]:
     return told
 
 
-def _show(screen: Screen, value: dict[str, Any]) -> None:
+def _show(screen: Screen, value: dict[str, Any], currency: str) -> None:
     """Print the score, what the transaction completes, and the reasons."""
     screen.say("scored", score=value["score"], population=value["population"], run=value["run_id"])
     if value["reasons"]:
-        screen.table(TOLD, ([reason[name] for name in TOLD] for reason in value["reasons"]))
+        screen.table(TOLD, (_cells(screen, reason, currency) for reason in value["reasons"]))
     else:
         screen.say("score_no_reason")
     if value["completes"]:
@@ -76,3 +76,17 @@ def _show(screen: Screen, value: dict[str, Any]) -> None:
         screen.table(("pattern", "size", "count"), cells)
     else:
         screen.say("score_completes_nothing")
+
+
+def _cells(screen: Screen, reason: dict[str, Any], currency: str) -> list[object]:
+    """A reason as it is shown: the amount in its currency, the share in per cent."""
+    from graph_engine.wording import amount_in_full, share
+
+    value = reason["value"]
+    shown = {
+        "value": amount_in_full(value, currency, screen.lang)
+        if reason["feature"] == "amount_minor"
+        else value,
+        "share": share(reason["share"], screen.lang),
+    }
+    return [(reason | shown)[name] for name in TOLD]

@@ -86,6 +86,8 @@ def trace(  # noqa: PLR0917 - typer reads options by name
     if out is not None:
         _write(screen, found, out)
     screen.answer(written(found, None), lambda: _show(screen, found))
+    if out is not None:
+        screen.say("written_to", file=out)
     if found.partial:
         raise typer.Exit(LimitReached.exit_code)
 
@@ -114,15 +116,18 @@ def _write(screen: Screen, found: "TraceFound", out: Path) -> None:
 
 def _show(screen: Screen, found: "TraceFound") -> None:
     """Print the traced transactions as a table, what became of the money, and what is not followed."""
-    from graph_engine.wording import amount
+    import polars as pl
+
+    from graph_engine.wording import amount_in_full
 
     rows = found.steps.head(SHOWN_ROWS).iter_rows(named=True)
     screen.table(COLUMNS, (_cells(screen, row) for row in rows))
     if found.steps.height > SHOWN_ROWS:
         screen.say("trace_more", count=f"{found.steps.height - SHOWN_ROWS:,}")
-    for row in found.totals.iter_rows(named=True):
+    moved = pl.any_horizontal(pl.exclude("currency") != 0)
+    for row in found.totals.filter(moved).iter_rows(named=True):
         sums = {
-            name.removesuffix("_minor"): amount(value, row["currency"], screen.lang)
+            name.removesuffix("_minor"): amount_in_full(value, row["currency"], screen.lang)
             for name, value in row.items()
             if name != "currency"
         }
@@ -130,7 +135,7 @@ def _show(screen: Screen, found: "TraceFound") -> None:
     if found.use is not None:
         _show_use(screen, found.use)
     for row in found.stops.iter_rows(named=True):
-        sum_ = amount(row["amount_minor"], row["currency"], screen.lang)
+        sum_ = amount_in_full(row["amount_minor"], row["currency"], screen.lang)
         screen.say(
             "trace_stops", reason=term(row["reason"], screen.lang), count=f"{row['count']:,}", amount=sum_
         )
@@ -138,12 +143,12 @@ def _show(screen: Screen, found: "TraceFound") -> None:
 
 def _show_use(screen: Screen, use: "LoanUse") -> None:
     """Say what a loan was spent on, what of it is forbidden, and to whom the bank paid it."""
-    from graph_engine.wording import amount, share
+    from graph_engine.wording import amount_in_full, share
 
     for row in use.uses.iter_rows(named=True):
         told = {
             "category": term(row["category"], screen.lang),
-            "amount": amount(row["amount_minor"], row["currency"], screen.lang),
+            "amount": amount_in_full(row["amount_minor"], row["currency"], screen.lang),
             "share": "–" if row["share"] is None else share(min(row["share"], 1.0), screen.lang),
             "hop": row["first_hop"],
         }
@@ -157,13 +162,15 @@ def _show_use(screen: Screen, use: "LoanUse") -> None:
 
 
 def _cells(screen: Screen, row: dict[str, Any]) -> list[Any]:
-    from graph_engine.wording import amount, share
+    from graph_engine.wording import amount_in_full, share
 
     ends = [
         row[f"{side}_name"] or row[f"{side}_account"] or _side_unknown(screen, row["kind"])
         for side in ("payer", "payee")
     ]
-    money = [amount(row[f"{name}_minor"], row["currency"], screen.lang) for name in ("amount", "traced")]
+    money = [
+        amount_in_full(row[f"{name}_minor"], row["currency"], screen.lang) for name in ("amount", "traced")
+    ]
     reason = term(row["stop_reason"], screen.lang) if row["stop_reason"] else ""
     return [row["hop"], row["time"], *ends, *money, share(row["share"], screen.lang), reason]
 

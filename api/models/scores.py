@@ -52,7 +52,7 @@ class ScoreReason(BaseModel):
 
     feature: str
     text: str = Field(description="what the feature is")
-    value: float
+    value: int = Field(description="a count; of the amount, minor units")
     share: float = Field(
         description="of recent transactions (of all, for the amount) that show at least as much"
     )

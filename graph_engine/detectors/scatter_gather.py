@@ -56,8 +56,8 @@ SENTENCE = {
     "en": "{moved_minor} left {sources:party|parties} for {between:party|parties}, which paid on "
     "to {sinks:common payee|common payees}, all within {days:day|days} and between parties that had not "
     "dealt before; {fit_share} of the larger side is met by the other.",
-    "zh": "{days} 天内 {sources} 方向 {between} 个中间方转出 {moved_minor}，后者又转给 {sinks} 个共同收款方，"
-    "各方此前从无往来；分出与汇集金额吻合度 {fit_share}。",
+    "zh": "{days} 天内 {sources} 个付款方共向 {between} 个中间方转出 {moved_minor}，"
+    "后者又转给 {sinks} 个共同收款方，各方此前从无往来；分出与汇集金额吻合度 {fit_share}。",
 }
 
 LOOK_NEXT_ZH = "资金来源方与最终收款方背后是何人；中间方是否截留；是否共用设备。"

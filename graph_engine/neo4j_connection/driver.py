@@ -252,4 +252,8 @@ def _query_memory_bytes(session: Session) -> int | None:
 
 def _reason(error: BaseException) -> str:
     """What lies under an error of the driver, on one line."""
-    return " ".join(str(error.__cause__ or error).split())
+    under: BaseException | None = error
+    while under is not None and not isinstance(under, OSError):
+        under = under.__cause__
+    told = under.strerror if isinstance(under, OSError) else None
+    return " ".join(str(told or error.__cause__ or error).split())

@@ -28,7 +28,7 @@ class Reason:
     """A measure that few show as much of: its value, and the share that shows at least as much."""
 
     feature: str
-    value: float
+    value: int
     share: float
 
 
@@ -76,7 +76,7 @@ def score(recent: Recent, proposed: Proposed) -> Scored:
     told = _told(placed, closing, amounts)
     tails = _tails(recent, told, amounts)
     reasons = sorted(
-        (Reason(name, float(told[name] or 0), tail) for name, tail in tails.items() if tail <= RARE),
+        (Reason(name, int(told[name] or 0), tail) for name, tail in tails.items() if tail <= RARE),
         key=lambda reason: (reason.share, reason.feature),
     )
     rare = float(rarity([np.array([tail]) for tail in tails.values()], max(recent.n, 1))[0])

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graph_engine.errors import EngineError, OutOfTime
+from graph_engine.errors import EngineError, NotAllowed, OutOfTime
 from graph_engine.neo4j_connection import Neo4jSettings
 from graph_engine.neo4j_connection.ad_hoc import AdHocTransaction, ad_hoc_transaction
 from graph_engine.schema.access import Viewer
@@ -136,8 +136,12 @@ class _Attempt:
         plans = await transaction.rows(STATEMENT_OF_VIEWS)
         views = {publication.view, *(view for row in plans for view in row["views"])}
         if views != {"growth"}:
-            self.viewer.require("statements_on_risk")
+            self._require_risk()
         return publication
+
+    def _require_risk(self) -> None:
+        if not self.viewer.may("statements_on_risk"):
+            raise NotAllowed("the database holds the view risk; the role aml is needed beside cypher")
 
     def answer(self, elapsed_ms: float) -> CypherAnswer:
         """What was found."""

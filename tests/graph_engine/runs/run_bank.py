@@ -15,7 +15,7 @@ def ago(days: int) -> date:
 
 
 def lively(seed: int = 1) -> SmallBank:
-    """Forty customers in four circles, a firm with suppliers, an outside firm, a platform, consents."""
+    """Forty customers in four circles, a firm with suppliers, two parties outside, a platform, consents."""
     draw, bank = random.Random(seed), SmallBank()
     names = [f"p{number:02}" for number in range(40)]
     for number, name in enumerate(names):
@@ -38,6 +38,7 @@ def lively(seed: int = 1) -> SmallBank:
         circle = draw.randrange(4) * 10
         one, other = draw.sample(names[circle : circle + 10], 2)
         bank.pay(f"{one}:1", f"{other}:1", draw.randrange(1, 9_999), ago(draw.randrange(300)))
+    bank.outside("friend", "person", name="Zhou You").pay("friend:1", "p17:1", 4_000, ago(8))
     for name in names[20:36]:
         bank.pay(f"{name}:1", "p39:1", 4_900_000, ago(2))
     return bank

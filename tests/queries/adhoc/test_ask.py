@@ -276,7 +276,7 @@ def test_only_the_role_asks_and_what_is_for_reviewers_needs_theirs_too(published
         published.ask("RETURN 1 AS x", viewer=Viewer("analyst", "aml"))
     published.neo4j.write("MATCH (p:Publication) SET p.view = 'risk'")
     try:
-        with pytest.raises(NotAllowed, match="statements_on_risk may be read by aml"):
+        with pytest.raises(NotAllowed, match="the role aml is needed beside cypher"):
             published.ask("RETURN 1 AS x")
         assert published.ask("RETURN 1 AS x", viewer=Viewer("cypher", "aml")).view == "risk"
     finally:
