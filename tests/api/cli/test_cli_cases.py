@@ -11,7 +11,7 @@ from api.reading.decided import decided_after
 from graph_engine.detectors import DETECTORS, detector_named
 from graph_engine.ledger import Ledger
 from graph_engine.runs import Run
-from graph_engine.wording import amount
+from graph_engine.wording import amount_in_full
 from tests.api.cli.conftest import call, done
 
 
@@ -49,7 +49,7 @@ def test_a_list_tells_who_what_how_much_when_and_how_severe(home):
     first = alerts(home)[0]
     told = {
         *(first["finding_id"], first["anchor_name"], first["anchor_id"], first["last_at"]),
-        amount(first["amount_minor"], first["currency"], "zh"),
+        amount_in_full(first["amount_minor"], first["currency"], "zh"),
         detector_named(first["detector"]).title["zh"],
         TERMS.entries[first["severity"]]["zh"],
     }
