@@ -48,6 +48,11 @@ class Case(BaseModel):
     last_at: datetime | None = Field(description="time of the alert's last transaction")
     sentence: str | None
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids that an audit trail keeps of it."""
+        return [self.finding_id] if self.anchor_id is None else [self.finding_id, self.anchor_id]
+
 
 class CaseEvent(BaseModel):
     """What somebody did with an alert."""

@@ -34,7 +34,7 @@ def list_cases(
     """Every alert with how far its review has come, the highest score first."""
     found = find_cases(asked.run, caller.viewer, service.work, filters)
     page = asked.page(found, lambda row: Case(**case_values(row, lang)))
-    caller.asks_about(case.finding_id for case in page.items)
+    caller.asks_about(name for case in page.items for name in case.ids)
     return page
 
 
@@ -67,14 +67,16 @@ CaseHere = Annotated[OneCase, Depends(one_case)]
 @ROUTER.get("/{finding_id}")
 def get_case(caller: CaseWorker, case: CaseHere) -> CaseWithEvents:
     """One case and all that was done with it."""
-    return case.shown_to(caller.viewer)
+    shown = case.shown_to(caller.viewer)
+    caller.asks_about(shown.ids)
+    return shown
 
 
 @ROUTER.post("/{finding_id}/events", status_code=201)
 def do_with_case(caller: CaseWorker, case: CaseHere, asked: CaseActionAsked) -> CaseWithEvents:
     """Assign, note, dispose of or reopen an alert; a disposition is a judgement in the ledger from now on."""
     action, work = CaseAction(**asked.model_dump()), case.service.work
-    case.shown_to(caller.viewer)
+    caller.asks_about(case.shown_to(caller.viewer).ids)
     act(work, case.finding_id, action, actor=caller.key.key_id, now=now())
     bring_judgements(work, Ledger(case.service.settings.home))
     return case.shown_to(caller.viewer)

@@ -332,7 +332,8 @@ def write_run(home: Path, run_id: str, *, sentence_en: str = "Four members.") ->
         frame.write_parquet(folder / "tables" / f"{name}.parquet")
     inputs = {"ledger_version": ledger.snapshot().version, "instant": INSTANT.isoformat()}
     inputs |= {"ledger_content": "a bank of secrets", "parent": None, "seed": 1}
-    inputs |= {"configuration": {"detectors": {"cycle": {"status": "shadow", "window_days": 914_000_001}}}}
+    cycle = {"status": "shadow", "window_days": 914_000_001}
+    inputs |= {"configuration": {"detectors": {"cycle": cycle}, "filings": {"home": "CN"}}}
     record = {"run_id": run_id, "inputs": inputs, "searched_in_full_because": None}
     (folder / "run.json").write_text(
         json.dumps(record | {"business_day": "2025-07-01", "tables": dict.fromkeys(frames)})
