@@ -58,7 +58,7 @@ def cypher(  # noqa: PLR0917 - typer reads options by name
         _write(answer, written_as, out)
         if out is not None:
             screen.say("written_to", file=out)
-            _show_left_out(screen, answer)
+            show_left_out(screen, answer.left_out)
     if cut_short(answer.left_out, rows_asked=limit is not None):
         raise typer.Exit(LimitReached.exit_code)
 
@@ -113,10 +113,4 @@ def _show(screen: Screen, answer: "CypherAnswer") -> None:
     screen.table([column.name for column in answer.columns], shown)
     for warning in answer.warnings:
         screen.say("server_warns", warning=warning)
-    _show_left_out(screen, answer)
-
-
-def _show_left_out(screen: Screen, answer: "CypherAnswer") -> None:
-    """Say what is not in the answer, and why."""
-    for part in answer.left_out:
-        show_left_out(screen, part)
+    show_left_out(screen, answer.left_out)

@@ -1,5 +1,6 @@
 """``fundgraph query``: a named query of the catalogue."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -102,8 +103,7 @@ def _show(screen: Screen, answer: "Answer") -> None:
     rows = (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
     cells = (_in_one_language(_written(screen, row, money), screen.lang).values() for row in rows)
     screen.table([name.removesuffix("_minor") if name in money else name for name in names], map(list, cells))
-    for part in answer.left_out:
-        show_left_out(screen, part)
+    show_left_out(screen, answer.left_out)
 
 
 def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict[str, Any]:
@@ -136,8 +136,13 @@ def _in_one_language(row: dict[str, Any], lang: str) -> dict[str, Any]:
     return told
 
 
-def show_left_out(screen: Screen, part: "LeftOut") -> None:
+def show_left_out(screen: Screen, left_out: "Iterable[LeftOut]") -> None:
     """Say what an answer left out, why, how many and how much."""
+    for part in left_out:
+        _show_part(screen, part)
+
+
+def _show_part(screen: Screen, part: "LeftOut") -> None:
     from graph_engine.wording import amount_in_full
 
     sums = ", ".join(

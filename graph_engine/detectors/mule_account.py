@@ -49,7 +49,7 @@ from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Backg
 from graph_engine.patterns.manner import manner
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import severity
-from graph_engine.patterns.takings import HOUR_US, large_runs, takings_in_runs, units_passed_on
+from graph_engine.patterns.takings import HOUR_US, facts_of, large_runs, takings_in_runs, units_passed_on
 from graph_engine.wording import Language
 
 TITLE = {"en": "A person's account that strangers' money runs through", "zh": "疑似个人过渡账户（跑分）"}
@@ -177,24 +177,13 @@ def _situation(
     movements, flows = background.movements, background.flows
     received = run["receipt"].to_numpy()
     paid = own["payment"].unique().sort().to_numpy()
-    account, taken, passed = int(run["account"][0]), int(run["taken"].sum()), int(run["passed"].sum())
-    rested = movements.time_us[own["payment"].to_numpy()] - movements.time_us[own["receipt"].to_numpy()]
-    rested = rested + (DAY_US if background.resolution == "day" else 0)
-    days = flows.business_day[received]
+    account = int(run["account"][0])
     tests = _tests(background, parameters, account, run)
     last = int(flows.in_time_order(paid)[-1])
     balance = movements.balance_after(last, inward=False)
     facts: dict[str, Fact] = {
-        "payers": run["payer"].n_unique(),
-        "takings": run.height,
-        "payments": paid.size,
-        "taken_minor": taken,
-        "passed_minor": passed,
-        "passed_share": round(passed / taken, 4),
+        **facts_of(background, run, own),
         "cash_minor": int(own.filter("cash")["amount"].sum()),
-        "days": int(days.max() - days.min()) + 1,
-        "hours": max(-(-int(rested.max()) // HOUR_US), 1),
-        "history_days": int(background.history_us(flows.time_us[received[:1]])[0] // DAY_US),
         **({"test_minor": int(movements.amount_minor[tests[0]])} if tests.size else {}),
         **({} if balance is None else {"balance_after_minor": balance}),
         **manner(background, paid, int(run["time"][0]), shared_by=parameters.shared_by),

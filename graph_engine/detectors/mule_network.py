@@ -48,7 +48,7 @@ from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
 from graph_engine.patterns.onward import runs_of
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import matter, severity
-from graph_engine.patterns.takings import HOUR_US, takings_in_runs, units_passed_on
+from graph_engine.patterns.takings import HOUR_US, facts_of, takings_in_runs, units_passed_on
 
 TITLE = {"en": "Strangers' money runs through accounts that one hand works", "zh": "疑似过渡账户团伙"}
 
@@ -178,26 +178,13 @@ class Network:
 
 
 def _network(background: Background, takings: pl.DataFrame, units: pl.DataFrame) -> Network:
-    flows, times = background.flows, background.movements.time_us
     received, paid = takings["receipt"].to_numpy(), units["payment"].unique().sort().to_numpy()
-    rested = times[units["payment"].to_numpy()] - times[units["receipt"].to_numpy()]
-    rested = rested + (DAY_US if background.resolution == "day" else 0)
-    taken, passed = int(takings["taken"].sum()), int(takings["passed"].sum())
     by_account = takings.group_by("account").agg(pl.col("taken").sum())
-    days = flows.business_day[received]
     facts: dict[str, Fact] = {
-        "holders": np.unique(flows.holder[takings["account"].to_numpy()]).size,
-        "payers": takings["payer"].n_unique(),
-        "takings": takings.height,
-        "payments": paid.size,
-        "taken_minor": taken,
-        "passed_minor": passed,
-        "passed_share": round(passed / taken, 4),
+        **facts_of(background, takings, units),
+        "holders": np.unique(background.flows.holder[takings["account"].to_numpy()]).size,
         "devices": int(takings["devices"][0]),
         "goals": int(takings["goals"][0]),
-        "days": int(days.max() - days.min()) + 1,
-        "hours": max(-(-int(rested.max()) // HOUR_US), 1),
-        "history_days": int(background.history_us(flows.time_us[received[:1]])[0] // DAY_US),
     }
     account = int(by_account.sort("taken", "account", descending=[True, False])["account"][0])
     return Network(account, int(takings["currency"][0]), np.setdiff1d(received, paid), paid, facts)

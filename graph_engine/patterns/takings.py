@@ -3,7 +3,8 @@
 import numpy as np
 import polars as pl
 
-from graph_engine.patterns.background import Background
+from graph_engine.findings import Fact
+from graph_engine.patterns.background import DAY_US, Background
 from graph_engine.patterns.onward import onward, runs_of
 from graph_engine.patterns.stakes import matter
 
@@ -56,3 +57,24 @@ def large_runs(
     )
     large = matter(background, sums, "run_passed", usual_payments)
     return large.filter(pl.col("payers") >= payers)
+
+
+def facts_of(background: Background, takings: pl.DataFrame, units: pl.DataFrame) -> dict[str, Fact]:
+    """Give what is told of takings of one situation, by time, and the units that were passed on of them."""
+    flows, times = background.flows, background.movements.time_us
+    received = takings["receipt"].to_numpy()
+    rested = times[units["payment"].to_numpy()] - times[units["receipt"].to_numpy()]
+    rested = rested + (DAY_US if background.resolution == "day" else 0)
+    taken, passed = int(takings["taken"].sum()), int(takings["passed"].sum())
+    days = flows.business_day[received]
+    return {
+        "payers": takings["payer"].n_unique(),
+        "takings": takings.height,
+        "payments": units["payment"].n_unique(),
+        "taken_minor": taken,
+        "passed_minor": passed,
+        "passed_share": round(passed / taken, 4),
+        "days": int(days.max() - days.min()) + 1,
+        "hours": max(-(-int(rested.max()) // HOUR_US), 1),
+        "history_days": int(background.history_us(flows.time_us[received[:1]])[0] // DAY_US),
+    }
