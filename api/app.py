@@ -40,7 +40,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or load_settings()
     use_kernel_cache(settings.home)
-    service = Service.open(settings)
     app = FastAPI(
         title="fundgraph",
         version="1",
@@ -50,16 +49,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
     )
-    app.state.service = service
     app.include_router(ROUTER)
     handle_problems(app)
-    app.add_middleware(Auditing, work=service.work)
-    app.add_middleware(Bounding, settings=settings)
-    app.add_middleware(Watching, metrics=service.metrics)
     app.state.templates, app.state.rules = {}, {}
     for route in routes_of(app):
         app.state.rules[route.endpoint] = rule_of(route)
         app.state.templates[route.endpoint] = route.path
+    service = app.state.service = Service.open(settings)
+    app.add_middleware(Auditing, work=service.work)
+    app.add_middleware(Bounding, settings=settings)
+    app.add_middleware(Watching, metrics=service.metrics)
     return app
 
 
