@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.full_windows import full_windows, room_for_windows
 from graph_engine.kernels.time_graph import TimeGraph, widest_window
+from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -25,40 +26,64 @@ class Fans(NamedTuple):
     distinct: Int32s
 
 
-@njit(cache=True, nogil=True)
-def _fans(offsets: Int64s, rows: Int32s, others: Int32s, until: Int32s, least: int) -> Fans:
-    nodes = np.empty(rows.size, np.int32)
-    starts = np.empty(rows.size, np.int64)
-    stops = np.empty(rows.size, np.int64)
-    distincts = np.empty(rows.size, np.int32)
-    present = np.zeros(offsets.size, np.int32)
-    n, widest = 0, widest_window(until)
+@uncounted
+def _widest_of(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
+    rows: Int32s, others: Int32s, windows: tuple[Int32s, Int32s], bounds: tuple[int, int, int],
+    present: Int32s, found: Fans, node: int, n: int,
+) -> int:  # fmt: skip
+    """Add the maximal windows of a node, of which there are n so far, to what was found; give their number.
+
+    ``windows``: those with enough transactions. ``bounds``: how many, the fewest others, and where the node's
+    transactions stop. ``present``: how often each other is in the window, 0 before and after.
+    """
+    (starts, ends), (n_windows, least, last) = windows, bounds
+    behind, stop, reached, distinct = 0, 0, 0, 0
+    for one in range(n_windows):
+        start, end = starts[one], ends[one]
+        if start != behind:
+            for place in range(behind, stop):
+                present[others[place]] = 0
+            stop, reached, distinct = start, start, 0
+        while stop < last and rows[stop] < end:
+            distinct += present[others[stop]] == 0
+            present[others[stop]] += 1
+            stop += 1
+        if stop > reached and distinct >= least:
+            found.nodes[n], found.starts[n], found.stops[n], found.distinct[n] = node, start, stop, distinct
+            n += 1
+        present[others[start]] -= 1
+        distinct -= present[others[start]] == 0
+        reached, behind = stop, start + 1
+    for place in range(behind, stop):
+        present[others[place]] = 0
+    return n
+
+
+@uncounted
+def _fill_in(  # noqa: PLR0913, PLR0917 - arrays of a graph and room
+    offsets: Int64s, rows: Int32s, others: Int32s, until: Int32s, least: int,
+    windows: tuple[Int32s, Int32s], present: Int32s, found: Fans,
+) -> int:  # fmt: skip
+    """Fill in the fans of all nodes and give their number."""
+    n, fewest = 0, (least, widest_window(until))
     for node in range(offsets.size - 1):
         first, last = offsets[node], offsets[node + 1]
-        if last - first < least:
-            continue
-        stop, reached, distinct = first, first, 0
-        for start in range(first, last - least + 1):
-            enough = rows[start + least - 1]
-            if enough - rows[start] >= widest or enough >= until[rows[start]]:  # what follows reaches further
-                for place in range(start, stop):
-                    present[others[place]] = 0
-                stop, reached, distinct = start + 1, start, 0
-                continue
-            end = until[rows[start]]
-            while stop < last and rows[stop] < end:
-                distinct += present[others[stop]] == 0
-                present[others[stop]] += 1
-                stop += 1
-            if stop > reached and distinct >= least:
-                nodes[n], starts[n], stops[n], distincts[n] = node, start, stop, distinct
-                n += 1
-            reached = stop
-            present[others[start]] -= 1
-            distinct -= present[others[start]] == 0
-        for place in range(last - least + 1, stop):
-            present[others[place]] = 0
-    return Fans(nodes[:n].copy(), starts[:n].copy(), stops[:n].copy(), distincts[:n].copy())
+        if last - first >= least:
+            n_windows = full_windows(rows, (first, last), until, fewest, windows)
+            n = _widest_of(rows, others, windows, (n_windows, least, last), present, found, node, n)
+    return int(n)
+
+
+def _fans(offsets: Int64s, rows: Int32s, others: Int32s, until: Int32s, least: int) -> Fans:
+    found = Fans(
+        np.empty(rows.size, np.int32), np.empty(rows.size, np.int64),
+        np.empty(rows.size, np.int64), np.empty(rows.size, np.int32),
+    )  # fmt: skip
+    present = np.zeros(offsets.size, np.int32)
+    n = _fill_in(offsets, rows, others, until, least, room_for_windows(offsets), present, found)
+    return Fans(
+        found.nodes[:n].copy(), found.starts[:n].copy(), found.stops[:n].copy(), found.distinct[:n].copy()
+    )
 
 
 def fan_ins(graph: TimeGraph, until: Int32s, *, least: int) -> Fans:
@@ -94,8 +119,7 @@ def fan_ins(graph: TimeGraph, until: Int32s, *, least: int) -> Fans:
     >>> found.nodes.tolist(), found.starts.tolist(), found.stops.tolist(), found.distinct.tolist()
     ([2], [0], [2], [2])
     """
-    found: Fans = _fans(graph.in_offsets, graph.incoming, graph.paid_by, until, least)
-    return found
+    return _fans(graph.in_offsets, graph.incoming, graph.paid_by, until, least)
 
 
 def fan_outs(graph: TimeGraph, until: Int32s, *, least: int) -> Fans:
@@ -103,5 +127,4 @@ def fan_outs(graph: TimeGraph, until: Int32s, *, least: int) -> Fans:
 
     The mirror of :func:`fan_ins`: places are among ``graph.outgoing``.
     """
-    found: Fans = _fans(graph.out_offsets, graph.outgoing, graph.paid_to, until, least)
-    return found
+    return _fans(graph.out_offsets, graph.outgoing, graph.paid_to, until, least)

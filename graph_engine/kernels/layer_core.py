@@ -18,9 +18,9 @@ ROUNDS = 2
 class Core(NamedTuple):
     """Some transactions of a graph.
 
-    ``graph``: these, n_kept of them, as a graph of their own with the same nodes. ``until`` int32 (n_kept,):
-    the first of them too late for the window that begins with each. ``rows`` int32 (n_kept,): the place of
-    each in the whole graph, rising.
+    ``graph``: these, n_kept of them, as a graph of their own, nodes numbered as they appear. ``until`` int32
+    (n_kept,): the first of them too late for the window that begins with each. ``rows`` int32 (n_kept,): the
+    place of each in the whole graph, rising.
     """
 
     graph: TimeGraph
@@ -76,6 +76,23 @@ def _chosen(columns: _Columns, kept: Flags) -> _Columns:
     )  # fmt: skip
 
 
+@njit(cache=True, nogil=True)
+def _renumbered(columns: _Columns, n_nodes: int) -> tuple[Int32s, Int32s, int]:
+    """Payers and payees numbered in the order in which they appear, and how many nodes they are.
+
+    Few are left, and what a search looks at then stands close together.
+    """
+    payers, payees = columns.payers.copy(), columns.payees.copy()
+    numbers, n = np.full(n_nodes, -1, np.int32), 0
+    for row in range(payers.size):
+        for nodes in (payers, payees):
+            if numbers[nodes[row]] < 0:
+                numbers[nodes[row]] = n
+                n += 1
+            nodes[row] = numbers[nodes[row]]
+    return payers, payees, n
+
+
 def layer_core(graph: TimeGraph, until: Int32s, *, lone_payments: bool) -> Core:
     """Leave out transactions that can belong to no group of layers.
 
@@ -109,5 +126,5 @@ def layer_core(graph: TimeGraph, until: Int32s, *, lone_payments: bool) -> Core:
     columns = _Columns(graph.payers, graph.payees, graph.after, until, rows)
     for _ in range(ROUNDS):
         columns = _chosen(columns, _accompanied(columns, n_nodes, lone_payments))
-    core = laid_out(columns.payers, columns.payees, columns.after, n_nodes=n_nodes)
-    return Core(core, columns.until, columns.rows)
+    payers, payees, n_left = _renumbered(columns, n_nodes)
+    return Core(laid_out(payers, payees, columns.after, n_nodes=n_left), columns.until, columns.rows)
