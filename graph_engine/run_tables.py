@@ -97,6 +97,13 @@ RUN_TABLES: dict[str, RunTable] = {
             _MEMBERS,
         ),
         RunTable(
+            "detectors",
+            "the detectors that ran, by segment (empty: customers in none), with all parameters (JSON) and "
+            "the resolution of the data, by which the standard ones go",
+            ("detector", "segment"),
+            dict.fromkeys(("detector", "segment", "resolution", "parameters"), TEXT),
+        ),
+        RunTable(
             "searches",
             "what detectors searched, by a hash of all it was searched in, and the instances found there as "
             "places in it; taken_over: as the parent run found them",

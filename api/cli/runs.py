@@ -11,7 +11,7 @@ app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Runs
 
 COLUMNS = ("run_id", "ledger_version", "instant", "current")
 TABLES = {
-    "detectors": ("detector", "status", "parameters", "segments"),
+    "detectors": ("detector", "status", "segment", "parameters"),
     "searches": ("search", "count", "taken_over"),
     "steps": ("step", "seconds", "peak_memory_mb"),
     "left_out": ("stage", "reason", "count", "amount"),
@@ -55,7 +55,7 @@ def _show(screen: Screen, told: dict[str, Any]) -> None:
     """Print single values and the parameters of an analysis a line each, and tables that are not empty."""
     for name, value in told.items():
         if name in TABLES:
-            _show_table(screen, name, value)
+            _show_table(screen, name, _by_segment(value) if name == "detectors" else value)
         elif name == "configuration":
             for analysis, parameters in value.items():
                 typer.echo(f"{analysis}: {_pairs(parameters)}")
@@ -70,6 +70,12 @@ def _show_table(screen: Screen, name: str, rows: list[dict[str, Any]] | None) ->
         screen.table(TABLES[name], ([_cell(screen, row[column]) for column in TABLES[name]] for row in shown))
 
 
+def _by_segment(detectors: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """A row for each set of parameters that a detector ran with, and one for a detector that did not run."""
+    not_run = ({"segment": None, "parameters": {}},)
+    return [one | used for one in detectors or () for used in one["used"] or not_run]
+
+
 def _amount(screen: Screen, row: dict[str, Any]) -> str | None:
     """What was left out as money, in its currency."""
     from graph_engine.wording import amount_in_full
@@ -79,13 +85,11 @@ def _amount(screen: Screen, row: dict[str, Any]) -> str | None:
 
 
 def _cell(screen: Screen, value: object) -> object:
-    """A value as a person reads it: yes and no, parameters and segments in a line, codes in words."""
+    """A value as a person reads it: yes and no, parameters in a line, codes in words."""
     if isinstance(value, bool):
         return term("yes" if value else "no", screen.lang)
     if isinstance(value, dict):
         return _pairs(value)
-    if isinstance(value, list | tuple):
-        return " ".join(segment["name"] for segment in value)
     return term(value, screen.lang) if isinstance(value, str) else value
 
 

@@ -15,6 +15,7 @@ DETECTOR: JsonDict = {
     "status": "shadow",
     "parameters": {"window_days": 10},
     "segments": [SEGMENT],
+    "used": [{"segment": None, "parameters": {"window_days": 10, "fewest_days": 3}}],
 }
 SEARCHES: JsonDict = {"search": "rounds", "count": 13, "taken_over": 12}
 LEFT_OUT: JsonDict = {
@@ -30,6 +31,7 @@ DETAIL: JsonDict = SUMMARY | {
     "seed": 1,
     "configuration": {"communities": {"objective": "cpm", "resolution": 0.01}},
     "detectors": [DETECTOR],
+    "resolution": "second",
     "searched_in_full_because": None,
     "searches": [SEARCHES],
     "steps": [STEP],
@@ -47,8 +49,15 @@ class StepOfRun(BaseModel):
     peak_memory_mb: int = Field(description="the most that the process had held by its end")
 
 
+class UsedParameters(BaseModel):
+    """What a detector ran with for some customers."""
+
+    segment: str | None = Field(description="null: customers in no segment")
+    parameters: dict[str, int] = Field(description="all of them")
+
+
 class DetectorOfRun(BaseModel):
-    """What a run had chosen of a detector."""
+    """What a run had chosen of a detector, and what it ran with."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [DETECTOR]})
 
@@ -56,6 +65,7 @@ class DetectorOfRun(BaseModel):
     status: Literal["active", "shadow", "disabled"]
     parameters: dict[str, int] = Field(description="those that differ from the standard")
     segments: list[DetectorSegment]
+    used: list[UsedParameters] = Field(description="none where it did not run")
 
 
 class SearchesOfRun(BaseModel):
@@ -92,6 +102,9 @@ class RunDetail(RunSummary):
         description="parameters by analysis, that of detectors beside; `communities.resolution` is that used"
     )
     detectors: list[DetectorOfRun] | None = Field(description="for the role aml; null for others")
+    resolution: Literal["day", "second"] | None = Field(
+        description="of most transactions' times, by which standard windows go; null in runs of old"
+    )
     searched_in_full_because: str | None = Field(description="null: the parent's could be taken over")
     searches: list[SearchesOfRun] | None = Field(description="for the role aml; null for others")
     steps: list[StepOfRun] = Field(description="none where the log of the run is gone")

@@ -1,5 +1,6 @@
 """All about one run that its caller may know."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -26,6 +27,7 @@ def run_details(run: Run, viewer: Viewer) -> dict[str, Any]:
         "business_day": run.business_day,
         "parent": run.parent_id,
         "seed": run.seed,
+        "resolution": next(iter(run.table("detectors")["resolution"]), None),
         "searched_in_full_because": run.searched_in_full_because,
         "configuration": {name: each for name, each in run.configuration.items() if name != "detectors"},
         "detectors": _detectors(run) if may_know else None,
@@ -40,12 +42,20 @@ def run_details(run: Run, viewer: Viewer) -> dict[str, Any]:
 
 
 def _detectors(run: Run) -> Rows:
-    """What the run had chosen of each detector."""
+    """What the run had chosen of each detector, and what it ran with."""
     from graph_engine.detectors import DETECTORS, choice_of  # noqa: PLC0415  needs kernels
 
-    chosen = run.configuration.get("detectors", {})
+    chosen, ran = run.configuration.get("detectors", {}), run.table("detectors")
     return [
-        {"detector": one.name, **asdict(choice_of(one.name, chosen.get(one.name, {})))} for one in DETECTORS
+        {
+            "detector": one.name,
+            **asdict(choice_of(one.name, chosen.get(one.name, {}))),
+            "used": [
+                {"segment": row["segment"] or None, "parameters": json.loads(row["parameters"])}
+                for row in ran.filter(detector=one.name).iter_rows(named=True)
+            ],
+        }
+        for one in DETECTORS
     ]
 
 

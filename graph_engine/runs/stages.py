@@ -5,19 +5,20 @@ findings, and its searches where they may be taken over. Everything else is a ta
 wrote. A stage sees only what it says it reads.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from graph_engine.communities import communities
-from graph_engine.detectors import Searches, detect
+from graph_engine.detectors import Background, Searches, detect
 from graph_engine.exchange import Rates
 from graph_engine.facts import Facts
 from graph_engine.features import features
 from graph_engine.filings import filings
-from graph_engine.findings import Known, frames, settle, to_frames
+from graph_engine.findings import Detected, Known, frames, settle, to_frames
+from graph_engine.findings.finding import as_json
 from graph_engine.flows import monthly_flows
 from graph_engine.index import GraphIndex, money_flows
 from graph_engine.left_out import all_left_out, things_left_out
@@ -25,6 +26,7 @@ from graph_engine.opportunities import outside_payee
 from graph_engine.referrals import referrals
 from graph_engine.reporting import Reporting
 from graph_engine.reporting_rules import read_rules
+from graph_engine.run_tables import RUN_TABLES
 from graph_engine.runs.configuration import Configuration
 from graph_engine.runs.run import Run
 from graph_engine.supply_chains import supply_chains
@@ -102,7 +104,8 @@ def _alerts(materials: Materials) -> Tables:
         reporting=materials.reporting(),
         searches=searches,
     )
-    known, tables = materials.known(), {"searches": searches.table()}
+    known = materials.known()
+    tables = {"searches": searches.table(), "detectors": _ran(detected, Background(flows).resolution)}
     for status, name in (("active", "alert"), ("shadow", "shadow_finding")):
         chosen = [one for one in detected if one.status == status]
         tables[f"{name}s"], tables[f"{name}_members"] = to_frames(chosen, flows, known)
@@ -113,6 +116,14 @@ def _alerts(materials: Materials) -> Tables:
         for one in detected
     ]
     return {**tables, "left_out": all_left_out(left_out)}
+
+
+def _ran(detected: Iterable[Detected], resolution: str) -> pl.DataFrame:
+    """With which parameters each detector ran, segment by segment."""
+    rows = [
+        (one.detector.name, one.segment, resolution, as_json(one.detector.parameters)) for one in detected
+    ]
+    return pl.DataFrame(rows, schema=list(RUN_TABLES["detectors"].columns), orient="row")
 
 
 def _filings(materials: Materials) -> Tables:
@@ -159,6 +170,7 @@ def _tags(materials: Materials) -> Tables:
 
 _FINDINGS = ("findings", "finding_members")
 _SHADOW = ("shadow_findings", "shadow_finding_members")
+_LOOKED = ("detectors", "searches")
 _COMMUNITIES = ("communities", "community_profiles")
 _SUPPLY_CHAINS = ("supply_chains", "supply_chain_banks")
 
@@ -166,9 +178,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("flows", ("index",), ("flows",), _flows),
     Stage("features", ("ledger",), ("features",), _features),
     Stage("communities", ("ledger",), _COMMUNITIES, _communities),
-    Stage(
-        "alerts", ("ledger", "index", "parent"), ("alerts", "alert_members", *_SHADOW, "searches"), _alerts
-    ),
+    Stage("alerts", ("ledger", "index", "parent"), ("alerts", "alert_members", *_SHADOW, *_LOOKED), _alerts),
     Stage("filings", ("ledger",), ("filings",), _filings),
     Stage("supply_chains", ("ledger",), _SUPPLY_CHAINS, _supply_chains),
     Stage("opportunities", ("ledger", "parent"), ("opportunities", "opportunity_members"), _opportunities),

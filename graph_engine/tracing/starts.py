@@ -1,6 +1,7 @@
 """Where a trace starts: a transaction, an account, a party or a loan."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -108,20 +109,23 @@ def _entry_codes(traceable: Traceable, names: list[str]) -> NDArray[np.int64]:
 
 def _loan(traceable: Traceable, index: GraphIndex, name: str, asked: Asked) -> Start:
     """Forward from what was disbursed, backward from what was repaid."""
-    code = index.nodes("Loan").code_of(name)
-    edges = index.edges("DISBURSED" if asked.forward else "REPAID")
-    adjacency = edges.forward if asked.forward else edges.backward
-    movements = adjacency.edges_of(code)
-    told = edges.take("transaction_id", movements)
-    names = [transaction for transaction in told if transaction is not None]
-    own = [edges.id_at(int(one)) for one, booked in zip(movements, told, strict=True) if booked is None]
-    entries = _entry_codes(traceable, names + own)
+    names = movements_of_loan(index, name, "DISBURSED" if asked.forward else "REPAID")
+    entries = _entry_codes(traceable, names)
     ways = traceable.entries.inward[entries] == asked.forward
     start = _start("loan", name, _transfer_codes(index, names), entries[ways])
     if start.transfers.size + start.entries.size == 0:
         what = "disbursement" if asked.forward else "repayment"
         raise BadParameter("loan", name, f"a loan with a {what} that is booked")
     return start
+
+
+def movements_of_loan(index: GraphIndex, loan: str, way: Literal["DISBURSED", "REPAID"]) -> list[str]:
+    """Give the transactions that disbursed or repaid a loan; the movement where none stands for it."""
+    edges = index.edges(way)
+    adjacency = edges.forward if way == "DISBURSED" else edges.backward
+    movements = adjacency.edges_of(index.nodes("Loan").code_of(loan))
+    booked = edges.take("transaction_id", movements)
+    return [told or edges.id_at(int(one)) for one, told in zip(movements, booked, strict=True)]
 
 
 def started(traceable: Traceable, start: Start, asked: Asked, record: Record) -> Started:

@@ -282,6 +282,10 @@ RUN_ROWS = {
         {"party_id": OUTSIDER, "tag": "payroll_payer", "since": None, "why_en": "Pays.", "why_zh": "付款。"}
         | {"aml_only": False},
     ],
+    "detectors": [
+        {"detector": "cycle", "segment": "", "resolution": "second"}
+        | {"parameters": json.dumps({"window_days": 914_000_001})},
+    ],
     "searches": [{"search": "a search of secrets", "fingerprint": "f", "taken_over": True}],
     "left_out": [
         {"stage": stage, "reason": reason, "count": count}

@@ -28,6 +28,8 @@ def test_a_run_tells_what_it_was_made_of_and_what_was_chosen(bank):
     assert told["searches"] == [{"search": "a search of secrets", "count": 1, "taken_over": 1}]
     [cycle] = [one for one in told["detectors"] if one["detector"] == "cycle"]
     assert (cycle["status"], cycle["parameters"]) == ("shadow", {"window_days": 914_000_001})
+    assert cycle["used"] == [{"segment": None, "parameters": {"window_days": 914_000_001}}]
+    assert told["resolution"] == "second"
     assert {one["status"] for one in told["detectors"] if one != cycle} == {"active"}
     assert told["steps"] == []
     assert bank.get("/v1/runs/current", "aml").json() == told

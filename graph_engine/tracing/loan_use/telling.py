@@ -46,21 +46,24 @@ def circle_of(index: GraphIndex, borrower: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Telling:
-    """Tells the categories of traced payments."""
+    """Tells the categories of traced payments; ``repaid``: those by which the loan itself was repaid."""
 
     index: GraphIndex
     categories: list[Category]
     of_party: NDArray[np.int64]
     borrower: str
     circle: set[str]
+    repaid: frozenset[str]
 
     def of(self, steps: pl.DataFrame) -> list[list[str]]:
-        """The categories of each payment, none for the disbursement itself."""
+        """The categories of each payment, none for what was disbursed of the loan and repaid of it."""
         parties = self.index.nodes("Party")
         payees = parties.codes_of([payee or "" for payee in steps["payee_id"]])
         texts = self._texts(steps)
         return [
-            self._of_one(row, int(payee), texts.get(row["transaction_id"], ())) if row["hop"] else []
+            []
+            if row["hop"] == 0 or row["transaction_id"] in self.repaid
+            else self._of_one(row, int(payee), texts.get(row["transaction_id"], ()))
             for row, payee in zip(steps.iter_rows(named=True), payees, strict=True)
         ]
 

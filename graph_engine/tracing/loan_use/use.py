@@ -12,6 +12,7 @@ from graph_engine.tracing.loan_use.rules import Product, rules
 from graph_engine.tracing.loan_use.telling import Telling, categories_of_parties, circle_of
 from graph_engine.tracing.money import Traceable
 from graph_engine.tracing.record import BUDGET, REASONS
+from graph_engine.tracing.starts import movements_of_loan
 from graph_engine.tracing.tables import steps_table
 from graph_engine.tracing.trace import trace
 
@@ -83,7 +84,8 @@ def loan_use(traceable: Traceable, index: GraphIndex, loan: str, asked: Asked) -
     disbursed = steps.filter(pl.col("hop") == 0)
     borrower, currency = row["party_id"] or disbursed["payee_id"][0], disbursed["currency"].mode().sort()[0]
     circle = circle_of(index, borrower)
-    categories = Telling(index, list(known.categories.values()), of_party, borrower, circle)
+    repaid = frozenset(movements_of_loan(index, loan, "REPAID"))
+    categories = Telling(index, list(known.categories.values()), of_party, borrower, circle, repaid)
     told = steps.with_columns(category=pl.Series(categories.of(steps), dtype=pl.List(pl.String)))
     total = int(disbursed.filter(currency=currency)["traced_minor"].sum())
     once, not_counted = followed.once(told)

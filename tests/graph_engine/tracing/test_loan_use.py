@@ -17,7 +17,7 @@ from tests.graph_engine.tracing.test_traces import DAY, Bank
 
 @pytest.fixture
 def used(tmp_path):
-    def of(moves, parties=(), relations=(), *, to="firm", product="流动资金贷款", budget=None):
+    def of(moves, parties=(), relations=(), *, to="firm", product="流动资金贷款", repaid=(), budget=None):
         lent = {
             "loan_id": "L",
             "account_id": to,
@@ -26,7 +26,10 @@ def used(tmp_path):
             "kind": "disbursement",
         }
         lent |= {"movement_id": "m", "time": DAY, "business_day": DAY.date()}
-        bank = Bank(moves, loans=[lent])
+        paid_back = [
+            lent | {"movement_id": f"r{one}", "kind": "repayment", "transaction_id": one} for one in repaid
+        ]
+        bank = Bank(moves, loans=[lent, *paid_back])
         bank.rows["loan"] = [{"loan_id": "L", "party_id": "p:firm", "product": product, "currency": "CNY"}]
         bank.rows["loan"][0] |= {"amount_minor": 100}
         bank.rows["relation"] = [
@@ -70,6 +73,13 @@ def test_a_payment_is_told_by_its_kind_and_by_its_words(used):
         (2, "firm", "seller", 60, {"summary": "购买理财"}),
     ]
     assert told(used(moves)) == [("wealth_products", True, 60, 1), ("repaying_loans", False, 40, 1)]
+
+
+def test_what_repays_the_loan_itself_is_no_misuse_and_what_repays_another_is(used):
+    repayment = {"kind": "loan_repayment", "summary": "归还贷款"}
+    moves = [(1, "firm", "bank", 30, repayment), (2, "firm", "bank", 20, repayment)]
+    assert told(used(moves, product="个人消费贷款")) == [("repaying_loans", True, 50, 1)]
+    assert told(used(moves, product="个人消费贷款", repaid=["t1"])) == [("repaying_loans", True, 20, 1)]
 
 
 def test_what_comes_back_to_the_borrower_or_its_circle_is_told(used):
