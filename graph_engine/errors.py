@@ -73,7 +73,9 @@ class UnknownName(InputError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
         self.kind, self.name = kind, name
-        self.near = get_close_matches(name, list(known), n=3)
+        candidates = list(dict.fromkeys(known))
+        full = [one for one in candidates if one.endswith(f":{name}")]  # what lacks a namespace
+        self.near = full or get_close_matches(name, candidates, n=3)
         hint = f"; near: {', '.join(self.near)}" if self.near else ""
         super().__init__(f"there is no {kind} {name!r}{hint}")
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.screen import Screen
+from api.cli.screen import Screen, written
 from api.cli.work import work_of
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys: make, list, revoke.")
@@ -29,7 +29,11 @@ def create(
     screen.answer(
         value,
         lambda: screen.say(
-            "key_made", key_id=made.key.key_id, roles=", ".join(made.key.roles), secret=made.text
+            "key_made",
+            key_id=made.key.key_id,
+            roles=", ".join(made.key.roles),
+            until=written(made.key.expires_at),
+            secret=made.text,
         ),
     )
 

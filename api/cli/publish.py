@@ -1,5 +1,6 @@
 """``fundgraph publish``: make a finished run the current one, and project it to Neo4j."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from graph_engine.schema.neo4j_views import View
     from loaders.neo4j.import_command import ImportReport
     from loaders.neo4j.report import PublishReport
+
+NEXT_LINE = "\\\n  "
+"""How a shell's command goes on in the next line."""
 
 
 def publish(
@@ -88,7 +92,19 @@ def show_files(screen: Screen, report: "ImportReport") -> None:
     files = (*report.files.nodes, *report.files.relationships)
     screen.table(("file", "rows"), ((file.path, f"{file.rows:,}") for file in files if file.rows))
     screen.say("import_files", run=report.run_id, view=report.view, folder=report.folder)
-    screen.say("import_command", command=report.command)
+    screen.say("import_command", command=_option_by_option(report.command))
+
+
+def _option_by_option(command: str) -> str:
+    r"""The same command with a line for each option.
+
+    >>> print(_option_by_option("neo4j-admin import --nodes='a b.csv' --force"))
+    neo4j-admin import \
+      '--nodes=a b.csv' \
+      --force
+    """
+    words = shlex.split(command)
+    return " ".join(f"{NEXT_LINE}{shlex.quote(word)}" if word.startswith("--") else word for word in words)
 
 
 def _project(screen: Screen, run: "Run", view: "View") -> "PublishReport":

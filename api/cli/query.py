@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from api.cli.screen import Screen
-from api.cli.words import said, term
+from api.cli.words import HEADINGS, heading, said, term
 
 if TYPE_CHECKING:
     from queries.answers import Answer, LeftOut
@@ -113,11 +113,32 @@ def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict
     written = dict(row)
     for name, value in row.items():
         written[name] = said(name, value, screen.lang)
+        if name == "detector":
+            written[name] = _title(screen, value)
         if isinstance(value, bool):
             written[name] = term("yes" if value else "no", screen.lang)
         elif name in money and value is not None and row[money[name]] is not None:
             written[name] = amount_in_full(value, row[money[name]], screen.lang)
+    if "item" in row:
+        written |= _item(screen, row["item"], row["value"])
     return written
+
+
+def _title(screen: Screen, detector: str) -> str:
+    from api.reading.detectors import title_of
+
+    return title_of(detector, screen.lang)
+
+
+def _item(screen: Screen, item: str, value: str | None) -> dict[str, object]:
+    """An item that is a column's name, and its value, as a table with that column would tell them."""
+    from graph_engine.vocabulary import said as said_of_data
+
+    column = f"party_{item}" if f"party_{item}" in HEADINGS.entries else item
+    told = value if value is None else said_of_data(item, value, screen.lang)
+    if value in ("true", "false"):
+        told = term("yes" if value == "true" else "no", screen.lang)
+    return {"item": heading(column, screen.lang), "value": said(item, told, screen.lang)}
 
 
 def _in_one_language(row: dict[str, Any], lang: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from api.cli.words import heading, term
 
 app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Runs: list, show.")
 
+Rows = list[dict[str, Any]]
 COLUMNS = ("run_id", "ledger_version", "instant", "current")
 TABLES = {
     "detectors": ("detector", "status", "segment", "parameters"),
@@ -63,16 +64,16 @@ def _show(screen: Screen, told: dict[str, Any]) -> None:
             typer.echo(f"{heading(name, screen.lang)}: {written(_cell(screen, value))}")
 
 
-def _show_table(screen: Screen, name: str, rows: list[dict[str, Any]] | None) -> None:
+def _show_table(screen: Screen, name: str, rows: Rows | None) -> None:
     if rows:
         typer.echo(f"\n{term(name, screen.lang)}")
         shown = [row | {"amount": _amount(screen, row)} for row in rows]
         screen.table(TABLES[name], ([_cell(screen, row[column]) for column in TABLES[name]] for row in shown))
 
 
-def _by_segment(detectors: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+def _by_segment(detectors: Rows | None) -> Rows:
     """A row for each set of parameters that a detector ran with, and one for a detector that did not run."""
-    not_run = ({"segment": None, "parameters": {}},)
+    not_run: Rows = [{"segment": None, "parameters": {}}]
     return [one | used for one in detectors or () for used in one["used"] or not_run]
 
 

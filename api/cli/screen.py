@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
 from api.cli.words import heading, say, term
@@ -14,6 +15,15 @@ from graph_engine.progress import Progress
 
 if TYPE_CHECKING:
     from graph_engine.schema.access import Viewer
+
+LONG_TEXT = 24
+"""Cells of a text from which on it may be folded on a terminal; ours."""
+
+GAP = 2
+"""Cells between two columns."""
+
+ANY_WIDTH = 10_000
+"""Cells of a line that no terminal shows; ours."""
 
 Language = Literal["en", "zh"]
 
@@ -59,19 +69,25 @@ class Screen:
             show()
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Print rows under the names of their columns, as wide as they need to be."""
+        """Print rows under the names of their columns.
+
+        As wide as they need to be; on a terminal long texts are folded into its width, where there is room.
+        """
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in columns:
-            table.add_column(heading(name, self.lang), no_wrap=True)
         cells = [[Text(written(value)) for value in row] for row in rows]
+        widest = [max((text.cell_len for text in column), default=0) for column in zip(*cells, strict=True)]
+        folds = sys.stdout.isatty()
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name, width in zip(columns, widest or [0] * len(columns), strict=True):
+            table.add_column(heading(name, self.lang), no_wrap=not (folds and width > LONG_TEXT))
         for row in cells:
             table.add_row(*row)
-        console = Console(soft_wrap=True, width=10_000)
-        console.print(table, crop=False)
+        least = sum(min(width, LONG_TEXT) + GAP for width in widest)
+        width = max(get_terminal_size().columns, least) if folds else ANY_WIDTH
+        Console(soft_wrap=True, width=width).print(table, crop=False)
 
     def viewer(self) -> "Viewer":
         """Who looks: the role asked for, or everything, for who can read the files of the home anyway."""

@@ -17,7 +17,7 @@ HEADINGS = WordList("api.cli", "headings.yaml")
 """Column names that are no terms, or that mean something else as a code."""
 
 CODED = frozenset(
-    {"severity", "state", "direction", "kind", "role", "tie", "ends", "standing", "section"}
+    {"severity", "state", "direction", "kind", "role", "tie", "ends", "standing", "section", "status"}
     | {"action", "outcome"}
 )
 CODED_ENDINGS = ("_kind", "_role")

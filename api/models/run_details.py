@@ -10,12 +10,13 @@ from api.models.detectors import SEGMENT, DetectorSegment
 from api.models.runs import SUMMARY, RunSummary
 
 STEP: JsonDict = {"step": "index", "seconds": 1.2, "peak_memory_mb": 410}
+USED: JsonDict = {"segment": None, "parameters": {"window_days": 10, "fewest_days": 3}}
 DETECTOR: JsonDict = {
     "detector": "structuring",
     "status": "shadow",
     "parameters": {"window_days": 10},
     "segments": [SEGMENT],
-    "used": [{"segment": None, "parameters": {"window_days": 10, "fewest_days": 3}}],
+    "used": [USED],
 }
 SEARCHES: JsonDict = {"search": "rounds", "count": 13, "taken_over": 12}
 LEFT_OUT: JsonDict = {
@@ -51,6 +52,8 @@ class StepOfRun(BaseModel):
 
 class UsedParameters(BaseModel):
     """What a detector ran with for some customers."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [USED]})
 
     segment: str | None = Field(description="null: customers in no segment")
     parameters: dict[str, int] = Field(description="all of them")

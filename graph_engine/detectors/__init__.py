@@ -1,43 +1,11 @@
-"""The detectors, in the order in which they are reported; to add one, add its module and a line here."""
+"""The detectors; to add one, add its module and its text in ``chinese``."""
 
 from collections.abc import Mapping
+from importlib import import_module
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from graph_engine.detectors import (
-    abroad_after_structuring,
-    bipartite,
-    cash_intensive,
-    company_to_persons,
-    cycle,
-    dormant_reactivated,
-    fan_in,
-    fan_out,
-    foreign_exchange_split,
-    front_business,
-    gather_scatter,
-    guarantee_circle,
-    illegal_fundraising,
-    loan_repaid,
-    mule_account,
-    mule_network,
-    opened_and_closed,
-    pass_through,
-    related_party_loop,
-    relay,
-    repeated_cross_border,
-    round_amounts,
-    round_trip,
-    scatter_gather,
-    shared_device,
-    shell_firm,
-    split_deposits,
-    stack,
-    structuring,
-    sudden_change,
-    synchronised_deposits,
-    u_turn,
-)
 from graph_engine.detectors.choices import Choice, choice_of, segment_of
 from graph_engine.detectors.detector import Detector
 from graph_engine.errors import UnknownName
@@ -49,40 +17,11 @@ from graph_engine.patterns.corroborated import corroborated
 from graph_engine.patterns.searches import Searches
 from graph_engine.reporting import Reporting
 
-DETECTORS: tuple[Detector, ...] = (
-    Detector.of(fan_in),
-    Detector.of(fan_out),
-    Detector.of(gather_scatter),
-    Detector.of(scatter_gather),
-    Detector.of(bipartite),
-    Detector.of(stack),
-    Detector.of(pass_through),
-    Detector.of(relay),
-    Detector.of(round_trip),
-    Detector.of(cycle),
-    Detector.of(u_turn),
-    Detector.of(structuring),
-    Detector.of(mule_account),
-    Detector.of(mule_network),
-    Detector.of(dormant_reactivated),
-    Detector.of(sudden_change),
-    Detector.of(company_to_persons),
-    Detector.of(illegal_fundraising),
-    Detector.of(shell_firm),
-    Detector.of(opened_and_closed),
-    Detector.of(shared_device),
-    Detector.of(guarantee_circle),
-    Detector.of(loan_repaid),
-    Detector.of(related_party_loop),
-    Detector.of(repeated_cross_border),
-    Detector.of(abroad_after_structuring),
-    Detector.of(foreign_exchange_split),
-    Detector.of(front_business),
-    Detector.of(synchronised_deposits),
-    Detector.of(split_deposits),
-    Detector.of(round_amounts),
-    Detector.of(cash_intensive),
-)
+NAMES = sorted(text.name.removesuffix(".yaml") for text in files(__name__).joinpath("chinese").iterdir())
+"""What detectors are called: a module and its Chinese text make one."""
+
+DETECTORS: tuple[Detector, ...] = tuple(Detector.of(import_module(f"{__name__}.{name}")) for name in NAMES)
+"""All detectors, by name, as they are reported."""
 
 STANDARD: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 """Nothing chosen otherwise."""

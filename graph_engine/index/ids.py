@@ -1,6 +1,6 @@
 """Sorted ids, mapped: code to id by place, id to code by binary search."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,10 @@ SEARCH_ONE_BY_ONE_BELOW = 1_000
 
 TAKE_ONE_BY_ONE_BELOW = 8
 """So few ids are read each by itself; more at once; ours."""
+
+
+MOST_NAMESPACES = 16
+"""So many namespaces are tried for an id that lacks one; ours, more than a bank has sources."""
 
 
 class SortedIds:
@@ -76,9 +80,24 @@ class SortedIds:
         return codes
 
     def near(self, name: str) -> list[str]:
-        """Ids that stand next to where this one would, without looking through all of them."""
+        """The ids of this name in a namespace, and those that stand next to where it would.
+
+        Found without looking through all ids.
+        """
         place = self.place(name)
-        return self.take(np.arange(max(place - N_NEIGHBOURS, 0), min(place + N_NEIGHBOURS, len(self))))
+        beside = self.take(np.arange(max(place - N_NEIGHBOURS, 0), min(place + N_NEIGHBOURS, len(self))))
+        full = (f"{namespace}:{name}" for namespace in self._namespaces())
+        return [one for one in full if self.code(one) >= 0] + beside
+
+    def _namespaces(self) -> Iterator[str]:
+        """What ids begin with up to their first colon, by a search for the end of each: O(log n)."""
+        place = 0
+        for _ in range(MOST_NAMESPACES):
+            if place >= len(self):
+                return
+            namespace = self.at(place).partition(":")[0]
+            yield namespace
+            place = self.place(f"{namespace};")  # the character after the colon
 
     def array(self) -> Any:
         """All ids as a mapped Arrow array."""

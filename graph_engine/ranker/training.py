@@ -114,7 +114,11 @@ def _split(known: pl.DataFrame) -> tuple[_Part, _Part, _Part]:
 
 def _check(parts: tuple[_Part, ...], labels: Labels) -> None:
     if not sum(part.rows.height for part in parts):
-        raise BadParameter("labels", f"{labels.frame.height} ids", "ids of which the run tells features")
+        raise BadParameter(
+            "labels",
+            f"{labels.frame.height} ids",
+            "ids of which the run tells features: decisions of reviewers that it uses, or a file of labels",
+        )
     fewest = min(int(parts[0].labels.sum()), int((~parts[0].labels).sum()))
     if fewest < FEWEST_OF_A_CLASS:
         raise BadParameter(

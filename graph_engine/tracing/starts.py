@@ -88,12 +88,20 @@ def _transaction(traceable: Traceable, index: GraphIndex, name: str, asked: Aske
         return _start("transaction", name, transfers=transfers)
     entries = _entry_codes(traceable, [name])
     if entries.size == 0:
-        raise UnknownName("transaction", name)
+        raise UnknownName("transaction", name, _in_a_namespace(index, name))
     ways = traceable.entries.inward[entries] == asked.forward
     if not ways.any():
         allowed = "backward" if asked.forward else "forward"
         raise BadParameter("direction", asked.direction, f"{allowed} for {name}, which has one account alone")
     return _start("transaction", name, entries=entries[ways])
+
+
+def _in_a_namespace(index: GraphIndex, name: str) -> list[str]:
+    """The ids of a transaction that is called as its source calls it, in the namespaces of transactions."""
+    moved = [index.edges(way) for way in ("TRANSFERRED", "BOOKED")]
+    namespaces = {edges.id_at(0).partition(":")[0] for edges in moved if len(edges)}
+    full = sorted(f"{namespace}:{name}" for namespace in namespaces)
+    return [one for one in full if any(edges.codes_of([one])[0] >= 0 for edges in moved)]
 
 
 def _transfer_codes(index: GraphIndex, names: list[str]) -> NDArray[np.int64]:

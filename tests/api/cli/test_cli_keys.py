@@ -1,6 +1,7 @@
 """Keys from the command line."""
 
 import json
+import re
 
 from tests.api.cli.conftest import call, done
 
@@ -10,6 +11,7 @@ def test_a_key_is_made_listed_and_revoked(tmp_path):
     made = json.loads(done(*words, "--home", tmp_path, "--json"))
     assert made["key"].startswith(f"fg_{made['key_id']}_")
     assert made["roles"] == ["aml", "analyst"]
+    assert re.search(r"good until \d{4}-\d\d-\d\dT\S+Z", done(*words, "--home", tmp_path))
     listed = done("keys", "list", "--home", tmp_path)
     assert made["key_id"] in listed
     assert made["key"].split("_")[2] not in listed

@@ -76,6 +76,8 @@ def test_a_reversed_transaction_says_by_what_it_was_reversed(small_home):
         assert f"transaction '{asked}'" in outcome.err
         assert told in outcome.err
     assert "there is no transaction" in call("trace", "transaction:tx:none", "--home", small_home).err
+    lacking = call("trace", "transaction:T0000000001", "--home", small_home)
+    assert "near: tx:T0000000001" in lacking.err
 
 
 def test_a_trace_is_written_as_picture_and_as_table(small_home, small_files, tmp_path):

@@ -214,6 +214,14 @@ def test_a_detector_says_the_same_in_chinese(detector):
         )
 
 
+def test_every_module_that_finds_is_a_detector():
+    modules = (ROOT / "graph_engine" / "detectors").glob("*.py")
+    finding = {
+        path.stem for path in modules if re.search(r"^def find\(", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert finding == {detector.name for detector in DETECTORS}
+
+
 def test_a_chinese_text_belongs_to_a_detector_and_one_that_is_missing_is_an_error():
     folder = ROOT / "graph_engine" / "detectors" / "chinese"
     assert {path.stem for path in folder.iterdir()} == {detector.name for detector in DETECTORS}

@@ -86,6 +86,14 @@ def test_an_unknown_id_is_named_with_those_next_to_it(tmp_path):
     assert set(caught.value.near) <= {"acct:00990", "acct:01000", "acct:01010", "acct:01020"}
 
 
+def test_an_id_without_its_namespace_is_named_with_it(tmp_path):
+    names = [*(f"acct:{number}" for number in range(9)), "acct2:5", "implicit:acct:5", "loan:5", "z"]
+    accounts = index_of(tmp_path, accounts=sorted(names)).nodes("Account")
+    with pytest.raises(UnknownName) as caught:
+        accounts.code_of("5")
+    assert caught.value.near == ["acct2:5", "acct:5", "loan:5"]
+
+
 def test_results_are_not_there_before_they_are_added(index):
     with pytest.raises(UnknownName, match="there is no node label in this index 'Alert'"):
         index.nodes("Alert")
