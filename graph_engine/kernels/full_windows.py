@@ -1,6 +1,7 @@
 """Windows of one node that hold enough transactions, found without waiting for memory."""
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.uncounted import uncounted
@@ -56,7 +57,8 @@ def full_windows(
     return n
 
 
+@njit(cache=True, nogil=True)
 def room_for_windows(offsets: NDArray[np.int64]) -> tuple[Int32s, Int32s]:
     """Give room for the windows of the node with most transactions; ``offsets`` (n + 1,): where its begin."""
-    most = int(np.diff(offsets).max(initial=0))
+    most = np.diff(offsets).max() if offsets.size > 1 else 0
     return np.empty(most, np.int32), np.empty(most, np.int32)

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.full_windows import full_windows, room_for_windows
 from graph_engine.kernels.time_graph import TimeGraph, widest_window
 from graph_engine.kernels.uncounted import uncounted
 
@@ -31,33 +32,34 @@ class GatherScatters(NamedTuple):
 
 
 @uncounted
-def _gathered_by(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for reading
-    graph: TimeGraph, span: tuple[int, int, int], until: Int32s, least: int, present: Int32s, gathered: Int32s
-) -> bool:
-    """Fill in, for each receipt, the first transaction that may follow ``least`` payers from it on.
+def _gathered_by(
+    graph: TimeGraph, windows: tuple[Int32s, Int32s], bounds: tuple[int, int, int], present: Int32s,
+    gathered: Int32s,
+) -> bool:  # fmt: skip
+    """Fill in, for each window, the first transaction that may follow ``least`` payers of it.
 
-    -1 where fewer pay within the window. Gives whether they ever do. ``span``: first place, stop, and the
-    widest window.
+    -1 where fewer pay within the window. Gives whether they ever do. ``windows``: those with enough receipts.
+    ``bounds``: how many, the fewest payers, and where the node's receipts stop.
     """
-    first, last, widest = span
-    stop, distinct, ever = first, 0, False
-    for start in range(first, last):
-        row, enough = graph.incoming[start], graph.incoming[min(start + least, last) - 1]
-        if start + least > last or enough - row >= widest or enough >= until[row]:
-            for place in range(start, stop):
+    (starts, ends), (n_windows, least, last) = windows, bounds
+    behind, stop, distinct, ever = 0, 0, 0, False
+    for one in range(n_windows):
+        start, end = starts[one], ends[one]
+        if start != behind:
+            for place in range(behind, stop):
                 present[graph.paid_by[place]] = 0
-            stop, distinct = start + 1, 0
-            gathered[start - first] = -1
-            continue
-        end = until[row]
+            stop, distinct = start, 0
         while distinct < least and stop < last and graph.incoming[stop] < end:
             distinct += present[graph.paid_by[stop]] == 0
             present[graph.paid_by[stop]] += 1
             stop += 1
-        gathered[start - first] = graph.after[graph.incoming[stop - 1]] if distinct >= least else -1
+        gathered[one] = graph.after[graph.incoming[stop - 1]] if distinct >= least else -1
         ever = ever or distinct >= least
         present[graph.paid_by[start]] -= 1
         distinct -= present[graph.paid_by[start]] == 0
+        behind = start + 1
+    for place in range(behind, stop):
+        present[graph.paid_by[place]] = 0
     return ever
 
 
@@ -94,8 +96,9 @@ def _counted(others: Int32s, start: int, stop: int, seen: Int32s, stamp: int) ->
 def _gather_scatters(graph: TimeGraph, until: Int32s, fewest: tuple[int, int]) -> tuple[Int64s, Int32s]:
     n_nodes = graph.out_offsets.size - 1
     present = np.zeros(n_nodes, np.int32)
-    longest_in, longest_out = np.diff(graph.in_offsets).max(), np.diff(graph.out_offsets).max()
-    gathered, scattered = np.empty(longest_in, np.int32), np.empty(longest_out, np.int64)
+    windows = room_for_windows(graph.in_offsets)
+    gathered = np.empty(windows[0].size, np.int32)
+    scattered = np.empty(np.diff(graph.out_offsets).max(), np.int64)
     places = np.empty((graph.incoming.size, 4), np.int64)
     nodes = np.empty(graph.incoming.size, np.int32)
     n, widest = 0, widest_window(until)
@@ -104,17 +107,18 @@ def _gather_scatters(graph: TimeGraph, until: Int32s, fewest: tuple[int, int]) -
         pay_first, pay_last = graph.out_offsets[node], graph.out_offsets[node + 1]
         if last - first < fewest[0] or pay_last - pay_first < fewest[1]:
             continue
-        if not _gathered_by(graph, (first, last, widest), until, fewest[0], present, gathered):
+        n_windows = full_windows(graph.incoming, (first, last), until, (fewest[0], widest), windows)
+        if not _gathered_by(graph, windows, (n_windows, fewest[0], last), present, gathered):
             continue
         _scattered_from(graph, (pay_first, pay_last), fewest[1], present, scattered)
         in_stop, out_start, out_stop, reached = first, pay_first, pay_first, pay_first
-        for start in range(first, last):
-            if gathered[start - first] < 0:
+        for one in range(n_windows):
+            if gathered[one] < 0:
                 continue
-            end = until[graph.incoming[start]]
-            while out_stop < pay_last and graph.outgoing[out_stop] < end:
+            start = windows[0][one]
+            while out_stop < pay_last and graph.outgoing[out_stop] < windows[1][one]:
                 out_stop += 1
-            while out_start < out_stop and graph.outgoing[out_start] < gathered[start - first]:
+            while out_start < out_stop and graph.outgoing[out_start] < gathered[one]:
                 out_start += 1
             concluding = scattered[out_stop - 1 - pay_first] if out_stop > pay_first else -1
             if out_stop == reached or concluding < out_start:

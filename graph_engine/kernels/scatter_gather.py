@@ -29,7 +29,11 @@ class ScatterGathers(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def _first_legs(graph: TimeGraph, until: Int32s, least: int) -> tuple[Int64s, Int32s]:
-    """Transactions that their payee can follow within the window, by payer; of payers with so many."""
+    """Transactions that their payee can follow within the window, by payer; of payers with so many.
+
+    Columns: the transaction, the place of the first payment that may follow it, where those of its payee
+    stop, and the first transaction too late. Looked up here, where none waits for the one before.
+    """
     n_nodes = graph.out_offsets.size - 1
     starts = np.zeros(n_nodes + 1, np.int64)
     for row in range(graph.payers.size):
@@ -39,35 +43,36 @@ def _first_legs(graph: TimeGraph, until: Int32s, least: int) -> tuple[Int64s, In
         if starts[node + 1] < least:
             starts[node + 1] = 0
         starts[node + 1] += starts[node]
-    free, legs = starts[:-1].copy(), np.empty(starts[-1], np.int32)
+    free, legs = starts[:-1].copy(), np.empty((starts[-1], 4), np.int32)
     for row in range(graph.payers.size):
         if graph.follow[row] < until[row] and graph.payers[row] != graph.payees[row]:
             payer = graph.payers[row]
             if starts[payer + 1] > starts[payer]:
-                legs[free[payer]] = row
-                free[payer] += 1
+                place = free[payer]
+                free[payer] = place + 1
+                legs[place, 0], legs[place, 1] = row, graph.out_place[graph.follow[row]]
+                legs[place, 2], legs[place, 3] = graph.out_offsets[graph.payees[row] + 1], until[row]
     return starts, legs
 
 
 @uncounted
-def _ways_over(graph: TimeGraph, until: Int32s, legs: Int32s, ways: Int32s, counts: Int32s) -> int:
+def _ways_over(graph: TimeGraph, source: int, legs: Int32s, ways: Int32s, counts: Int32s) -> int:
     """Write down every way that begins with the payments of a source; count them by sink; give their number.
 
     -1 where there is no room for all, with the counts cleared.
     """
     n = 0
-    for first in legs:
-        end = until[first]
-        for place in range(graph.out_place[graph.follow[first]], graph.out_offsets[graph.payees[first] + 1]):
+    for leg in range(legs.shape[0]):
+        for place in range(legs[leg, 1], legs[leg, 2]):
             second, sink = graph.outgoing[place], graph.paid_to[place]
-            if second >= end:
+            if second >= legs[leg, 3]:
                 break
-            if sink != graph.payers[first]:
+            if sink != source:
                 if n == ways.shape[0]:
                     for row in range(n):
                         counts[ways[row, 2]] = 0
                     return -1
-                ways[n, 0], ways[n, 1], ways[n, 2] = first, second, sink
+                ways[n, 0], ways[n, 1], ways[n, 2] = legs[leg, 0], second, sink
                 counts[sink] += 1
                 n += 1
     return n
@@ -143,10 +148,11 @@ def _scatter_gathers(graph: TimeGraph, until: Int32s, least: int) -> tuple[Int32
     for source in range(n_nodes):
         if starts[source + 1] == starts[source]:
             continue
-        n_rows = _ways_over(graph, until, legs[starts[source] : starts[source + 1]], ways, counts)
+        first_legs = legs[starts[source] : starts[source + 1]]
+        n_rows = _ways_over(graph, source, first_legs, ways, counts)
         while n_rows < 0:
             ways, ordered = grown(ways), grown(ordered)
-            n_rows = _ways_over(graph, until, legs[starts[source] : starts[source + 1]], ways, counts)
+            n_rows = _ways_over(graph, source, first_legs, ways, counts)
         kept = _sorted_by_sink(ways, n_rows, counts, least, ordered)
         start, last, reached = 0, 0, -1
         while start < kept:
