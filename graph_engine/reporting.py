@@ -22,6 +22,9 @@ CASH_KINDS = ("cash_deposit", "cash_withdrawal")
 TRANSFER_KINDS = ("transfer", "card_withdrawal")
 """Kinds of transaction that rules look at."""
 
+IS_THE_BANK = pl.col("ours") & pl.col("role").is_in(("internal", "clearing"))
+"""Whether a party of ours is the bank itself."""
+
 DAY_AND_CURRENCY = ("business_day", "currency")
 """What a rate depends on."""
 
@@ -90,6 +93,15 @@ def holds_for(rule: Rule) -> pl.Expr:
     """Whether a rule holds for the customer of a side."""
     everybody = pl.lit(value=True)
     return everybody if rule.of_everybody else pl.col("party_kind").is_in(rule.customers)
+
+
+def by_or_on_behalf(sides: pl.DataFrame, *, party: str, acting: str) -> pl.DataFrame:
+    """Add a side for who acted for the customer, by or on behalf of whom a rule may count.
+
+    ``acting``: the column of who acted, null where that is not told or was the bank; ``acting_kind``.
+    """
+    acted = sides.filter(pl.col(acting) != pl.col(party))
+    return pl.concat([sides, acted.with_columns(pl.col(acting).alias(party), party_kind="acting_kind")])
 
 
 def _is_money(rule: Rule) -> pl.Expr:

@@ -47,6 +47,8 @@ def alerts(
         shown = (*SHOWN[:-1], "ranker_score", "ranker_why", SHOWN[-1])
     best = [finding_values(row, screen.lang) for row in named_findings(run, found).part(0, capacity)]
     screen.answer(best, lambda: screen.table(shown, (finding_cells(screen, row, shown) for row in best)))
+    if best:
+        screen.say("alerts_read")
     if found.height > capacity:
         screen.say("alerts_beyond", count=found.height - capacity)
 

@@ -51,8 +51,8 @@ class Finding(BaseModel):
     finding_id: str
     kind: Literal["alert", "opportunity"]
     detector: str
-    severity: Severity
-    confidence: float = Field(ge=0, le=1)
+    severity: Severity = Field(description="how much is at stake, whatever the confidence")
+    confidence: float = Field(ge=0, le=1, description="how well the evidence fits, whatever is at stake")
     score: float = Field(ge=0, le=1)
     first_at: datetime | None
     last_at: datetime | None

@@ -38,7 +38,7 @@ from graph_engine.patterns.lines import (
 )
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity_of
+from graph_engine.patterns.stakes import severity
 from graph_engine.reporting import RuleLine
 
 TITLE = {"en": "First money abroad after days just under the line", "zh": "拆分存入后首次汇往境外"}
@@ -148,6 +148,6 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         currency=line.currency,
         score=score,
         confidence=round((closeness + min(1.0, sent / moved)) / 2, 4),
-        severity=severity_of(usual_payments(background, each.sent)),
+        severity=severity(usual_payments(background, each.sent)),
         facts=facts,
     )

@@ -56,8 +56,6 @@ SENTENCE = {
 
 LOOK_NEXT_ZH = "企业开票对象与内容；收款个人是何人、是否继续转出；由谁取现。"
 
-HOUR_US = 60 * 60 * 1_000_000
-
 
 @dataclass(frozen=True)
 class Parameters:
@@ -172,8 +170,7 @@ def _pattern(background: Background, row: Mapping[str, Any], units: pl.DataFrame
     payments = units["payment"].unique().sort().to_numpy()
     amount, new_share = row["amount"], round(row["new"] / row["amount"], 4)
     received, days = int(movements.amount_minor[receipts].sum()), movements.business_day[receipts]
-    rested = int((movements.time_us[units["payment"].to_numpy()] - units["time"].to_numpy()).max())
-    rested += DAY_US if background.resolution == "day" else 0
+    rested = units["receipt"].to_numpy(), units["payment"].to_numpy()
     early = bool(background.early(flows.time_us[receipts[:1]])[0])
     facts: dict[str, Fact] = {
         "received_minor": received,
@@ -184,7 +181,7 @@ def _pattern(background: Background, row: Mapping[str, Any], units: pl.DataFrame
         "persons": units.filter(~pl.col("cash"))["to"].n_unique(),
         "new_share": new_share,
         "days": int(days.max() - days.min()) + 1,
-        "hours": max(-(-rested // HOUR_US), 1),
+        "hours": background.hours_rested(*rested),
         "history_days": int(background.history_us(flows.time_us[receipts[:1]])[0] // DAY_US),
     }
     sure = (float(facts["privatised_share"]), new_share * (UNKNOWN_SHARE if early else 1))

@@ -49,7 +49,7 @@ from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Backg
 from graph_engine.patterns.manner import manner
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import severity
-from graph_engine.patterns.takings import HOUR_US, facts_of, large_runs, takings_in_runs, units_passed_on
+from graph_engine.patterns.takings import facts_of, large_runs, takings
 from graph_engine.wording import Language
 
 TITLE = {"en": "A person's account that strangers' money runs through", "zh": "疑似个人过渡账户（跑分）"}
@@ -124,11 +124,15 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every person's account that strangers' money runs through."""
-    known_us, gap_us = parameters.known_days * DAY_US, parameters.gap_days * DAY_US
-    units = units_passed_on(background, window_us=parameters.window_hours * HOUR_US, known_us=known_us)
-    takings = takings_in_runs(background, units, passed_on_pct=parameters.passed_on_pct, gap_us=gap_us)
+    units, taken = takings(
+        background,
+        window_hours=parameters.window_hours,
+        known_days=parameters.known_days,
+        passed_on_pct=parameters.passed_on_pct,
+        gap_days=parameters.gap_days,
+    )
     large = large_runs(
-        background, takings, payers=parameters.fewest_payers, usual_payments=parameters.usual_payments
+        background, taken, payers=parameters.fewest_payers, usual_payments=parameters.usual_payments
     )
     of_run = units.join(large.select("receipt", "run"), on="receipt", maintain_order="left").partition_by(
         "run", as_dict=True
@@ -138,7 +142,7 @@ def find(background: Background, parameters: Parameters) -> Found:
         for key, run in large.partition_by("run", as_dict=True, maintain_order=True).items()
     )
     chosen = [each for each in situations if len(each.marks) >= parameters.fewest_marks]
-    population = takings.group_by("account", "currency").agg(
+    population = taken.group_by("account", "currency").agg(
         pl.col("passed").sum(), pl.col("payer").n_unique().alias("payers")
     )
     if not chosen:

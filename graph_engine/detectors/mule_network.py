@@ -48,7 +48,7 @@ from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
 from graph_engine.patterns.onward import runs_of
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import matter, severity
-from graph_engine.patterns.takings import HOUR_US, facts_of, takings_in_runs, units_passed_on
+from graph_engine.patterns.takings import facts_of, takings
 
 TITLE = {"en": "Strangers' money runs through accounts that one hand works", "zh": "疑似过渡账户团伙"}
 
@@ -94,13 +94,19 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every network of persons' accounts that strangers' money runs through."""
-    known_us, gap_us = parameters.known_days * DAY_US, parameters.gap_days * DAY_US
-    units = units_passed_on(background, window_us=parameters.window_hours * HOUR_US, known_us=known_us)
-    takings = takings_in_runs(background, units, passed_on_pct=parameters.passed_on_pct, gap_us=gap_us)
-    units = units.join(takings.select("receipt", "time", "passed"), on="receipt", maintain_order="left")
-    runs = _tied(background, parameters, units).with_columns(runs_of(pl.col("tie"), gap_us=gap_us))
+    units, taken = takings(
+        background,
+        window_hours=parameters.window_hours,
+        known_days=parameters.known_days,
+        passed_on_pct=parameters.passed_on_pct,
+        gap_days=parameters.gap_days,
+    )
+    units = units.join(taken.select("receipt", "time", "passed"), on="receipt", maintain_order="left")
+    runs = _tied(background, parameters, units).with_columns(
+        runs_of(pl.col("tie"), gap_us=parameters.gap_days * DAY_US)
+    )
     networks = _networks(runs, parameters.fewest_holders)
-    sums = takings.join(networks, on="receipt").with_columns(
+    sums = taken.join(networks, on="receipt").with_columns(
         pl.col("passed").sum().over("network").alias("sum")
     )
     large = matter(background, sums, "sum", parameters.usual_payments).sort("network", "time", "receipt")

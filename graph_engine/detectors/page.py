@@ -13,6 +13,7 @@ import yaml
 from graph_engine.detectors import DETECTORS
 from graph_engine.detectors.detector import Detector
 from graph_engine.detectors.words import parameters_of
+from graph_engine.findings.from_patterns import LESS_SURE_BELOW
 from graph_engine.patterns.background import HISTORY_DAYS, UNKNOWN_SHARE
 from graph_engine.patterns.comparable import ALWAYS, POWER
 from graph_engine.patterns.oddest import MOST
@@ -76,6 +77,8 @@ What holds for all of them:
   chance, and the oddest: {ALWAYS}, or n^{POWER} of n parties that pay others. How many more there were is
   counted.
 - **Severity**: how much is at stake, in usual payments: {_SEVERITIES}, else low.
+  It says nothing of how sure the finding is: one of high or critical severity whose confidence is below
+  {LESS_SURE_BELOW} says so in its sentence.
 - **Confidence**: how well the evidence fits, from 0 to 1: the mean of two or three shares, which the
   finding's facts give. A share that nothing tells counts as {UNKNOWN_SHARE}.
 - The same situation keeps its id from run to run: detector, anchor and first transaction; or at least

@@ -54,7 +54,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.findings import Found, Pattern
-from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
+from graph_engine.patterns.background import DAY_US, EARLY, HOUR_US, UNKNOWN_SHARE, Background, Resolution
 from graph_engine.patterns.balances import Balances
 from graph_engine.patterns.episodes import Runs, Units, joined, measured, passed_on, per_run
 from graph_engine.patterns.stakes import severity
@@ -83,8 +83,6 @@ BALANCE_UNKNOWN: Mapping[Language, str] = {
     "en": "What the account held before and after is not known.",
     "zh": "此前和此后的账户余额不详。",
 }
-
-HOUR_US = 60 * 60 * 1_000_000
 
 
 @dataclass(frozen=True)
@@ -274,8 +272,6 @@ def _pattern(background: Background, situations: Situations, place: int, score: 
 def _facts(background: Background, units: Units, runs: Runs, place: int) -> dict[str, int | float]:
     flows, balances = background.flows, Balances(background.flows)
     receipts, payments = np.unique(units.receipts), np.unique(units.payments)
-    rested = (flows.time_us[units.payments] - flows.time_us[units.receipts]).max()
-    rested += DAY_US if background.resolution == "day" else 0
     days = flows.business_day[receipts]
     around = {
         "balance_before_minor": balances.before_receipt(int(runs.first_receipts[place])),
@@ -288,7 +284,7 @@ def _facts(background: Background, units: Units, runs: Runs, place: int) -> dict
         "payees": np.unique(background.payee_party[payments]).size,
         "receipts": receipts.size,
         "payments": payments.size,
-        "hours": max(int(-(-rested // HOUR_US)), 1),
+        "hours": background.hours_rested(units.receipts, units.payments),
         "days": int(days.max() - days.min()) + 1,
         "history_days": int(background.history_us(flows.time_us[receipts[:1]])[0] // DAY_US),
         **{name: balance for name, balance in around.items() if balance is not None},

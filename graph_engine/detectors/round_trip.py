@@ -130,6 +130,7 @@ def _searched(background: Background, parameters: Parameters) -> RoundTrips:
         payees=background.payee_purse,
         times=flows.time_us,
         amounts=flows.amount_minor,
+        by_day=flows.transactions.by_day,
         holders=holders,
         out_offsets=sent.offsets,
         outgoing=sent.rows,
@@ -139,17 +140,16 @@ def _searched(background: Background, parameters: Parameters) -> RoundTrips:
     )
     usual = background.usual_minor[flows.currency[rows]]
     enough = flows.amount_minor[rows] >= np.maximum(1, parameters.usual_payments * usual)
-    return round_trips(moves, _bounds(background, parameters), rows[enough])
+    return round_trips(moves, _bounds(parameters), rows[enough])
 
 
-def _bounds(background: Background, parameters: Parameters) -> Bounds:
+def _bounds(parameters: Parameters) -> Bounds:
     return Bounds(
         window=parameters.window_days * DAY_US,
         fewest_hops=parameters.fewest_hops,
         most_hops=parameters.most_hops,
         kept_pct=parameters.kept_pct,
         back_pct=parameters.returned_pct,
-        ties=background.resolution == "day",
         per_start=parameters.per_start,
         steps_per_start=parameters.steps_per_start,
         steps_in_all=parameters.steps_in_all,

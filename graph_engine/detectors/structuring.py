@@ -7,7 +7,9 @@ A customer h, all its accounts together; a line L: a sum from which a customer's
 business day, receipts and payments apart, are reported; W business days by the calendar. The lines are those
 by which the bank files (its home's, and of others for their own currency alone), each for the customers, the
 money and the days it holds for, without what is exempt; money in another currency counts by its worth at the
-day's rate where the line counts it. A day is *near* if the sum of h under that line is at least n of L and
+day's rate where the line counts it. Where the rule counts what is done by or on behalf of one person (that
+of the United States does), cash that h brings or takes for other holders counts for h too. A day is *near*
+if the sum of h under that line is at least n of L and
 does not meet L, and *over* if it meets it. At least k near days that reach L together, the last less than W
 days after the first, no day between them over, stand together. A *series* is a run of near days of which each
 stands together with the next. It fires once for each series that could not be longer (once for the same days
@@ -25,7 +27,7 @@ the same sum on one day, however it is split.
 
 *Misses*: transfers between parties that know each other; days much smaller than the line; several customers
 who share the work (see synchronised deposits); currencies without a rate; who acts for others on several
-accounts; sums split between banks.
+accounts, where the rule counts by holder (those of China do); sums split between banks.
 
 *Look next*: whether the customer was told of the line; who paid in and where; where the money went after
 the last day, abroad above all.
@@ -55,7 +57,7 @@ from graph_engine.patterns.lines import (
 )
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity_of
+from graph_engine.patterns.stakes import severity
 from graph_engine.reporting import RuleLine
 from graph_engine.wording import Language
 
@@ -84,6 +86,12 @@ AS: Mapping[tuple[bool, str], Mapping[Language, str]] = {
     (False, "cross_border_transfer"): {"en": "It went abroad.", "zh": "款项均为跨境转出。"},
 }
 """How the money moved, by whether it came in and as what."""
+
+FOR_OTHERS: Mapping[Language, str] = {
+    "en": "The customer acted for {holders:other holder|other holders} in {for_others_minor} of it.",
+    "zh": "其中 {for_others_minor} 系代 {holders} 名其他户主办理。",
+}
+"""What it adds where cash was brought or taken for others."""
 
 Places = NDArray[np.int64]
 
@@ -136,7 +144,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     patterns: list[Pattern] = []
     sides, told, without_rate = reported_sides(background), set[Days](), set[int]()
     for line in reporting_lines(background):
-        counted = sides_under(background, sides, line)
+        counted = sides_under(background, sides, line, on_behalf=True)
         sums, not_comparable = sums_under(background, counted, line)
         without_rate.update(not_comparable["code"])
         series = [one for one in series_under(line, sums, parameters) if one.key not in told]
@@ -269,6 +277,7 @@ def _pattern(background: Background, series: Series, own: pl.DataFrame, score: f
         "smallest_day_minor": int(series.sums.min()),
         "movements": own.height,
         "accounts": own["account"].n_unique(),
+        **_for_others(background, series, own),
     }
     return Pattern(
         anchor=largest_account(own),
@@ -277,7 +286,18 @@ def _pattern(background: Background, series: Series, own: pl.DataFrame, score: f
         currency=series.line.currency,
         score=score,
         confidence=round((closeness + bunched) / 2, 4),
-        severity=severity_of(usual_payments(background, own)),
+        severity=severity(usual_payments(background, own)),
         facts=facts,
-        also=(AS[series.inward, series.line.rule.money],),
+        also=(AS[series.inward, series.line.rule.money], *((FOR_OTHERS,) if "holders" in facts else ())),
+        party=series.party,
     )
+
+
+def _for_others(background: Background, series: Series, own: pl.DataFrame) -> dict[str, Fact]:
+    """What the customer brought or took for others, and for how many; nothing where that is none."""
+    holders = background.flows.holder[own["account"].to_numpy()]
+    others = own.filter(pl.Series(holders != series.party))
+    if others.is_empty():
+        return {}
+    n_holders = np.unique(holders[holders != series.party]).size
+    return {"for_others_minor": int(others["amount"].sum()), "holders": n_holders}

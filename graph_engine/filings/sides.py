@@ -3,10 +3,7 @@
 import polars as pl
 
 from graph_engine.facts import Facts
-from graph_engine.reporting import CASH_KINDS, TRANSFER_KINDS
-
-NO_CUSTOMERS = ("internal", "clearing")
-"""Roles of our own parties that are the bank itself."""
+from graph_engine.reporting import CASH_KINDS, IS_THE_BANK, TRANSFER_KINDS, by_or_on_behalf
 
 OTHER_SIDE = {"payer": "payee", "payee": "payer"}
 
@@ -33,7 +30,7 @@ def _side(facts: Facts, moved: pl.DataFrame, side: str, direction: str) -> pl.Da
     if side == "payee":
         amount = pl.coalesce("payee_amount_minor", amount)
         currency = pl.coalesce("payee_currency", currency)
-    ours = facts.parties.filter(pl.col("ours"), ~pl.col("role").is_in(NO_CUSTOMERS))
+    ours = facts.parties.filter(pl.col("ours"), ~IS_THE_BANK)
     others = facts.parties.select(
         pl.col("party").alias(OTHER_SIDE[side]), other_kind="kind", other_role="role"
     )
@@ -58,11 +55,8 @@ def with_conductors(cash: pl.DataFrame, parties: pl.DataFrame) -> pl.DataFrame:
     Who acts need not be a customer (31 CFR 1010.313(b)); the bank itself, as which its staff and machines
     act, is no one by or for whom cash moves.
     """
-    the_bank = pl.col("ours") & pl.col("role").is_in(NO_CUSTOMERS)
-    conductors = parties.filter(~the_bank).select(acting_party_id="party_id", conductor_kind="kind")
-    acted = (
-        cash.filter(pl.col("acting_party_id") != pl.col("party_id"))
-        .join(conductors, on="acting_party_id")
-        .with_columns(party_id="acting_party_id", party_kind="conductor_kind")
+    conductors = parties.filter(~IS_THE_BANK).select(
+        acting_party_id="party_id", acting="party_id", acting_kind="kind"
     )
-    return pl.concat([cash, acted.select(cash.columns)])
+    told = cash.join(conductors, on="acting_party_id", how="left")
+    return by_or_on_behalf(told, party="party_id", acting="acting").select(cash.columns)

@@ -19,6 +19,16 @@ BETWEEN: Mapping[Language, str] = {"en": " ", "zh": ""}
 """What stands between sentences."""
 
 
+LESS_SURE_BELOW = 0.5
+"""Confidence below which a finding of much money says why it is not surer; ours: more speaks against it."""
+
+LESS_SURE: Mapping[Language, str] = {
+    "en": "It is this severe by the money at stake; the evidence itself fits less than half.",
+    "zh": "严重程度按涉及金额评定；证据与该类型的吻合度不足一半。",
+}
+"""What a finding adds where severity and confidence point apart."""
+
+
 def from_patterns(detected: Iterable[Detected], flows: MoneyFlows, instant: datetime) -> list[Finding]:
     """Give a finding for each situation, new at the instant, in the order given.
 
@@ -97,7 +107,9 @@ class _Evidence:
 
 def _said(detector: Described, pattern: Pattern, currency: str, lang: Language) -> str:
     """The detector's sentence and what else holds for the situation."""
-    templates = [words[lang] for words in (detector.sentence, *pattern.also)]
+    less_sure = pattern.severity in {"high", "critical"} and pattern.confidence < LESS_SURE_BELOW
+    also = (*pattern.also, *((LESS_SURE,) if less_sure and detector.kind == "alert" else ()))
+    templates = [words[lang] for words in (detector.sentence, *also)]
     return BETWEEN[lang].join(sentence(template, pattern.facts, currency, lang) for template in templates)
 
 

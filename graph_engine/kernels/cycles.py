@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacent import first_not_before
+from graph_engine.kernels.following import followed_from
 from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
@@ -19,16 +20,18 @@ Int64s = NDArray[np.int64]
 class Moves(NamedTuple):
     """Transactions between accounts of different holders, and how to find them.
 
-    ``payers``, ``payees`` int32 account codes, ``times`` and ``amounts`` int64, all (n_transactions,);
-    ``holders`` int32 (n_accounts,). ``out_offsets`` int64 (n_accounts + 1,) and ``outgoing`` int32:
-    transactions by payer, sorted by time. ``in_offsets`` int64 (n_holders + 1,), ``in_times`` and
-    ``in_amounts`` int64: the same transactions by the payee's holder, sorted by time.
+    ``payers``, ``payees`` int32 account codes, ``times`` and ``amounts`` int64, ``by_day`` bool (the day
+    alone is known), all (n_transactions,); ``holders`` int32 (n_accounts,). ``out_offsets`` int64
+    (n_accounts + 1,) and ``outgoing`` int32: transactions by payer, sorted by time. ``in_offsets`` int64
+    (n_holders + 1,), ``in_times`` and ``in_amounts`` int64: the same transactions by the payee's holder,
+    sorted by time.
     """
 
     payers: Int32s
     payees: Int32s
     times: Int64s
     amounts: Int64s
+    by_day: NDArray[np.bool_]
     holders: Int32s
     out_offsets: Int64s
     outgoing: Int32s
@@ -42,8 +45,8 @@ class Bounds(NamedTuple):
 
     ``window``: longest time from first to last hop, in the unit of the times. ``kept_pct``: least share of a
     hop's amount that the next hop carries on; ``back_pct``: least share of the first amount that comes back.
-    ``ties``: hops may have equal times. ``per_start``: most cycles kept of one first transaction;
-    ``steps_per_start`` and ``steps_in_all``: most transactions looked at.
+    ``per_start``: most cycles kept of one first transaction; ``steps_per_start`` and ``steps_in_all``: most
+    transactions looked at.
     """
 
     window: int
@@ -51,7 +54,6 @@ class Bounds(NamedTuple):
     most_hops: int
     kept_pct: int
     back_pct: int
-    ties: bool
     per_start: int
     steps_per_start: int
     steps_in_all: int
@@ -87,7 +89,7 @@ def _last_return(moves: Moves, bounds: Bounds, start: int) -> int:
     """Give the latest time at which enough could come back to the first payer, or -1 before the first hop."""
     origin, left, sent = moves.holders[moves.payers[start]], moves.times[start], moves.amounts[start]
     first, last = moves.in_offsets[origin], moves.in_offsets[origin + 1]
-    soonest = left if bounds.ties else left + 1
+    soonest = followed_from(left, moves.by_day[start])
     latest = left - 1
     for place in range(first_not_before(moves.in_times, first, last, soonest), last):
         if moves.in_times[place] - left > bounds.window:
@@ -98,11 +100,11 @@ def _last_return(moves: Moves, bounds: Bounds, start: int) -> int:
 
 
 @uncounted
-def _onward(moves: Moves, bounds: Bounds, hop: int) -> int:
+def _onward(moves: Moves, hop: int) -> int:
     """Give the first place among the payee's payments from which the money of a hop can go on."""
-    account, came = moves.payees[hop], moves.times[hop]
+    account = moves.payees[hop]
     first, last = moves.out_offsets[account], moves.out_offsets[account + 1]
-    soonest = came if bounds.ties else came + 1
+    soonest = followed_from(moves.times[hop], moves.by_day[hop])
     return int(_place_from(moves.times, moves.outgoing, first, last, soonest))
 
 
@@ -127,9 +129,12 @@ def _met(moves: Moves, path: Int32s, depth: int, holder: int) -> bool:
 def _counted_once(moves: Moves, path: Int32s, depth: int, closing: int) -> bool:
     """Of the turns of one cycle, only the one that begins with the first transaction counts.
 
-    Times rise and amounts fall, so that only a cycle of one time and one amount can be turned.
+    Times rise and amounts fall, so that only a cycle of one time and one amount can be turned, if the first
+    may follow the last as well.
     """
     start = path[0]
+    if not moves.by_day[closing]:
+        return True
     later, less = moves.times[closing] > moves.times[start], moves.amounts[closing] < moves.amounts[start]
     if later or less or moves.payees[closing] != moves.payers[start]:
         return True
@@ -156,7 +161,7 @@ def _search(
     """Fill ``found`` with the cycles from ``path[0]``; give their number, the steps taken, whether cut."""
     start, depth, steps, n_found = path[0], 1, 0, 0
     origin, deadline = moves.holders[moves.payers[start]], _last_return(moves, bounds, start)
-    places[0] = _onward(moves, bounds, start) if deadline >= moves.times[start] else moves.outgoing.size
+    places[0] = _onward(moves, start) if deadline >= moves.times[start] else moves.outgoing.size
     while depth > 0:
         account, place = moves.payees[path[depth - 1]], places[depth - 1]
         if place >= moves.out_offsets[account + 1] or moves.times[moves.outgoing[place]] > deadline:
@@ -176,7 +181,7 @@ def _search(
                 n_found += 1
         elif depth + 1 < bounds.most_hops and not _met(moves, path, depth, holder):
             path[depth] = hop
-            places[depth] = _onward(moves, bounds, hop)
+            places[depth] = _onward(moves, hop)
             depth += 1
     return n_found, steps, False
 
@@ -216,9 +221,10 @@ def round_trips(moves: Moves, bounds: Bounds, starts: Int32s) -> RoundTrips:
 
     A cycle is a row of hops e1 … eh. The payee account of each is the payer account of the next; the payee of
     the last has the holder of the payer of the first (the same account or another of the same holder). All
-    holders between are different from each other and from the first. Times rise strictly (with ``ties``: do
-    not fall), the last is at most ``window`` after the first. Each hop carries at least ``kept_pct`` and at
-    most 100 per cent of the one before, the last at least ``back_pct`` per cent of the first.
+    holders between are different from each other and from the first. Each follows the one before, as
+    `graph_engine.kernels.following` has it, the last is at most ``window`` after the first. Each hop carries
+    at least ``kept_pct`` and at most 100 per cent of the one before, the last at least ``back_pct`` per cent
+    of the first.
 
     Parameters
     ----------

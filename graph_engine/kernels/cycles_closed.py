@@ -14,6 +14,12 @@ MOST_HOPS = 6
 """Most hops of a cycle that is looked for; ours: what is longer is rare, and costly to find."""
 
 FEWEST_HOPS = 2
+RETURNING = MOST_HOPS - 1
+"""Where cycles that bring their money back are counted, behind those by hops."""
+
+ALIKE_PCT, BACK_PCT, BACK_MOST_PCT = 60, 50, 110
+"""What brings money back, as for U-turns: of two hops in a row the smaller carries so much of the larger, and
+so much of the first comes back, at least and at most; ours."""
 
 
 @uncounted
@@ -40,6 +46,21 @@ def _written(members: Int32s, n: int, stack: Int64s, depth: int, first: int) -> 
     for step in range(1, MOST_HOPS):
         members[n, step] = stack[depth - step, 0] if step <= depth else -1
     return n + 1
+
+
+@uncounted
+def _brings_back(moves: Moves, stack: Int64s, depth: int, first: int) -> bool:
+    """Whether a cycle carries its money round, in one currency."""
+    sent, carried = moves.amounts[first], moves.amounts[first]
+    for step in range(depth - 1, -1, -1):
+        hop = stack[step, 0]
+        amount = moves.amounts[hop]
+        if moves.currencies[hop] != moves.currencies[first]:
+            return False
+        if 100 * min(amount, carried) < ALIKE_PCT * max(amount, carried):
+            return False
+        carried = amount
+    return bool(BACK_PCT * sent <= 100 * carried <= BACK_MOST_PCT * sent)
 
 
 @uncounted
@@ -74,6 +95,7 @@ def _cycles_of(  # noqa: PLR0913, PLR0917 - the parts of one loop, split for rea
         payer, known = moves.payers[receipt], False
         if payer == goal:
             counts[depth + 1 - FEWEST_HOPS] += 1
+            counts[RETURNING] += _brings_back(moves, stack, depth, receipt)
             n = _written(members, n, stack, depth, receipt)
             continue
         for step in range(depth):
@@ -100,15 +122,15 @@ def cycles_closed(moves: Moves, bounds: Bounds) -> Int32s:
 
     Returns
     -------
-    int32 array, shape (m, MOST_HOPS - 1)
-        Cycles of 2 to ``MOST_HOPS`` hops, all of whose transactions are different and whose payers are; a
-        lower bound where the budget of steps ran out.
+    int32 array, shape (m, MOST_HOPS)
+        Cycles of 2 to ``MOST_HOPS`` hops, all of whose transactions are different and whose payers are, and
+        last how many of them bring their money back; a lower bound where the budget of steps ran out.
 
     Notes
     -----
     O(m steps) at worst; a transaction to whose payer nothing can have come from its payee is left at once.
     """
-    counts = np.zeros((moves.payers.size, MOST_HOPS - 1), np.int32)
+    counts = np.zeros((moves.payers.size, MOST_HOPS), np.int32)
     stack, none = np.zeros((MOST_HOPS, 2), np.int64), np.zeros((0, MOST_HOPS), np.int32)
     for row in range(moves.payers.size):
         if moves.place[row] >= 0:
@@ -131,12 +153,12 @@ def cycles_closed_by(moves: Moves, row: int, bounds: Bounds) -> tuple[Int32s, In
 
     Returns
     -------
-    counts : int32 array, shape (MOST_HOPS - 1,)
+    counts : int32 array, shape (MOST_HOPS,)
         The row of :func:`cycles_closed`.
     members : int32 array, shape (n_cycles, MOST_HOPS)
         The transactions of each in order, the given one last, -1 behind it; in the order of the search.
     """
-    counts, n = np.zeros(MOST_HOPS - 1, np.int32), 0
+    counts, n = np.zeros(MOST_HOPS, np.int32), 0
     stack, members = np.zeros((MOST_HOPS, 2), np.int64), np.empty((bounds.steps, MOST_HOPS), np.int32)
     if moves.place[row] >= 0:
         n = _cycles_of(moves, row, bounds, stack, counts, members)

@@ -114,7 +114,7 @@ def fan_ins(graph: TimeGraph, until: Int32s, *, least: int) -> Fans:
     --------
     >>> from graph_engine.kernels.time_graph import time_graph, window_ends
     >>> payers, payees, times = np.array([0, 1, 0], np.int32), np.full(3, 2, np.int32), np.array([0, 1, 9])
-    >>> graph = time_graph(payers, payees, times, n_nodes=3, ties=False)
+    >>> graph = time_graph(payers, payees, times, np.zeros(times.size, np.bool_), n_nodes=3)
     >>> found = fan_ins(graph, window_ends(times, 5), least=2)
     >>> found.nodes.tolist(), found.starts.tolist(), found.stops.tolist(), found.distinct.tolist()
     ([2], [0], [2], [2])

@@ -176,7 +176,7 @@ def handed_on(graph: TimeGraph, until: Int32s, amounts: Floats, bounds: HandingB
     >>> from graph_engine.kernels.time_graph import time_graph, window_ends
     >>> payers, payees = np.array([0, 1, 2, 5], np.int32), np.array([1, 2, 3, 6], np.int32)
     >>> times = np.array([0, 1, 2, 2])
-    >>> graph = time_graph(payers, payees, times, n_nodes=7, ties=False)
+    >>> graph = time_graph(payers, payees, times, np.zeros(times.size, np.bool_), n_nodes=7)
     >>> amounts = np.array([100.0, 99.0, 98.0, 9.0])
     >>> found = handed_on(graph, window_ends(times, 5), amounts, HandingBounds(50, 110, 1.0))
     >>> found.offsets.tolist(), found.transactions.tolist(), found.surprise.round(2).tolist()

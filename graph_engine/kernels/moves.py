@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_engine.kernels.following import followed_from
 from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
@@ -52,8 +53,10 @@ class Bounds(NamedTuple):
 
 @uncounted
 def follows(moves: Moves, earlier: int, later: int) -> bool:
-    """Whether a transaction may follow an earlier one: later in time too, unless its day alone is known."""
-    return earlier < later and bool(moves.times[earlier] < moves.times[later] or moves.loose[earlier])
+    """Whether a transaction may follow an earlier one, in order and in time."""
+    return earlier < later and bool(
+        moves.times[later] >= followed_from(moves.times[earlier], moves.loose[earlier])
+    )
 
 
 @uncounted

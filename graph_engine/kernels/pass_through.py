@@ -6,21 +6,47 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.adjacency import sort_by, span_starts
+from graph_engine.kernels.following import in_order
+
 Int64s = NDArray[np.int64]
 Rows = NDArray[np.int32]
 
 
 class Ledger(NamedTuple):
-    """The receipts and payments of nodes: where each node's begin, which transactions, sorted by time.
+    """The receipts and payments of nodes: where each node's begin, and which transactions.
 
-    ``in_offsets``, ``out_offsets`` (n_nodes + 1,) int64; ``receipts`` (n_receipts,) and ``payments``
-    (n_payments,) int32, places in the arrays of times and amounts.
+    Payments rise; receipts stand in the order of `graph_engine.kernels.following`. ``in_offsets``,
+    ``out_offsets`` (n_nodes + 1,) int64; ``receipts`` (n_receipts,) and ``payments`` (n_payments,) int32,
+    places in the arrays of times and amounts.
     """
 
     in_offsets: Int64s
     receipts: Rows
     out_offsets: Int64s
     payments: Rows
+
+
+def ledger_of(payers: Rows, payees: Rows, times: Int64s, by_day: NDArray[np.bool_], n_nodes: int) -> Ledger:
+    """List transactions by the node that pays and the node that is paid, those to itself in neither list.
+
+    Parameters
+    ----------
+    payers, payees : int32 array, shape (n_transactions,)
+        Nodes, -1 where nobody is followed.
+    times, by_day : int64 and bool array, shape (n_transactions,)
+        Times, not falling, in any one unit, and whether the day alone is known.
+    n_nodes : int
+        Number of nodes.
+    """
+    moved = np.flatnonzero(payers != payees).astype(np.int32)
+    received, paid = (moved[nodes[moved] >= 0] for nodes in (payees, payers))
+    return Ledger(
+        span_starts(payees[received], n_nodes),
+        sort_by(payees, n_nodes, in_order(received, times, by_day)),
+        span_starts(payers[paid], n_nodes),
+        sort_by(payers, n_nodes, paid),
+    )
 
 
 class Allocations(NamedTuple):
@@ -37,7 +63,7 @@ class Allocations(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def _allocate(
-    books: Ledger, times: Int64s, amounts: Int64s, window: int, ties: bool
+    books: Ledger, times: Int64s, amounts: Int64s, following: Rows, window: int
 ) -> tuple[Rows, Rows, Int64s]:
     most = books.receipts.size + books.payments.size
     taken_from = np.empty(most, np.int32)
@@ -52,9 +78,9 @@ def _allocate(
             now, unpaid = times[payment], amounts[payment]
             while unpaid > 0 and oldest < end:
                 receipt = books.receipts[oldest]
-                age = now - times[receipt]
-                if age < 0 or (age == 0 and not ties):
+                if payment < following[receipt]:
                     break
+                age = now - times[receipt]
                 part = min(unpaid, amounts[receipt] - spent) if age <= window else np.int64(0)
                 if part > 0:
                     taken_from[n_taken], taken_by[n_taken], taken[n_taken] = receipt, payment, part
@@ -67,7 +93,9 @@ def _allocate(
     return taken_from[:n_taken].copy(), taken_by[:n_taken].copy(), taken[:n_taken].copy()
 
 
-def allocations(books: Ledger, times: Int64s, amounts: Int64s, *, window: int, ties: bool) -> Allocations:
+def allocations(
+    books: Ledger, times: Int64s, amounts: Int64s, following: Rows, *, window: int
+) -> Allocations:
     """Allocate what each node pays to what it received at most ``window`` before, oldest units first.
 
     No unit of a receipt leaves twice and no unit of a payment comes from two receipts. A payment beyond what
@@ -76,17 +104,15 @@ def allocations(books: Ledger, times: Int64s, amounts: Int64s, *, window: int, t
     Parameters
     ----------
     books : Ledger
-        Receipts and payments of each node, sorted by time within it. A transaction from a node to itself
-        belongs in neither list.
+        Receipts and payments of each node. A transaction from a node to itself belongs in neither list.
     times : int64 array, shape (n_transactions,)
-        Times in any one unit.
+        Times, not falling, in any one unit.
     amounts : int64 array, shape (n_transactions,)
         Amounts in minor units of one currency per node; not negative.
+    following : int32 array, shape (n_transactions,)
+        The first transaction that may pass on what came in with each.
     window : int
         Longest time from receipt to payment, in the unit of ``times``.
-    ties : bool
-        True: a payment may pass on what came in at the same time (times are days; receipts come first).
-        False: only what came in before.
 
     Returns
     -------
@@ -101,8 +127,9 @@ def allocations(books: Ledger, times: Int64s, amounts: Int64s, *, window: int, t
     --------
     >>> received, paid = np.array([0, 1], np.int32), np.array([2], np.int32)
     >>> books = Ledger(np.array([0, 2]), received, np.array([0, 1]), paid)
-    >>> found = allocations(books, np.array([1, 2, 3]), np.array([50, 40, 70]), window=5, ties=False)
+    >>> amounts, following = np.array([50, 40, 70]), np.array([1, 2, 3], np.int32)
+    >>> found = allocations(books, np.array([1, 2, 3]), amounts, following, window=5)
     >>> found.receipts.tolist(), found.payments.tolist(), found.amounts.tolist()
     ([0, 1], [2, 2], [50, 20])
     """
-    return Allocations(*_allocate(books, times, amounts, window, ties))
+    return Allocations(*_allocate(books, times, amounts, following, window))

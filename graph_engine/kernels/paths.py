@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacent import AdjacencyArrays, Window, first_not_before
+from graph_engine.kernels.following import followed_from
 
 
 class Ground(NamedTuple):
@@ -123,12 +124,10 @@ def fewest_hops(
 
 @njit(cache=True)
 def passed_on_from(ground: Ground, position: int) -> int:
-    """Give the first time of an edge that may follow one, which stands at a position of the transfers.
-
-    That is after its own; where its day alone is known, receipts of the day come first, and it is its own.
-    """
-    time: int = ground.transfers.times[position]
-    return time if ground.by_day[ground.transfers.edges[position]] else time + 1
+    """Give the first time of an edge that may follow one, which stands at a position of the transfers."""
+    by_day = ground.by_day[ground.transfers.edges[position]]
+    time: int = followed_from(ground.transfers.times[position], by_day)
+    return time
 
 
 def each_holds_itself(n_accounts: int) -> tuple[AdjacencyArrays, NDArray[np.int32]]:

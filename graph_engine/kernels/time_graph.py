@@ -1,7 +1,7 @@
 """Transactions as a graph in time: who pays whom, what may follow what, and when a window is over.
 
-Transactions are sorted by (time, id) and named by their place, so that most questions of time become
-comparisons of places: no kernel that works on this graph reads a time.
+Transactions stand in the order of `graph_engine.kernels.following` and are named by their place, so that most
+questions of time become comparisons of places: no kernel that works on this graph reads a time.
 """
 
 from typing import NamedTuple
@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from graph_engine.kernels.following import first_following
 from graph_engine.kernels.uncounted import uncounted
 
 Int32s = NDArray[np.int32]
@@ -45,22 +46,6 @@ class TimeGraph(NamedTuple):
     incoming: Int32s
     paid_by: Int32s
     in_place: Int32s
-
-
-@njit(cache=True, nogil=True)
-def _after(times: Int64s, ties: bool) -> Int32s:
-    """Give the first transaction that may follow each one: later, or with ``ties`` not before."""
-    after = np.empty(times.size, np.int32)
-    first = 0
-    for row in range(times.size):
-        if ties:
-            if times[first] < times[row]:
-                first = row
-        else:
-            while first < times.size and times[first] <= times[row]:
-                first += 1
-        after[row] = first
-    return after
 
 
 @njit(cache=True, nogil=True)
@@ -167,7 +152,9 @@ def _chained(payers: Int32s, payees: Int32s, after: Int32s, first: Int32s, room:
             follow[row], back[row] = first[payees[row], 0], first[payers[row], 1]
 
 
-def time_graph(payers: Int32s, payees: Int32s, times: Int64s, *, n_nodes: int, ties: bool) -> TimeGraph:
+def time_graph(
+    payers: Int32s, payees: Int32s, times: Int64s, by_day: NDArray[np.bool_], *, n_nodes: int
+) -> TimeGraph:
     """Lay transactions out by payer and by payee.
 
     Parameters
@@ -176,11 +163,10 @@ def time_graph(payers: Int32s, payees: Int32s, times: Int64s, *, n_nodes: int, t
         Nodes, 0 to ``n_nodes`` - 1.
     times : int64 array, shape (m,)
         Times, not falling, in any one unit.
+    by_day : bool array, shape (m,)
+        Whether the day alone is known; of equal times, these stand first.
     n_nodes : int
         Number of nodes n.
-    ties : bool
-        Whether a transaction may follow another of the same time: true where times are days, so that what
-        comes in on a day comes before what goes out.
 
     Returns
     -------
@@ -194,11 +180,11 @@ def time_graph(payers: Int32s, payees: Int32s, times: Int64s, *, n_nodes: int, t
     Examples
     --------
     >>> payers, payees = np.array([0, 1, 2], np.int32), np.array([1, 2, 2], np.int32)
-    >>> graph = time_graph(payers, payees, np.array([5, 6, 6]), n_nodes=3, ties=False)
+    >>> graph = time_graph(payers, payees, np.array([5, 6, 6]), np.zeros(3, np.bool_), n_nodes=3)
     >>> graph.out_offsets.tolist(), graph.outgoing.tolist(), graph.after.tolist(), graph.follow.tolist()
     ([0, 1, 2, 2], [0, 1], [1, 3, 3], [1, 3, 3])
     """
-    return laid_out(payers, payees, _after(times, ties), n_nodes=n_nodes)
+    return laid_out(payers, payees, first_following(times, by_day), n_nodes=n_nodes)
 
 
 def laid_out(payers: Int32s, payees: Int32s, after: Int32s, *, n_nodes: int) -> TimeGraph:

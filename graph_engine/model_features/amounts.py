@@ -73,16 +73,16 @@ def _parties(events: Events) -> dict[str, pl.Series | NDArray[Any]]:
     """What the parties are, as the index tells it: traits that hardly change."""
     parties, sides = events.index.nodes("Party"), events.parties
     both = (sides.payer >= 0) & (sides.payee >= 0)
-    ends = [_words(parties, "country", side) for side in (sides.payer, sides.payee)]
+    ends = [words_of(parties, "country", side) for side in (sides.payer, sides.payee)]
     return {
         "same_party": both & (sides.payer == sides.payee),
         "same_country": (ends[0] == ends[1]).alias("same_country"),
-        "payer_kind": _words(parties, "kind", sides.payer),
-        "payee_kind": _words(parties, "kind", sides.payee),
+        "payer_kind": words_of(parties, "kind", sides.payer),
+        "payee_kind": words_of(parties, "kind", sides.payee),
     }
 
 
-def _words(parties: Nodes, name: str, codes: NDArray[np.int32]) -> pl.Series:
+def words_of(parties: Nodes, name: str, codes: NDArray[np.int32]) -> pl.Series:
     """A text of some parties, null for nobody and for whom the index does not hold."""
     known = (codes >= 0) & (codes < len(parties))
     told = pl.Series(name, parties.column(name, codes[known])).cast(pl.String)

@@ -38,7 +38,7 @@ class Events:
 
     ``time_us`` and ``amount_minor`` int64; ``currency`` int32 codes into ``currencies``; ``accounts`` and
     ``parties`` are their ends: a party is the holder of the account, or whoever acted on a side of cash.
-    ``loose``: of its time only the day is known.
+    ``loose``: of its time only the day is known; ``day`` int32: the business day, since 1970.
     """
 
     index: GraphIndex
@@ -51,6 +51,7 @@ class Events:
     channel: pl.Series
     cross_border: NDArray[np.bool_]
     loose: NDArray[np.bool_]
+    day: Int32s
     accounts: Ends
     parties: Ends
 
@@ -130,6 +131,7 @@ def _of_ledger(index: GraphIndex, transactions: pl.DataFrame) -> pl.DataFrame:
         pl.col("time").dt.epoch("us"),
         *(_codes_among(accounts, transactions[column]).alias(side) for side, column in sides.items()),
         pl.col("amount_minor").alias("amount"),
+        pl.col("business_day").to_physical().alias("day"),
         "cross_border",
         *(pl.col(column).cast(pl.String).alias(name) for name, column in TEXTS.items()),
     )
@@ -186,6 +188,7 @@ def events_in(index: GraphIndex, movements: pl.DataFrame, *, strangers: int = 0)
         channel=movements["channel"],
         cross_border=movements["cross_border"].fill_null(value=False).to_numpy(),
         loose=(movements["precision"] == "day").fill_null(value=False).to_numpy(),
+        day=movements["day"].to_numpy(),
         accounts=_ends(sides[0], sides[1], len(accounts) + strangers, currency, len(currencies)),
         parties=_ends(held[0], held[1], len(parties) + strangers, currency, len(currencies)),
     )
@@ -216,6 +219,7 @@ def _columns(edges: Edges, rows: Rows, *, booked: bool) -> pl.DataFrame:
             "payer": np.asarray(payer, np.int32),
             "payee": np.asarray(payee, np.int32),
             "amount": np.asarray(edges.column("amount_minor", rows)),
+            "day": np.asarray(edges.column("business_day", rows)),
             "cross_border": pl.Series(edges.column("cross_border", rows), dtype=pl.Boolean),
             **{name: pl.Series(edges.column(column, rows)).cast(pl.String) for name, column in TEXTS.items()},
         }

@@ -35,10 +35,11 @@ What holds for all of them:
 - **Money** is in minor units and added up within the currency of the transaction, per account and
   currency; counts are over all currencies. Logarithms are those of 1 + the amount in minor units.
 - **Shapes** are counted for the transaction that completes them, among parties, over at most
-  {STANDARD.pattern_days} days. Times rise strictly; where only days are known, equal days may follow
-  each other in the order of ids. A search looks at {STANDARD.cycle_steps} transactions at most for the
-  cycles of one transaction, the latest first, and at the last {STANDARD.recent} receipts or payments of
-  a party otherwise: a count is a lower bound beyond that.
+  {STANDARD.pattern_days} days. One transaction follows another as in
+  [patterns](patterns.md#what-holds-for-all-shapes), and stands after it in the order of the rows. A
+  search looks at {STANDARD.cycle_steps} transactions at most for the cycles of one transaction, the
+  latest first, and at the last {STANDARD.recent} receipts or payments of a party otherwise: a count is
+  a lower bound beyond that.
 - **Network and communities** come from snapshots taken at the beginning of every
   {STANDARD.snapshot_days}th day (UTC) since 1970 (`--snapshot-days`), over the {STANDARD.network_days}
   days before; a transaction is told of the last at or before the beginning of its day. Ties are

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_engine.detectors import dormant_reactivated
 from graph_engine.kernels.histories import Histories, Stream, histories
+from graph_engine.kernels.woken import since_woken
 from graph_engine.model_features.catalogue import WINDOWS_DAYS
 from graph_engine.model_features.events import Ends, Events
 from graph_engine.model_features.parameters import DAY_US
@@ -18,6 +20,10 @@ Floats = NDArray[np.float64]
 WINDOWS_US = np.array([days * DAY_US for days in WINDOWS_DAYS], np.int64)
 SPANS = (*(f"{days}d" for days in WINDOWS_DAYS), "ever")
 FEWEST_FOR_SPREAD = 2
+
+WEEK_S = 7 * DAY_US / 1_000_000
+FEWEST_WEEKS = 4
+"""Weeks of history from which on a week is compared with them; ours: a month, with its payday."""
 
 
 def side_columns(events: Events, ends: Ends, side: str) -> Columns:
@@ -50,7 +56,11 @@ def side_columns(events: Events, ends: Ends, side: str) -> Columns:
         columns |= {
             f"{way}_{name}": column for name, column in _of_way(events, counted, summed, adds == side)
         }
-    return columns | dict(_of_both_ways(columns)) | {"age_s": _age_s(events, ends, mine)}
+    columns |= dict(_of_both_ways(columns)) | {"age_s": _age_s(events, ends, mine)}
+    columns |= {f"{way}_week_of_usual": _week_of_usual(columns, way) for way in ("out", "in")}
+    silence_us = dormant_reactivated.Parameters().silent_days * DAY_US
+    woken = since_woken(ends.payer, ends.payee, events.time_us, silence_us, ends.n)
+    return columns | {"woken_since_s": _seconds(woken[0 if side == "payer" else 1])}
 
 
 def _pairs(mine: Int32s, other: Int32s) -> tuple[Int32s, int]:
@@ -117,6 +127,14 @@ def _of_both_ways(columns: Columns) -> Iterator[tuple[str, NDArray[Any]]]:
         widths = columns[f"out_distinct_{span}"], columns[f"in_distinct_{span}"]
         yield f"gather_scatter_{span}", np.minimum(*widths)
     yield "net_minor", columns["in_sum_ever_minor"] - columns["out_sum_ever_minor"]
+
+
+def _week_of_usual(columns: Columns, way: str) -> Floats:
+    """What moved in the last week over the mean of the weeks before it, NaN where these are too few."""
+    week, ever = columns[f"{way}_sum_7d_minor"], columns[f"{way}_sum_ever_minor"]
+    weeks_before = columns["age_s"] / WEEK_S - 1
+    enough = weeks_before >= FEWEST_WEEKS
+    return np.where(enough, _ratio(week * weeks_before, ever - week), np.nan)
 
 
 def _age_s(events: Events, ends: Ends, mine: Int32s) -> Floats:

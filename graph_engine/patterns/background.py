@@ -12,6 +12,7 @@ from graph_engine.findings import Pattern
 from graph_engine.index import MoneyFlows
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.first_dealings import first_dealings, last_dealings
+from graph_engine.kernels.following import first_following, in_order
 from graph_engine.patterns.movements import Movements
 from graph_engine.patterns.searches import Searches
 from graph_engine.reporting import Reporting
@@ -22,7 +23,8 @@ Flags = NDArray[np.bool_]
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
-DAY_US = 24 * 60 * 60 * 1_000_000
+HOUR_US = 60 * 60 * 1_000_000
+DAY_US = 24 * HOUR_US
 HISTORY_DAYS = 35
 """Days of ledger before a situation from which on the past alone tells habit from novelty; ours: what happens
 once a month has then happened at least once."""
@@ -40,7 +42,7 @@ EARLY: Mapping[Language, str] = {
 
 @dataclass(frozen=True)
 class Grouped:
-    """Transactions by purse, sorted by (time, id) within it.
+    """Transactions by purse, within it in the order of `graph_engine.kernels.following`.
 
     ``offsets`` (n_purses + 1,) int64; ``rows`` (n_rows,) int32, transaction codes; ``times`` (n_rows,)
     int64 us.
@@ -84,7 +86,7 @@ class Background:
 
     @cached_property
     def resolution(self) -> Resolution:
-        """``day`` if at least half of the transactions carry no time of day."""
+        """``day`` if at least half of the transactions carry no time of day: so windows are chosen."""
         n_days = np.count_nonzero(self.flows.transactions.by_day)
         return "day" if n_days and 2 * n_days >= self.flows.payer.size else "second"
 
@@ -170,9 +172,29 @@ class Background:
         return self._grouped(chosen, self.payer_purse)
 
     def _grouped(self, chosen: Flags, purses: Int32s) -> Grouped:
-        rows = np.flatnonzero(chosen).astype(np.int32)
+        rows = self.in_order(chosen)
         offsets, _, order, times = adjacency(purses[rows], rows, self.flows.time_us[rows], self.n_purses)
         return Grouped(offsets, rows[order], times)
+
+    def hours_rested(self, receipts: NDArray[np.integer], payments: NDArray[np.integer]) -> int:
+        """Give the longest time from receipts to payments, movement codes (n,), in whole hours begun.
+
+        A payment of which the day alone is known may leave at the end of its day.
+        """
+        times = self.movements.time_us
+        rested = times[payments] - times[receipts] + DAY_US * self.movements.by_day[payments]
+        return max(-(-int(rested.max()) // HOUR_US), 1)
+
+    def in_order(self, chosen: Flags) -> Int32s:
+        """Codes of chosen transactions, in the order of `graph_engine.kernels.following`."""
+        rows = np.flatnonzero(chosen).astype(np.int32)
+        return in_order(rows, self.flows.time_us, self.flows.transactions.by_day)
+
+    @cached_property
+    def following(self) -> Int32s:
+        """The first transaction that may follow each, shape (m,)."""
+        following: Int32s = first_following(self.flows.time_us, self.flows.transactions.by_day)
+        return following
 
     @cached_property
     def ordinary_rows(self) -> Int32s:

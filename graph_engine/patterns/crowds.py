@@ -100,7 +100,7 @@ class Crowds:
 
     def surprise(self, node: int, codes: Int32s) -> float:
         """Minus the logarithm of the chance that a party meets so many in the time of some transactions."""
-        places = np.searchsorted(self.among.rows, codes)
+        places = self.among.places_of(codes)
         share = self.clock.by_night[places.max()] - self.clock.before[places.min()]
         n_others = max(int(self.met.offsets[node + 1] - self.met.offsets[node]) - 1, 1)
         return float(so_many_so_soon(n_others, self._n_met(node, places) - 1, share))
@@ -123,12 +123,10 @@ class Crowds:
 
     def burst_in(self, shape: Shape, part: str, least: int) -> Shape:
         """The burst in a situation; all of it, if too few strangers make that."""
-        places = np.searchsorted(self.among.rows, shape.parts[part])
-        first, last = self.burst(shape.parts[part])
-        inside = (places >= first) & (places <= last)
-        if self._n_met(shape.anchor, places[inside]) < least:
+        inside = self.among.between(shape.parts[part], *self.burst(shape.parts[part]))
+        if self._n_met(shape.anchor, self.among.places_of(inside)) < least:
             return shape
-        return Shape(shape.anchor, {part: shape.parts[part][inside]}, shape.size)
+        return Shape(shape.anchor, {part: inside}, shape.size)
 
     def burst(self, codes: Int32s) -> tuple[int, int]:
         """Places of the first and the last of the burst, among some, that chance would bring least often.
@@ -136,7 +134,7 @@ class Crowds:
         Of the first and the last of all, where nothing is one.
         """
         surprise, last = self._bursts
-        places = np.searchsorted(self.among.rows, codes)
+        places = self.among.places_of(codes)
         first = int(places[np.argmax(surprise[places])])
         return (first, int(last[first])) if surprise[first] > 0 else (int(places[0]), int(places[-1]))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.kernels.pass_through import Allocations, Ledger, allocations
+from graph_engine.kernels.pass_through import Allocations, allocations, ledger_of
 from graph_engine.patterns.background import Background
 
 
@@ -67,15 +67,15 @@ def passed_on(background: Background, *, window_us: int, passed_on_pct: int) -> 
 def _allocated(background: Background, window_us: int) -> Allocations:
     """Take every unit that accounts of ours paid from what came in within the window."""
     flows = background.flows
-    moved, followed = flows.payer != flows.payee, flows.passable & flows.ours
-    received = background.receipts(moved & followed[flows.payee])
-    paid = background.payments(moved & followed[flows.payer])
+    followed, by_day = flows.passable & flows.ours, flows.transactions.by_day
+    sides = ((flows.payer, background.payer_purse), (flows.payee, background.payee_purse))
+    payers, payees = (np.where(followed[account], purse, np.int32(-1)) for account, purse in sides)
     return allocations(
-        Ledger(received.offsets, received.rows, paid.offsets, paid.rows),
+        ledger_of(payers, payees, flows.time_us, by_day, background.n_purses),
         flows.time_us,
         flows.amount_minor,
+        background.following,
         window=window_us,
-        ties=background.resolution == "day",
     )
 
 

@@ -67,8 +67,7 @@ class Hubs:
         """What lies from the burst of payers to that of payees; all of it, where too few parties do."""
         first, _ = self.payers.burst(shape.parts["gathered"])
         _, last = self.payees.burst(shape.parts["scattered"])
-        begin, end = self.among.rows[[first, last]]
-        gathered, scattered = (codes[(codes >= begin) & (codes <= end)] for codes in shape.parts.values())
+        gathered, scattered = (self.among.between(codes, first, last) for codes in shape.parts.values())
         payers = np.unique(self.background.payer_party[gathered]).size
         payees = np.unique(self.background.payee_party[scattered]).size
         if payers < fewest[0] or payees < fewest[1]:

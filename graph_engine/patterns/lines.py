@@ -6,8 +6,10 @@ import polars as pl
 from graph_engine.patterns.background import Background
 from graph_engine.reporting import (
     CASH_KINDS,
+    IS_THE_BANK,
     TRANSFER_KINDS,
     RuleLine,
+    by_or_on_behalf,
     counts_for,
     day_sums,
     holds_for,
@@ -60,10 +62,39 @@ def _of_parties(background: Background, name: str) -> pl.Series:
     return words.extend_constant(None, 1).cast(pl.Categorical)
 
 
-def sides_under(background: Background, sides: pl.DataFrame, applied: RuleLine) -> pl.DataFrame:
-    """Of what rules look at, give what counts for a line."""
+def sides_under(
+    background: Background, sides: pl.DataFrame, applied: RuleLine, *, on_behalf: bool = False
+) -> pl.DataFrame:
+    """Of what rules look at, give what counts for a line.
+
+    With ``on_behalf`` also for who brought or took cash for another, where the rule counts so, as filings do.
+    """
     looked_at = is_looked_at(applied.rule, background.reporting.rules.exemptions)
-    return sides.filter(looked_at, holds_for(applied.rule), counts_for(applied))
+    chosen = sides.filter(looked_at, counts_for(applied))
+    if on_behalf and applied.rule.on_behalf:
+        chosen = _with_conductors(background, chosen)
+    return chosen.filter(holds_for(applied.rule))
+
+
+def _with_conductors(background: Background, sides: pl.DataFrame) -> pl.DataFrame:
+    """Add to sides those of who brought or took cash for another."""
+    parties = background.flows.parties
+    acting = background.movements.texts("acting_party_id").gather(sides["code"])
+    told = acting.drop_nulls().unique()
+    codes = np.asarray(parties.codes_of(told.to_list()), np.int32)
+    known = codes >= 0
+    conductors = pl.DataFrame(
+        {
+            "acting_party_id": told.filter(pl.Series(known)),
+            "acting": codes[known],
+            "acting_kind": _of_parties(background, "kind").gather(codes[known]),
+            "role": _of_parties(background, "role").cast(pl.String).gather(codes[known]),
+            "ours": np.asarray(parties.column("ours"))[codes[known]],
+        }
+    ).filter(~IS_THE_BANK)
+    named = sides.with_columns(acting).join(conductors, on="acting_party_id", how="left")
+    added = by_or_on_behalf(named, party="party", acting="acting")
+    return added.select(sides.columns).sort("time", "code", "inward", "party")
 
 
 def sums_under(

@@ -43,6 +43,11 @@ class Movements:
         return np.concatenate([self.flows.time_us, self.flows.booked.times])
 
     @cached_property
+    def by_day(self) -> NDArray[np.bool_]:
+        """Of which the day alone is known, shape (N,)."""
+        return np.concatenate([edges.by_day for edges in self.both])
+
+    @cached_property
     def amount_minor(self) -> NDArray[np.int64]:
         """Amounts, shape (N,)."""
         return np.concatenate([self.flows.amount_minor, self.flows.booked.column("amount_minor")])

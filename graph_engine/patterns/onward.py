@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_engine.kernels.adjacency import span_starts
-from graph_engine.kernels.pass_through import Ledger, allocations
+from graph_engine.kernels.following import first_following
+from graph_engine.kernels.pass_through import allocations, ledger_of
 from graph_engine.patterns.background import Background
 
 
@@ -19,37 +19,30 @@ def onward(background: Background, *, window_us: int) -> pl.DataFrame:
         receipt, then payment. What a holder moves among its own accounts uses units up like the rest.
     """
     movements, flows = background.movements, background.flows
-    followed, n_currencies = flows.passable & flows.ours, max(len(flows.currencies), 1)
-    order = np.lexsort((np.arange(movements.time_us.size), movements.time_us))
-    moved = order[movements.payer[order] != movements.payee[order]]
-    sides = []
-    for account in (movements.payee, movements.payer):
-        rows = moved[(account[moved] >= 0) & followed[account[moved]]].astype(np.int32)
-        sides.append(_by_purse(rows, account, movements.currency, n_currencies, followed.size))
-    books = Ledger(*sides[0], *sides[1])
-    ties = background.resolution == "day"
-    taken = allocations(books, movements.time_us, movements.amount_minor, window=window_us, ties=ties)
+    codes = np.argsort(movements.time_us, kind="stable")
+    times, by_day = movements.time_us[codes], movements.by_day[codes]
+    payers, payees = (_purses(background, side)[codes] for side in (movements.payer, movements.payee))
+    books = ledger_of(payers, payees, times, by_day, flows.holder.size * max(len(flows.currencies), 1))
+    amounts, following = movements.amount_minor[codes], first_following(times, by_day)
+    taken = allocations(books, times, amounts, following, window=window_us)
+    receipts = codes[taken.receipts]
     return pl.DataFrame(
         {
-            "receipt": taken.receipts.astype(np.int64),
-            "payment": taken.payments.astype(np.int64),
+            "receipt": receipts,
+            "payment": codes[taken.payments],
             "amount": taken.amounts,
-            "account": movements.payee[taken.receipts],
-            "currency": movements.currency[taken.receipts],
+            "account": movements.payee[receipts],
+            "currency": movements.currency[receipts],
         }
     ).sort("receipt", "payment")
 
 
-def _by_purse(
-    rows: NDArray[np.int32],
-    account: NDArray[np.int32],
-    currency: NDArray[np.int16],
-    n_currencies: int,
-    n_accounts: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Rows in time order by purse, and where each purse's begin."""
-    purse = (account[rows].astype(np.int64) * n_currencies + currency[rows]).astype(np.int32)
-    return span_starts(purse, n_accounts * n_currencies), rows[np.argsort(purse, kind="stable")]
+def _purses(background: Background, accounts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The purse of each movement in ordinary accounts of ours, -1 in others: account times currencies."""
+    flows = background.flows
+    followed = (accounts >= 0) & (flows.passable & flows.ours)[accounts]
+    n_currencies = np.int32(max(len(flows.currencies), 1))
+    return np.where(followed, accounts * n_currencies + background.movements.currency, np.int32(-1))
 
 
 def runs_of(keys: pl.Expr, *, gap_us: int) -> pl.Expr:

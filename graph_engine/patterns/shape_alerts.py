@@ -10,7 +10,7 @@ from graph_engine.findings import Found, Pattern
 from graph_engine.patterns.background import DAY_US, EARLY, Background
 from graph_engine.patterns.shapes import Shape
 from graph_engine.patterns.situations import situations
-from graph_engine.patterns.stakes import severity_of
+from graph_engine.patterns.stakes import severity
 from graph_engine.ranking import surprise
 
 Facts = Mapping[str, int | float]
@@ -134,7 +134,7 @@ def _pattern(
         currency=currency,
         score=score,
         confidence=round(float(np.mean(shares)) * (0.75 if early else 1.0), 4),
-        severity=severity_of(float(measured.stake[place])),
+        severity=severity(float(measured.stake[place])),
         facts=facts,
         also=(EARLY,) if early else (),
         beyond_chance=round(float(measured.beyond_chance[place]), 6),

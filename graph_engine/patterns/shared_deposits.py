@@ -18,7 +18,7 @@ from graph_engine.patterns.lines import (
 )
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity_of
+from graph_engine.patterns.stakes import severity
 from graph_engine.reporting import RuleLine
 
 ROLES = {"deposits": "paid_in", "payments": "passed_on"}
@@ -154,7 +154,7 @@ def _pattern(background: Background, deposits: _Deposits, shares: pl.DataFrame, 
         currency=line.currency,
         score=score,
         confidence=round((float(facts["passed_share"]) + 1 - 1 / depositors) / 2, 4),
-        severity=severity_of(usual_payments(background, paid_in)),
+        severity=severity(usual_payments(background, paid_in)),
         facts=facts,
         parties={"payee": shares["payee"].unique().to_numpy()},
     )

@@ -9,26 +9,16 @@ LEVELS: tuple[tuple[int, Severity], ...] = ((250, "critical"), (50, "high"), (10
 """Multiples of the usual payment from which each severity begins; ours."""
 
 
-def severity(amount_minor: int, usual_minor: int) -> Severity:
+def severity(amount: float, usual: int = 1) -> Severity:
     """Give the severity of a sum against the median payment between ordinary accounts in its currency.
 
-    >>> severity(9_999, 1_000), severity(10_000, 1_000), severity(250_000, 1_000)
-    ('low', 'medium', 'critical')
+    Both in minor units; or so many usual payments, of whatever currencies.
+
+    >>> severity(9_999, 1_000), severity(10_000, 1_000), severity(250_000, 1_000), severity(9.99)
+    ('low', 'medium', 'critical', 'low')
     """
     for multiple, level in LEVELS:
-        if amount_minor >= multiple * usual_minor:
-            return level
-    return "low"
-
-
-def severity_of(usual_payments: float) -> Severity:
-    """Give the severity of so many usual payments, of whatever currencies.
-
-    >>> severity_of(9.99), severity_of(50.0)
-    ('low', 'high')
-    """
-    for multiple, level in LEVELS:
-        if usual_payments >= multiple:
+        if amount >= multiple * usual:
             return level
     return "low"
 

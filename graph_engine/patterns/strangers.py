@@ -27,27 +27,42 @@ class Among:
 
     Two more nodes, after the parties, stand for what comes from elsewhere and what goes there.
 
-    ``payers`` and ``payees``: nodes; ``times``: microseconds, not falling; ``amounts`` in minor units of
-    ``currencies``; all of shape (n_rows,). ``usual``: gives the usual payment in each currency from one
-    transaction to another. ``window_us``: the length of a window; ``ties``: whether what has the same time
-    may follow.
+    ``payers`` and ``payees``: nodes; ``times``: microseconds, not falling; ``by_day``: whether the day alone
+    is known; ``amounts`` in minor units of ``currencies``; all of shape (n_rows,), in the order of
+    `graph_engine.kernels.following`. ``usual``: gives the usual payment in each currency from one transaction
+    to another. ``window_us``: the length of a window.
     """
 
     rows: Int32s
     payers: Int32s
     payees: Int32s
     times: Int64s
+    by_day: NDArray[np.bool_]
     amounts: Int64s
     currencies: NDArray[np.int16]
     usual: Callable[[int, int], Int64s]
     window_us: int
     n_nodes: int
-    ties: bool
 
     @cached_property
     def graph(self) -> TimeGraph:
         """The transactions laid out by payer and by payee."""
-        return time_graph(self.payers, self.payees, self.times, n_nodes=self.n_nodes, ties=self.ties)
+        return time_graph(self.payers, self.payees, self.times, self.by_day, n_nodes=self.n_nodes)
+
+    def places_of(self, codes: Int32s) -> Int64s:
+        """Where some of the chosen transactions stand in the graph, shape as given."""
+        places: Int64s = self._by_code[np.searchsorted(self.rows, codes, sorter=self._by_code)]
+        return places
+
+    def between(self, codes: Int32s, first: int, last: int) -> Int32s:
+        """Those of some chosen transactions that stand from one place to another, both counting."""
+        places = self.places_of(codes)
+        return codes[(places >= first) & (places <= last)]
+
+    @cached_property
+    def _by_code(self) -> Int64s:
+        """Places in the order of the transactions' codes, (n_rows,)."""
+        return np.argsort(self.rows, kind="stable")
 
     @cached_property
     def until(self) -> Int32s:
@@ -75,7 +90,7 @@ def among_strangers(background: Background, window_us: int) -> Among:
     Payer and payee are strangers if they had no dealings, in either direction, more than the window's length
     before; in the first weeks of the ledger, when the past does not tell, also none more than that after.
     """
-    rows = np.flatnonzero(background.ordinary & strange(background, window_us)).astype(np.int32)
+    rows = background.in_order(background.ordinary & strange(background, window_us))
     return _among(background, rows, background.payer_party[rows], background.payee_party[rows], window_us)
 
 
@@ -89,7 +104,7 @@ def among_strangers_and_from_elsewhere(background: Background, window_us: int) -
     pays, paid = passable[background.flows.payer], passable[background.flows.payee]
     chosen = background.ordinary & strange(background, window_us)
     chosen |= background.between_others & (pays != paid)
-    rows = np.flatnonzero(chosen).astype(np.int32)
+    rows = background.in_order(chosen)
     n_parties = len(background.flows.parties)
     payers = np.where(pays[rows], background.payer_party[rows], n_parties).astype(np.int32)
     payees = np.where(paid[rows], background.payee_party[rows], n_parties + 1).astype(np.int32)
@@ -112,12 +127,12 @@ def _among(background: Background, rows: Int32s, payers: Int32s, payees: Int32s,
         payers,
         payees,
         flows.time_us[rows],
+        flows.transactions.by_day[rows],
         flows.amount_minor[rows],
         flows.currency[rows],
         background.usual_between,
         window_us=window_us,
         n_nodes=len(flows.parties) + 2,
-        ties=background.resolution == "day",
     )
 
 

@@ -97,6 +97,7 @@ class _Part:
     payers: Int32s
     payees: Int32s
     times: Int64s
+    by_day: NDArray[np.bool_]
     n_nodes: int
 
     @staticmethod
@@ -107,7 +108,8 @@ class _Part:
             np.concatenate((among.payers[rows], among.payees[rows])), return_inverse=True
         )
         payers, payees = np.split(codes.astype(np.int32), 2)
-        return _Part(among, first, stop - first, payers, payees, among.times[rows], nodes.size)
+        moments = among.times[rows], among.by_day[rows]
+        return _Part(among, first, stop - first, payers, payees, *moments, nodes.size)
 
     @cached_property
     def amounts(self) -> Int64s:
@@ -116,15 +118,16 @@ class _Part:
 
     def fingerprint(self, asked: Asked) -> str:
         """Hash everything that the search may read."""
-        told = (*asked.bounds, self.among.window_us, self.among.ties, self.n_starts, self.times.size)
+        told = (*asked.bounds, self.among.window_us, self.n_starts, self.times.size)
         digest = blake2b(repr(told).encode(), digest_size=16)
-        for column in (self.payers, self.payees, self.times, *((self.amounts,) if asked.by_amounts else ())):
+        columns = (self.payers, self.payees, self.times, self.by_day)
+        for column in (*columns, *((self.amounts,) if asked.by_amounts else ())):
             digest.update(column.tobytes())
         return digest.hexdigest()
 
     def find(self, search: Search) -> Instances:
         """Search from the starts."""
-        graph = time_graph(self.payers, self.payees, self.times, n_nodes=self.n_nodes, ties=self.among.ties)
+        graph = time_graph(self.payers, self.payees, self.times, self.by_day, n_nodes=self.n_nodes)
         until = window_ends(self.times, self.among.window_us)
         until[self.n_starts :] = 0
         return search(graph, until, lambda: self.amounts)

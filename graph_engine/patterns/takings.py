@@ -4,15 +4,25 @@ import numpy as np
 import polars as pl
 
 from graph_engine.findings import Fact
-from graph_engine.patterns.background import DAY_US, Background
+from graph_engine.patterns.background import DAY_US, HOUR_US, Background
 from graph_engine.patterns.onward import onward, runs_of
 from graph_engine.patterns.stakes import matter
 
-HOUR_US = 60 * 60 * 1_000_000
+
+def takings(
+    background: Background, *, window_hours: int, known_days: int, passed_on_pct: int, gap_days: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give what persons passed on of what strangers paid them, unit by unit, and their takings in runs.
+
+    Strangers are known for ``known_days`` at most; a taking counts if ``passed_on_pct`` of it left within
+    ``window_hours``, and stands in a run with those at most ``gap_days`` apart.
+    """
+    units = _units_passed_on(background, window_us=window_hours * HOUR_US, known_us=known_days * DAY_US)
+    return units, _in_runs(background, units, passed_on_pct=passed_on_pct, gap_us=gap_days * DAY_US)
 
 
-def units_passed_on(background: Background, *, window_us: int, known_us: int) -> pl.DataFrame:
-    """Give units of takings that left to others than their payer, or in cash, with both amounts and payer."""
+def _units_passed_on(background: Background, *, window_us: int, known_us: int) -> pl.DataFrame:
+    """Units of takings that left to others than their payer, or in cash, with both amounts and payer."""
     movements, flows = background.movements, background.flows
     taken = onward(background, window_us=window_us)
     receipts = taken["receipt"].to_numpy()
@@ -31,10 +41,8 @@ def units_passed_on(background: Background, *, window_us: int, known_us: int) ->
     ).filter(pl.Series(cash | gone))
 
 
-def takings_in_runs(
-    background: Background, units: pl.DataFrame, *, passed_on_pct: int, gap_us: int
-) -> pl.DataFrame:
-    """Give takings passed on, in runs: one row a receipt, by account, currency and time."""
+def _in_runs(background: Background, units: pl.DataFrame, *, passed_on_pct: int, gap_us: int) -> pl.DataFrame:
+    """Takings passed on, in runs: one row a receipt, by account, currency and time."""
     return (
         units.group_by("receipt", "account", "currency", "payer", "taken")
         .agg(pl.col("amount").sum().alias("passed"))
@@ -48,10 +56,10 @@ def takings_in_runs(
 
 
 def large_runs(
-    background: Background, takings: pl.DataFrame, *, payers: int, usual_payments: int
+    background: Background, taken: pl.DataFrame, *, payers: int, usual_payments: int
 ) -> pl.DataFrame:
     """Give takings of runs with enough payers and enough money."""
-    sums = takings.with_columns(
+    sums = taken.with_columns(
         pl.col("passed").sum().over("run").alias("run_passed"),
         pl.col("payer").n_unique().over("run").alias("payers"),
     )
@@ -61,10 +69,8 @@ def large_runs(
 
 def facts_of(background: Background, takings: pl.DataFrame, units: pl.DataFrame) -> dict[str, Fact]:
     """Give what is told of takings of one situation, by time, and the units that were passed on of them."""
-    flows, times = background.flows, background.movements.time_us
-    received = takings["receipt"].to_numpy()
-    rested = times[units["payment"].to_numpy()] - times[units["receipt"].to_numpy()]
-    rested = rested + (DAY_US if background.resolution == "day" else 0)
+    flows, received = background.flows, takings["receipt"].to_numpy()
+    rested = units["receipt"].to_numpy(), units["payment"].to_numpy()
     taken, passed = int(takings["taken"].sum()), int(takings["passed"].sum())
     days = flows.business_day[received]
     return {
@@ -75,6 +81,6 @@ def facts_of(background: Background, takings: pl.DataFrame, units: pl.DataFrame)
         "passed_minor": passed,
         "passed_share": round(passed / taken, 4),
         "days": int(days.max() - days.min()) + 1,
-        "hours": max(-(-int(rested.max()) // HOUR_US), 1),
+        "hours": background.hours_rested(*rested),
         "history_days": int(background.history_us(flows.time_us[received[:1]])[0] // DAY_US),
     }

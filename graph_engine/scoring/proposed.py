@@ -94,6 +94,7 @@ class Placed:
             "payer": self.payer,
             "payee": self.payee,
             "amount": own.amount_minor,
+            "day": (own.time.astimezone(UTC) - EPOCH).days,
             "cross_border": None,
             "currency": own.currency,
             "kind": own.kind,

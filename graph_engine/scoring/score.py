@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from graph_engine.errors import BadParameter
 from graph_engine.model_features import FEATURES
 from graph_engine.model_features.amounts import amount_columns
-from graph_engine.model_features.shapes import RECEIPT_DAYS, from_receipts
+from graph_engine.model_features.shapes import RECEIPT_DAYS, from_receipts, receipts_passed_on
 from graph_engine.model_features.sides import pair_columns, side_columns
 from graph_engine.ranking import rarity, tail_share
 from graph_engine.scoring.completed import Closing, Completed
@@ -89,7 +89,7 @@ def _told(placed: Placed, closing: Closing, amounts: Int64s) -> dict[str, Value]
     for side in ("payer", "payee"):
         columns |= {f"{side}_{name}": told for name, told in side_columns(own, own.accounts, side).items()}
     columns |= {f"from_receipts_{days}d": from_receipts(own, days) for days in RECEIPT_DAYS}
-    columns |= closing.columns()
+    columns |= {"receipts_passed_on": receipts_passed_on(own)} | closing.columns()
     known = {name: _value(column[-1]) for name, column in columns.items()}
     no_larger = np.searchsorted(amounts, placed.proposed.amount_minor, side="right")
     known["amount_rank"] = float(no_larger / amounts.size) if amounts.size else None

@@ -22,7 +22,8 @@ MOST_DAYS = 36_500
 class Budget:
     """Purses opened and events read at most, and when time is up; the defaults are ours.
 
-    Pro rata, where each payment takes from every receipt, a purse costs a quarter of its events squared.
+    Pro rata, where each payment takes from every receipt, a purse costs a fifth of its receipts times its
+    payments, if that is more than its events.
     """
 
     purses: int = 20_000

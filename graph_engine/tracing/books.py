@@ -9,6 +9,9 @@ from graph_engine.kernels.tracing_events import ENTRY_IN, TRANSFER_IN, Events, p
 from graph_engine.tracing.asked import Asked
 from graph_engine.tracing.money import NONE, Traceable
 
+PARTS_AN_EVENT = 5
+"""So many parts of payments, one from each receipt that lies there, cost as much as an event; ours."""
+
 Purses = NDArray[np.int64]
 """Keys of purses: account code times number of currencies, plus currency code."""
 
@@ -98,10 +101,13 @@ class Spent:
 
 
 def costs_of(traceable: Traceable, keys: Purses, asked: Asked) -> NDArray[np.int64]:
-    """What opening each purse costs, in events read."""
+    """What opening each purse costs, in events read: pro rata, for its parts if these take longer."""
     accounts, money = keys // traceable.n_currencies, traceable.money
     sides = (money.outward.offsets, money.inward.offsets, money.entries.of.offsets)
-    degrees = np.sum([offsets[accounts + 1] - offsets[accounts] for offsets in sides], axis=0)
-    dear = np.maximum(degrees, degrees * degrees // 4)
-    costs: NDArray[np.int64] = dear if asked.method == "pro-rata" else degrees
+    paid, received, booked = (offsets[accounts + 1] - offsets[accounts] for offsets in sides)
+    degrees: NDArray[np.int64] = paid + received + booked
+    if asked.method != "pro-rata":
+        return degrees
+    parts = np.minimum((paid + booked) * (received + booked), degrees * degrees // 4)
+    costs: NDArray[np.int64] = np.maximum(degrees, parts // PARTS_AN_EVENT)
     return costs

@@ -66,7 +66,8 @@ def stream(days: int, transactions: int = TRANSACTIONS, accounts: int = ACCOUNTS
 
 def laid_out(data: Stream) -> TimeGraph:
     """The graph that all kernels share."""
-    return time_graph(data.payers, data.payees, data.times, n_nodes=data.accounts, ties=False)
+    by_day = np.zeros(data.times.size, np.bool_)
+    return time_graph(data.payers, data.payees, data.times, by_day, n_nodes=data.accounts)
 
 
 Outcome = tuple[int, int]

@@ -36,12 +36,12 @@ def among(n: int, window_days: int) -> Among:
         payers=ends[0][:n],
         payees=ends[1][:n],
         times=np.sort(draw.integers(0, DAYS * DAY_US, TRANSACTIONS))[:n],
+        by_day=np.zeros(n, np.bool_),
         amounts=np.ones(n, np.int64),
         currencies=np.zeros(n, np.int16),
         usual=lambda *_: np.ones(1, np.int64),
         window_us=window_days * DAY_US,
         n_nodes=PARTIES,
-        ties=False,
     )
 
 

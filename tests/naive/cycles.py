@@ -6,14 +6,14 @@ from itertools import pairwise
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round trip is."""
+    """What a round trip is; ``by_day``: the moves of which the day alone is known."""
 
     window: int
     fewest_hops: int
     most_hops: int
     kept_pct: int
     back_pct: int
-    ties: bool
+    by_day: frozenset[int]
 
 
 def round_trips(moves, holders, rules):
@@ -37,10 +37,10 @@ def grow(moves, holders, rules, row, found):
 
 def is_path(moves, rules, row):
     """Whether hops follow each other in place, time and amount."""
-    hops = [moves[place] for place in row]
+    hops = [(*moves[place], place) for place in row]
     return all(
         a[1] == b[0]
-        and (a[2] <= b[2] if rules.ties else a[2] < b[2])
+        and (a[2] < b[2] or (a[2] == b[2] and a[4] in rules.by_day))
         and rules.kept_pct * a[3] <= 100 * b[3] <= 100 * a[3]
         for a, b in pairwise(hops)
     )

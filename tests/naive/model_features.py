@@ -1,6 +1,7 @@
 """The slow, obvious twins of the kernels for model features: rows before a row, looked at one by one."""
 
 import math
+from itertools import pairwise
 
 
 def histories(rows, windows):
@@ -71,12 +72,25 @@ class Payments:
 
     def cycles_closed(self, row, hops):
         """How many simple cycles of so many hops end with a row."""
+        return len(self._cycles(row, hops))
+
+    def returning(self, row, hops):
+        """How many of the cycles of some numbers of hops bring their money back."""
+        return sum(self._returns(path) for number in hops for path in self._cycles(row, number))
+
+    def _cycles(self, row, hops):
         if not self.moved(row):
-            return 0
+            return []
         paths = [[row]]
         for _ in range(hops - 1):
             paths = [[other, *path] for path in paths for other in range(path[0]) if self._leads(other, path)]
-        return sum(self._closes(path) for path in paths)
+        return [path for path in paths if self._closes(path)]
+
+    def _returns(self, path):
+        amounts = [self.payments[row][3] for row in path]
+        alike = all(100 * min(pair) >= 60 * max(pair) for pair in pairwise(amounts))
+        one_currency = len({self.payments[row][4] for row in path}) == 1
+        return one_currency and alike and 50 * amounts[0] <= 100 * amounts[-1] <= 110 * amounts[0]
 
     def _leads(self, other, path):
         _, payee, time, *_ = self.payments[other]

@@ -1,17 +1,26 @@
 """The slow, obvious twins of the kernels for shapes, from the words of docs/patterns.md.
 
-Moves are [(payer, payee, time)] in time order; a transaction is its place. An instance is a set of places,
+Moves are [(payer, payee, time)] in time order, of equal times those known by the day alone first; a
+transaction is its place. An instance is a set of places,
 with what the kernel says of it.
 """
 
 from itertools import combinations
 
+ALL = 99
+
+
+def known_by_day(times, most):
+    """Whether each move is known by the day alone: of each time the first ``most`` are."""
+    return [place - times.index(time) < most for place, time in enumerate(times)]
+
 
 class Moves:
-    """Moves, a window, and whether what has the same time may follow."""
+    """Moves, a window, and of each time how many, the first ones, are known by the day alone."""
 
-    def __init__(self, moves, window, ties):
-        self.moves, self.window, self.ties = moves, window, ties
+    def __init__(self, moves, window, loose):
+        self.moves, self.window = moves, window
+        self.by_day = known_by_day([time for _, _, time in moves], loose)
         self.places = [place for place, (payer, payee, _) in enumerate(moves) if payer != payee]
 
     def payer(self, place):
@@ -25,7 +34,7 @@ class Moves:
 
     def follows(self, first, second):
         later = self.time(second) - self.time(first)
-        return later >= 0 if self.ties else later > 0
+        return later > 0 or (later == 0 and self.by_day[first])
 
     def within(self, start):
         """Transactions of the window that begins at the time of one."""
@@ -164,7 +173,8 @@ def layers(moves, fewest):
 
 
 def _layers_from(moves, start, fewest):
-    inside = [place for place in moves.within(start) if place >= start]
+    window = moves.within(start)
+    inside = [place for place in window if place >= start]
     source, first = moves.payer(start), moves.payee(start)
     paid = moves.payees([place for place in inside if moves.payer(place) == source])
     opening = {
@@ -172,7 +182,7 @@ def _layers_from(moves, start, fewest):
     }
     sources_of = {node: moves.payers([p for p in inside if moves.payee(p) == node]) for node in paid}
     sinks_of = {
-        node: moves.payees([p for p in inside if moves.payer(p) == node and moves.follows(opening[node], p)])
+        node: moves.payees([p for p in window if moves.payer(p) == node and moves.follows(opening[node], p)])
         - {source}
         for node in paid
     }
@@ -192,7 +202,7 @@ def _layers_from(moves, start, fewest):
                 [(p, 0) for p in inside if moves.payer(p) in sources and moves.payee(p) in between]
                 + [
                     (p, 1)
-                    for p in inside
+                    for p in window
                     if moves.payer(p) in between
                     and moves.payee(p) in sinks
                     and moves.follows(opening[moves.payer(p)], p)

@@ -61,6 +61,7 @@ def plain(finding: Finding, expected: dict[str, Any]) -> dict[str, Any]:
     (anchor,) = anchors
     said = {
         "anchor": anchor.partition(":")[2],
+        "about": finding.anchor_id.partition(":")[2],
         "amount": finding.amount_minor / 100,
         "confidence": finding.confidence,
         "roles": {

@@ -21,7 +21,8 @@ MOVES = st.lists(
 
 def found(moves, window):
     payers, payees, days = (np.array([move[end] for move in moves], np.int64) for end in range(3))
-    graph = time_graph(payers.astype(np.int32), payees.astype(np.int32), days, n_nodes=N_NODES, ties=True)
+    ends = payers.astype(np.int32), payees.astype(np.int32)
+    graph = time_graph(*ends, days, np.ones(days.size, np.bool_), n_nodes=N_NODES)
     share = 1 / max(len(moves), 1)
     clock = Clock(np.searchsorted(days, days) * share, np.searchsorted(days, days, side="right") * share)
     met = meetings(graph.in_offsets, graph.incoming, graph.payers)

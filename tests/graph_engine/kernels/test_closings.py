@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_engine.kernels.cycles_closed import MOST_HOPS, cycles_closed, cycles_closed_by
+from graph_engine.detectors import u_turn
+from graph_engine.kernels.cycles_closed import (
+    ALIKE_PCT,
+    BACK_MOST_PCT,
+    BACK_PCT,
+    MOST_HOPS,
+    RETURNING,
+    cycles_closed,
+    cycles_closed_by,
+)
 from graph_engine.kernels.feeds import feeds_of
 from graph_engine.kernels.meshes_closed import meshes_closed
 from graph_engine.kernels.moves import Bounds, Moves
@@ -47,6 +56,20 @@ def test_cycles_equal_those_found_one_by_one(rows, loose):
     assert [row[: len(few)] for row in found] == [
         [slow.cycles_closed(row, hops) for hops in few] for row in range(len(rows))
     ]
+
+
+@settings(deadline=None)
+@given(payments(4), st.booleans())
+def test_cycles_that_bring_money_back_equal_those_found_one_by_one(rows, loose):
+    found = cycles_closed(moves_of(rows, loose), WIDE)[:, RETURNING].tolist()
+    slow = Payments(rows, WINDOW, loose)
+    assert found == [slow.returning(row, range(2, 5)) for row in range(len(rows))]
+
+
+def test_money_comes_back_as_it_does_for_u_turns():
+    standard = u_turn.Parameters()
+    expected = standard.alike_pct, standard.returned_pct, standard.returned_most_pct
+    assert expected == (ALIKE_PCT, BACK_PCT, BACK_MOST_PCT)
 
 
 @settings(deadline=None)
@@ -102,7 +125,7 @@ def test_of_one_payment_the_same_is_told_and_its_members(rows, loose, data):
     assert cycles.tolist() == cycles_closed(moves, bounds)[row].tolist()
     assert scatters.tolist() == scatters_gathered(moves, bounds)[row].tolist()
     told = [[place for place in member if place >= 0] for member in members.tolist()]
-    assert len({tuple(member) for member in told}) == len(told) == cycles.sum()
+    assert len({tuple(member) for member in told}) == len(told) == cycles[:RETURNING].sum()
     for member in told:
         ends = [rows[place][:2] for place in member]
         assert member[-1] == row
@@ -126,15 +149,15 @@ def test_feeds_of_the_last_are_the_same_if_hops_of_the_first_are_known(rows, loo
 
 
 def test_a_ring_of_six_is_closed_by_its_last_payment_and_one_of_seven_by_none():
-    for hops, closed in ((MOST_HOPS, [0, 0, 0, 0, 1]), (MOST_HOPS + 1, [0] * 5)):
+    for hops, closed in ((MOST_HOPS, [0, 0, 0, 0, 1, 1]), (MOST_HOPS + 1, [0] * 6)):
         rows = [(node, (node + 1) % hops, node, 10, 0) for node in range(hops)]
         assert cycles_closed(moves_of(rows, loose=False), WIDE)[-1].tolist() == closed
 
 
 def test_a_payment_of_the_same_second_follows_only_where_times_are_days():
     rows = [(0, 1, 5, 10, 0), (1, 0, 5, 10, 0)]
-    assert cycles_closed(moves_of(rows, loose=False), WIDE)[1].tolist() == [0, 0, 0, 0, 0]
-    assert cycles_closed(moves_of(rows, loose=True), WIDE)[1].tolist() == [1, 0, 0, 0, 0]
+    assert cycles_closed(moves_of(rows, loose=False), WIDE)[1].tolist() == [0, 0, 0, 0, 0, 0]
+    assert cycles_closed(moves_of(rows, loose=True), WIDE)[1].tolist() == [1, 0, 0, 0, 0, 1]
 
 
 def test_a_budget_of_steps_gives_a_lower_bound_with_the_latest_first():

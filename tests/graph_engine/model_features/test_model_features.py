@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from graph_engine.errors import BadParameter
 from graph_engine.model_features import FEATURES, FeatureParameters
-from graph_engine.model_features.shapes import LAYERS
+from graph_engine.model_features.shapes import CYCLES, LAYERS
 from graph_engine.model_features.table import model_features
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of, view_of
 
@@ -31,20 +31,28 @@ N_PAYMENTS, N_REVERSED = 120, 8
 def random_ledger(draw: random.Random, precision: str) -> SmallLedger:
     """Some 120 payments among 14 accounts of 10 holders in two currencies, cash too, many at equal times.
 
-    Beside them some that are reversed within a few steps of time.
+    Beside them some that are reversed within a few steps of time. ``mixed``: of one in three at midnight the
+    day alone is known.
     """
     accounts = [f"a{number}" for number in range(14)]
     start = datetime(2025, 1, 6, tzinfo=UTC)
-    step = timedelta(days=1) if precision == "day" else timedelta(hours=7)
+    step = timedelta(hours={"day": 24, "mixed": 12, "second": 7}[precision])
     payments = []
     for _ in range(N_PAYMENTS + N_REVERSED):
         ends = draw.choice([draw.choices(accounts, k=2), ["cash", draw.choice(accounts)]])
         amount = draw.choice([100, 100, 250, 4999, 10_000]) * 100 + draw.choice([0, 0, 37])
         time = start + step * draw.randrange(60)
-        payments.append(Payment(time, *ends, amount, draw.choice(["CNY", "CNY", "USD"])))
+        loose = precision == "mixed" and time.hour == 0 and draw.randrange(3) == 0
+        told = {"time_precision": "day"} if loose else {}
+        payments.append(Payment(time, *ends, amount, draw.choice(["CNY", "CNY", "USD"]), told=told))
     payments = with_reversals(payments, draw, step)
     held = {account: f"p{number % 10}" for number, account in enumerate(accounts)}
-    return SmallLedger(payments, holders=held, precision=precision, accounts={name: {} for name in accounts})
+    return SmallLedger(
+        payments,
+        holders=held,
+        precision="day" if precision == "day" else "second",
+        accounts={name: {} for name in accounts},
+    )
 
 
 def with_reversals(payments: list[Payment], draw: random.Random, step: timedelta) -> list[Payment]:
@@ -61,7 +69,7 @@ def with_reversals(payments: list[Payment], draw: random.Random, step: timedelta
     ]
 
 
-@pytest.mark.parametrize("precision", ["second", "day"])
+@pytest.mark.parametrize("precision", ["second", "day", "mixed"])
 @pytest.mark.parametrize("seed", range(2))
 def test_a_ledger_cut_anywhere_tells_the_same_of_all_before(seed, precision, tmp_path):
     draw = random.Random(seed)
@@ -93,7 +101,7 @@ def test_what_is_reversed_later_counts_as_booked_and_its_reversal_as_a_payment_b
 
 def test_the_cut_test_would_notice_shapes_communities_and_ties(tmp_path):
     whole = told(random_ledger(random.Random(0), "second"), tmp_path)
-    for name in ("cycles_2", "cycles_3", *LAYERS, "like_in", "same_community"):
+    for name in (*CYCLES[:2], CYCLES[-1], *LAYERS, "like_in", "same_community", "receipts_passed_on"):
         assert whole[name].sum() > 0, name
     assert whole["chain_hops"].max() > 2
     assert whole["payer_party_community_size"].drop_nulls().n_unique() > 1
@@ -149,6 +157,48 @@ def test_a_round_trip_counts_for_the_payment_that_closes_it_and_a_chain_grows(tm
     assert rows["chain_hops"].to_list() == [1, 2, 3, 1]
     assert rows["from_receipts_1d"].to_list() == [0.0, 1.0, 1.0, 1.0]
     assert rows["pair_count_ever"].to_list() == [1, 1, 1, 2]
+
+
+def test_where_days_are_known_a_payment_passes_on_what_stands_before_it_on_its_day(tmp_path):
+    lines = ["2025-01-06 | ann | bo | 100", "2025-01-06 | bo | cy | 60", "2025-01-06 | cy | dan | 60"]
+    by_day = of(lines, tmp_path / "day", precision="day")
+    assert by_day["from_receipts_1d"].to_list() == [0.0, 1.0, 1.0]
+    assert by_day["chain_hops"].to_list() == [1, 2, 3]
+    turned = of(lines[::-1], tmp_path / "turned", precision="day")
+    assert turned["from_receipts_1d"].to_list() == [0.0, 0.0, 0.0]
+    assert of(lines, tmp_path / "second")["from_receipts_1d"].to_list() == [0.0, 0.0, 0.0]
+
+
+def test_a_payment_completes_that_most_of_a_receipt_was_passed_on(tmp_path):
+    rows = of(
+        [
+            "2025-01-06 10:00 | ann | bo | 100",
+            "2025-01-06 11:00 | bo  | cy | 50",
+            "2025-01-07 11:00 | bo  | cy | 30",
+            "2025-01-07 12:00 | bo  | dan | 20",
+            "2025-01-09 10:00 | cy  | dan | 80",
+        ],
+        tmp_path,
+    )
+    assert rows["receipts_passed_on"].to_list() == [0, 0, 1, 0, 1]
+
+
+def test_days_just_under_a_line_are_counted_as_they_are_known(tmp_path):
+    days = [f"2025-01-{day:02} 10:00 | cash | ann | 45000" for day in (6, 7, 8, 20)]
+    over = ["2025-01-20 11:00 | cash | ann | 5000", "2025-01-20 12:00 | cash | ann | 9000 EUR"]
+    rows = of([*days, *over], tmp_path)
+    assert rows["received_near_days"].to_list() == [1, 2, 3, 1, 0, None]
+    assert rows["received_of_line"].to_list() == pytest.approx([0.9, 0.9, 0.9, 0.9, 1.0, None])
+    assert rows["paid_near_days"].null_count() == len(rows)
+
+
+def test_a_silence_that_ended_and_a_week_out_of_the_usual_are_told(tmp_path):
+    days = ("01-06", "01-13", "01-20", "01-27", "02-03", "02-10")
+    weekly = [f"2025-{day} 10:00 | ann | bo | 10" for day in days]
+    rows = of([*weekly, "2025-02-10 11:00 | ann | bo | 90", "2025-06-02 10:00 | bo | ann | 1"], tmp_path)
+    assert rows["payer_out_week_of_usual"].to_list()[:5] == [None] * 5
+    assert rows["payer_out_week_of_usual"].to_list()[5:7] == pytest.approx([20 / 10, 100 / 12.5], rel=0.01)
+    assert rows["payer_woken_since_s"].to_list() == [None] * 7 + [0.0]
 
 
 def test_cash_has_no_account_but_whoever_acted_is_a_party(tmp_path):

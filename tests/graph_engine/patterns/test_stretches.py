@@ -24,7 +24,7 @@ ROWS = st.lists(
 """Day, payer, payee, amount."""
 
 
-def among(rows: list[tuple[int, int, int, int]], *, ties: bool = False, parties: int = 5) -> Among:
+def among(rows: list[tuple[int, int, int, int]], *, by_day: bool = False, parties: int = 5) -> Among:
     columns = np.array(sorted(rows, key=lambda row: row[0]), np.int64).reshape(len(rows), 4).T
     days, payers, payees, amounts = columns.copy()
     return Among(
@@ -32,12 +32,12 @@ def among(rows: list[tuple[int, int, int, int]], *, ties: bool = False, parties:
         payers=payers.astype(np.int32),
         payees=payees.astype(np.int32),
         times=days * DAY_US,
+        by_day=np.full(len(rows), by_day),
         amounts=amounts,
         currencies=np.zeros(len(rows), np.int16),
         usual=lambda *_: np.array([50]),
         window_us=10 * DAY_US,
         n_nodes=parties,
-        ties=ties,
     )
 
 
@@ -70,8 +70,8 @@ def told(instances: Instances) -> list[tuple[list[int], list[int]]]:
 @EVERY
 @settings(max_examples=60)
 @given(ROWS, st.booleans())
-def test_stretch_by_stretch_is_what_one_search_finds(search, rows, ties):
-    some = among(rows, ties=ties)
+def test_stretch_by_stretch_is_what_one_search_finds(search, rows, by_day):
+    some = among(rows, by_day=by_day)
     every, left_out = by_stretch(Searches(), some, SEARCHES[search], search)
     assert told(every) == told(search(some.graph, some.until, lambda: some.amounts))
     assert left_out == {"cut": 0}
@@ -80,10 +80,10 @@ def test_stretch_by_stretch_is_what_one_search_finds(search, rows, ties):
 @EVERY
 @settings(max_examples=60)
 @given(ROWS, ROWS, st.booleans())
-def test_what_is_taken_over_is_what_would_be_found(search, rows, others, ties):
+def test_what_is_taken_over_is_what_would_be_found(search, rows, others, by_day):
     before = Searches()
-    by_stretch(before, among(rows, ties=ties), SEARCHES[search], search)
-    now = among([*rows[len(rows) // 4 :], *others[:5]], ties=ties)
+    by_stretch(before, among(rows, by_day=by_day), SEARCHES[search], search)
+    now = among([*rows[len(rows) // 4 :], *others[:5]], by_day=by_day)
     again, _ = by_stretch(Searches(before.table()), now, SEARCHES[search], search)
     anew, _ = by_stretch(Searches(), now, SEARCHES[search], search)
     assert told(again) == told(anew)

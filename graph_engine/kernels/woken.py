@@ -1,0 +1,53 @@
+"""When each node last woke from a long silence, as it is known at each movement."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def since_woken(payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: int) -> tuple[Int64s, Int64s]:
+    """Give the time since a movement ended the last long silence of the node on either side.
+
+    Parameters
+    ----------
+    payers, payees : int32 array, shape (m,)
+        Nodes, -1 for nobody.
+    times : int64 array, shape (m,)
+        Times, not falling.
+    silence : int
+        Shortest time between two movements of a node that is a silence, in the unit of the times.
+    n : int
+        Number of nodes.
+
+    Returns
+    -------
+    of_payers, of_payees : int64 array, shape (m,)
+        0 for a movement that ends a silence itself; -1 where the node had none so far, or is nobody.
+
+    Notes
+    -----
+    O(m). A movement is told of those before it alone.
+
+    Examples
+    --------
+    >>> payers, payees = np.array([0, 1, 0], np.int32), np.array([1, -1, -1], np.int32)
+    >>> of_payers, of_payees = since_woken(payers, payees, np.array([0, 9, 12]), 9, 2)
+    >>> of_payers.tolist(), of_payees.tolist()
+    ([-1, 0, 0], [-1, -1, -1])
+    """
+    last, woke = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+    of_payers, of_payees = np.full(times.size, -1, np.int64), np.full(times.size, -1, np.int64)
+    for row in range(times.size):
+        now = times[row]
+        for node, told in ((payers[row], of_payers), (payees[row], of_payees)):
+            if node >= 0:
+                if last[node] >= 0 and now - last[node] >= silence:
+                    woke[node] = now
+                last[node] = now
+                if woke[node] >= 0:
+                    told[row] = now - woke[node]
+    return of_payers, of_payees

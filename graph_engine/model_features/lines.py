@@ -1,0 +1,84 @@
+"""Features of days just under a line from which money is reported."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_engine.detectors import structuring
+from graph_engine.kernels.near_days import near_days
+from graph_engine.model_features.amounts import words_of
+from graph_engine.model_features.events import Events
+from graph_engine.reporting import (
+    CASH_KINDS,
+    TRANSFER_KINDS,
+    RuleLine,
+    holds_for,
+    is_looked_at,
+)
+from graph_engine.reporting_rules import Rules, read_rules
+
+STANDARD = structuring.Parameters()
+"""How many days are looked at, and from which part of a line on a day is near it."""
+
+
+def near_line_columns(events: Events) -> dict[str, NDArray[np.float64]]:
+    """Give how near the day of either party is to a line, and how many days were, arrays of shape (m,).
+
+    NaN where no line looks at a movement. Lines count in the currency they are drawn in alone: what another
+    currency is worth is no part of the index.
+    """
+    rules = read_rules()
+    columns: dict[str, NDArray[np.float64]] = {}
+    for name, (own, other) in {"paid": ("payer", "payee"), "received": ("payee", "payer")}.items():
+        sides = _sides(events, own, other)
+        of_line, near = np.full(events.size, np.nan), np.full(events.size, np.nan)
+        for applied in own_lines(rules):
+            counted = sides.filter(
+                is_looked_at(applied.rule, rules.exemptions),
+                holds_for(applied.rule),
+                pl.col("currency") == applied.currency,
+            )
+            rows, groups = counted["row"].to_numpy(), counted["party"].rank("dense").to_numpy()
+            told = near_days(
+                groups.astype(np.int32),
+                events.day[rows],
+                events.amount_minor[rows],
+                -(-STANDARD.near_pct * applied.minor // 100),
+                applied.line.least_minor,
+                STANDARD.window_days,
+            )
+            of_line[rows] = np.fmax(of_line[rows], told.sums / applied.minor)
+            near[rows] = np.fmax(near[rows], told.near)
+        columns |= {f"{name}_of_line": of_line, f"{name}_near_days": near}
+    return columns
+
+
+def own_lines(rules: Rules) -> Iterator[RuleLine]:
+    """Give the line of each rule in its own currency, wherever the bank is at home."""
+    for rule in rules.rules:
+        yield RuleLine(rule, next(line for line in rule.lines if line.worth_in == rule.currency))
+
+
+def _sides(events: Events, own: str, other: str) -> pl.DataFrame:
+    """One side of movements between parties, as `graph_engine.reporting` looks at them, in order."""
+    mine, others = getattr(events.parties, own), getattr(events.parties, other)
+    parties, currencies = events.index.nodes("Party"), np.array(events.currencies, object)
+    sides = pl.DataFrame(
+        {
+            "row": np.arange(events.size),
+            "party": mine,
+            "business_day": pl.Series(events.day).cast(pl.Date),
+            "kind": events.kind,
+            "cross_border": events.cross_border,
+            "currency": pl.Series(currencies[events.currency], dtype=pl.String),
+            "party_kind": words_of(parties, "kind", mine),
+            "other_kind": words_of(parties, "kind", others),
+            "other_role": words_of(parties, "role", others),
+        }
+    ).with_columns(
+        money=pl.when(pl.col("kind").is_in(CASH_KINDS)).then(pl.lit("cash")).otherwise(pl.lit("transfer"))
+    )
+    looked_at = pl.Series((mine >= 0) & (mine != others))
+    return sides.filter(looked_at, pl.col("kind").is_in(CASH_KINDS + TRANSFER_KINDS))
