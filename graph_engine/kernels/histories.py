@@ -93,6 +93,9 @@ class _State(NamedTuple):
     tails: Int64s
     distinct: Int32s
     stops: Int64s
+    largest: Int64s
+    logs: Floats
+    squares: Floats
 
 
 @uncounted
@@ -107,7 +110,7 @@ def _let_go(state: _State, after: Int64s, group: int, now: int, windows: Int64s)
         state.tails[group, window] = tail
 
 
-@njit(cache=True, nogil=True)
+@uncounted
 def _take_in(state: _State, lists: Listed, row: int, group: int, stream: Stream) -> None:
     """Add a row to its group."""
     here, last = lists.place[row], state.distinct.shape[1] - 1
@@ -122,6 +125,35 @@ def _take_in(state: _State, lists: Listed, row: int, group: int, stream: Stream)
     state.stops[group] = here + 1
 
 
+@uncounted
+def _go_over(stream: Stream, lists: Listed, windows: Int64s, state: _State, found: Histories) -> None:
+    """Fill in the histories of all rows, of which nothing has gone by yet."""
+    n_windows, totals = windows.size, state.totals
+    for row in range(stream.adds.size):
+        now, own, asked = stream.times[row], stream.adds[row], stream.reads[row]
+        if asked >= 0:
+            found.largest[row], found.log_sums[row] = state.largest[asked], state.logs[asked]
+            found.log_squares[row] = state.squares[asked]
+            if state.stops[asked] > lists.first[asked]:
+                found.since[row] = now - state.times[state.stops[asked] - 1]
+        if own >= 0:
+            _let_go(state, lists.after, own, now, windows)
+            _take_in(state, lists, row, own, stream)
+            size = np.log(1.0 + stream.amounts[row])
+            state.largest[own] = max(state.largest[own], stream.amounts[row])
+            state.logs[own] += size
+            state.squares[own] += size * size
+        if asked >= 0:
+            _let_go(state, lists.after, asked, now, windows)
+            stop, begin = state.stops[asked], lists.first[asked]
+            for window in range(n_windows + 1):
+                tail = state.tails[asked, window] if window < n_windows else begin
+                found.distinct[row, window] = state.distinct[asked, window]
+                found.counts[row, window] = stop - tail
+                if stop > tail:
+                    found.sums[row, window] = totals[stop - 1] - (totals[tail - 1] if tail > begin else 0)
+
+
 @njit(cache=True, nogil=True)
 def _histories(stream: Stream, lists: Listed, windows: Int64s) -> Histories:
     m, n_groups, n_windows = stream.adds.size, lists.first.size - 1, windows.size
@@ -133,11 +165,13 @@ def _histories(stream: Stream, lists: Listed, windows: Int64s) -> Histories:
         np.empty((n_groups, n_windows), np.int64),
         np.zeros((n_groups, n_windows + 1), np.int32),
         lists.first[:-1].copy(),
+        np.zeros(n_groups, np.int64),
+        np.zeros(n_groups),
+        np.zeros(n_groups),
     )
     for group in range(n_groups):
         for window in range(n_windows):
             state.tails[group, window] = lists.first[group]
-    largest, logs, squares = np.zeros(n_groups, np.int64), np.zeros(n_groups), np.zeros(n_groups)
     found = Histories(
         np.zeros((m, n_windows + 1), np.int32),
         np.zeros((m, n_windows + 1), np.int32),
@@ -147,30 +181,7 @@ def _histories(stream: Stream, lists: Listed, windows: Int64s) -> Histories:
         np.zeros(m),
         np.zeros(m),
     )
-    for row in range(m):
-        now, own, asked = stream.times[row], stream.adds[row], stream.reads[row]
-        if asked >= 0:
-            found.largest[row], found.log_sums[row] = largest[asked], logs[asked]
-            found.log_squares[row] = squares[asked]
-            if state.stops[asked] > lists.first[asked]:
-                found.since[row] = now - state.times[state.stops[asked] - 1]
-        if own >= 0:
-            _let_go(state, lists.after, own, now, windows)
-            _take_in(state, lists, row, own, stream)
-            size = np.log(1.0 + stream.amounts[row])
-            largest[own] = max(largest[own], stream.amounts[row])
-            logs[own] += size
-            squares[own] += size * size
-        if asked >= 0:
-            _let_go(state, lists.after, asked, now, windows)
-            stop, begin = state.stops[asked], lists.first[asked]
-            for window in range(n_windows + 1):
-                tail = state.tails[asked, window] if window < n_windows else begin
-                found.distinct[row, window] = state.distinct[asked, window]
-                found.counts[row, window] = stop - tail
-                if stop > tail:
-                    earlier = state.totals[tail - 1] if tail > begin else 0
-                    found.sums[row, window] = state.totals[stop - 1] - earlier
+    _go_over(stream, lists, windows, state, found)
     return found
 
 
