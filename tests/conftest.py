@@ -8,12 +8,13 @@ import pytest
 from hypothesis import settings
 
 from graph_engine.kernel_cache import use_kernel_cache
-from tests.neo4j_servers import (  # noqa: F401 - fixtures for every test
+from tests.neo4j_servers import (  # noqa: F401 - fixtures and releases for every test
     empty_neo4j,
     neo4j,
     neo4j_can_start,
     neo4j_servers,
     neo4j_settings,
+    pytest_generate_tests,
 )
 from tests.sharing import SharedBySetUp
 

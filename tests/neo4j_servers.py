@@ -1,6 +1,7 @@
 """Real Neo4j servers for tests: one of each release per process, started when first asked for.
 
-A test that takes ``neo4j`` runs once on each release. Processes (workers of xdist) do not share servers, so
+A test that takes ``neo4j`` runs once on each release; one marked ``on_lts``, which tells of this program and
+not of the server, runs on the long-term release alone. Processes (workers of xdist) do not share servers, so
 that each has the whole database to itself; all tests of a release run in one of them (``sharing.py``). With
 ``FUNDGRAPH_TEST_NEO4J_URL`` (and ``_USER``, ``_PASSWORD``, ``_DATABASE``) tests run on that server alone,
 **which they empty**.
@@ -87,7 +88,14 @@ def neo4j_servers():
         yield Servers(stack)
 
 
-@pytest.fixture(scope="module", params=SERVERS)
+def pytest_generate_tests(metafunc):
+    """Run a test that takes a server on each release, or on the long-term one alone where it is so marked."""
+    if "neo4j_settings" in metafunc.fixturenames:
+        servers = SERVERS[:1] if metafunc.definition.get_closest_marker("on_lts") else SERVERS
+        metafunc.parametrize("neo4j_settings", servers, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
 def neo4j_settings(request, neo4j_servers):
     """What leads to a running server of each release; what an earlier module left is still there."""
     return neo4j_servers.settings_of(request.param)

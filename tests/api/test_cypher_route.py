@@ -27,6 +27,8 @@ from tests.api.secret_bank import AML_SECRETS, FIRM, MONEY_ACCOUNT, NUMBERS, WOM
 from tests.conftest import ROOT
 from tests.neo4j_servers import empty
 
+pytestmark = pytest.mark.on_lts
+
 EVERYTHING = (
     "MATCH (n) RETURN n",
     "MATCH ()-[r]->() RETURN r",

@@ -12,19 +12,21 @@ from tests.api.cli.conftest import call, done
 from tests.api.conftest import PATIENCE_S, serve
 from tests.api.secret_bank import FIRM
 
+pytestmark = pytest.mark.on_lts
+
 QUERY = "/v1/queries/counterparties/answer"
 
 
 @pytest.fixture
 def server_variables(neo4j_settings, monkeypatch):
-    """The settings of the server of each release in the environment."""
+    """The settings of the server in the environment."""
     monkeypatch.setenv("FUNDGRAPH_NEO4J_URL", neo4j_settings.url)
     monkeypatch.setenv("FUNDGRAPH_NEO4J_PASSWORD", neo4j_settings.password.get_secret_value())
 
 
 @pytest.fixture
 def bank_on_neo4j(bank_home, neo4j, server_variables):
-    """The served bank, its run published to a server of each release."""
+    """The served bank, its run published to a server."""
     publish_run(Path(bank_home), Run.open(Path(bank_home)), neo4j)
     yield from serve(load_settings(home=bank_home, request_seconds=PATIENCE_S))
 

@@ -173,6 +173,7 @@ N_GRAPHS = 6
 
 
 @pytest.mark.slow
+@pytest.mark.on_lts
 def test_neo4j_answers_as_a_plain_reading(neo4j, tmp_path):
     graphs = {seed: graph_of(seed, 1000 * seed) for seed in range(N_GRAPHS)}
     together = {}

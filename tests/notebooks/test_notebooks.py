@@ -8,10 +8,8 @@ import sys
 
 import pytest
 
-from graph_engine.neo4j_connection import Neo4j
 from tests.api.cli.conftest import done
 from tests.conftest import ROOT
-from tests.neo4j_servers import SERVERS, empty
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PACKAGES = ("graph_engine", "loaders", "queries", "api")
@@ -32,11 +30,9 @@ def code_of(notebook):
 
 
 @pytest.fixture(scope="module")
-def variables(neo4j_servers, tmp_path_factory):
-    """Where a small generated bank is published, on disk and, with the view for reviewers, on one server."""
-    folder, given = tmp_path_factory.mktemp("notebooks"), neo4j_servers.settings_of(SERVERS[0])
-    with Neo4j(given) as neo4j:
-        empty(neo4j)
+def variables(neo4j, tmp_path_factory):
+    """Where a small generated bank is published, on disk and, with the view for reviewers, on a server."""
+    folder, given = tmp_path_factory.mktemp("notebooks"), neo4j.settings
     home = folder / "home"
     named = {
         "FUNDGRAPH_HOME": str(home),
@@ -56,6 +52,7 @@ def variables(neo4j_servers, tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.on_lts
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(notebook, variables):
     words = [

@@ -35,6 +35,7 @@ def test_the_index_gives_what_it_found_before_the_bound_on_edges_and_says_so(nam
     assert (answer.partial, len(answer.rows)) == (True, rows)
 
 
+@pytest.mark.on_lts
 @pytest.mark.parametrize(("name", "arguments", "rows"), SEARCHES)
 def test_the_same_bounds_stop_neo4j_which_then_gives_no_rows(name, arguments, rows, run_for, on_server):
     stopped = []

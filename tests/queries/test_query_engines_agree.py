@@ -50,6 +50,7 @@ def as_twin_gives(answer, names):
 
 
 @pytest.mark.slow
+@pytest.mark.on_lts
 @settings(
     max_examples=2,
     phases=[Phase.generate],

@@ -24,6 +24,7 @@ def test_a_server_to_which_nothing_was_published_says_so(empty_neo4j):
         on_neo4j.run("top_hubs", empty_neo4j, {}, Viewer("aml"))
 
 
+@pytest.mark.on_lts
 @pytest.mark.parametrize(("name", "arguments"), FIRST_CASES)
 def test_the_view_growth_gives_an_analyst_what_the_index_gives(name, arguments, run_for, on_server):
     on_server.publish(run_for(name), "growth")

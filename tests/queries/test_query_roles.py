@@ -136,6 +136,7 @@ def test_nothing_for_reviewers_alone_and_no_number_leaks_into_an_answer(name, ro
         assert (secret in answer) == (secret == "SECRET" and role == "aml" and name in WITH_ALERTS)
 
 
+@pytest.mark.on_lts
 @pytest.mark.parametrize("role", ROLES_OF_CALLERS)
 @pytest.mark.parametrize("view", ["risk", "growth"])
 def test_nothing_leaks_into_an_answer_of_neo4j_either(role, view, on_server, secret_run):

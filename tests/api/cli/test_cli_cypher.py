@@ -1,4 +1,4 @@
-"""Statements from the command line, on a real server of each release."""
+"""Statements from the command line, on a real server."""
 
 import io
 import json
@@ -13,6 +13,8 @@ import pytest
 from tests.api.cli.conftest import call, done
 from tests.neo4j_servers import empty
 from tests.queries.adhoc.conftest import GRAPH, PUBLISHED
+
+pytestmark = pytest.mark.on_lts
 
 ENDLESS = "UNWIND range(1, 1000000000) AS endless WITH endless WHERE endless % 7 = 8 RETURN count(*) AS n"
 

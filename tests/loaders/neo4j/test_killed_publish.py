@@ -12,6 +12,8 @@ from tests.loaders.neo4j.killed_publish import DyingNeo4j, publish_and_die
 from tests.loaders.neo4j.small_graphs import publish, two_days
 from tests.naive.publication import of_index, on_server
 
+pytestmark = pytest.mark.on_lts
+
 MOST_LIVES = 20
 LEFTOVERS = (
     "MATCH (n) WHERE n:PublishStep OR n:PublishPlan OR n.epoch <> $epoch OR n.seq > $seq RETURN count(*) AS n"

@@ -5,6 +5,8 @@ import pytest
 from tests.loaders.neo4j.small_graphs import publish, two_days
 from tests.naive.publication import of_index, on_server
 
+pytestmark = pytest.mark.on_lts
+
 
 @pytest.fixture(scope="module")
 def indices(tmp_path_factory):

@@ -13,6 +13,8 @@ from tests.api.secret_bank import AML_SECRETS, NUMBERS, RUN_ID, fill_ledger, wri
 from tests.loaders.neo4j.small_graphs import publish, source, two_days
 from tests.naive.publication import of_index, on_server
 
+pytestmark = pytest.mark.on_lts
+
 EVERYTHING = (
     "MATCH (n) RETURN labels(n) AS kind, properties(n) AS told",
     "MATCH ()-[x]->() RETURN [type(x)] AS kind, properties(x) AS told",
