@@ -21,6 +21,7 @@ from graph_engine.schema.access import Viewer
 from loaders.load import load
 from loaders.neo4j.local import LTS, Shape, temporary_server
 from loaders.neo4j.publish import publish_graph
+from loaders.neo4j.report import PublishReport
 from loaders.neo4j.source import Source
 from queries.answers import Answer
 from queries.catalogue import query_named
@@ -53,7 +54,7 @@ class Facts:
 
     index: GraphIndex
     path: Path
-    run_id: str = "facts"
+    run_id: str
     ledger_version: int = 1
 
     def table(self, name: str) -> Any:
@@ -74,10 +75,14 @@ def loaded(snapshot: Path, home: Path) -> Ledger:
 def facts_of(snapshot: Path, home: Path) -> Facts:
     """The index of a snapshot."""
     use_kernel_cache(KERNEL_HOME)
-    folder = home / "runs" / "facts"
-    build_facts(loaded(snapshot, home).snapshot().as_of(AFTER_EVERYTHING), folder / "index")
+    return facts_in(loaded(snapshot, home), home / "runs" / "facts")
+
+
+def facts_in(ledger: Ledger, folder: Path) -> Facts:
+    """The index of what a ledger holds now, in a folder whose name is the run's."""
+    build_facts(ledger.snapshot().as_of(AFTER_EVERYTHING), folder / "index")
     add_results(folder / "index", NO_RESULTS)
-    return Facts(GraphIndex.open(folder / "index"), folder)
+    return Facts(GraphIndex.open(folder / "index"), folder, folder.name)
 
 
 @contextmanager
@@ -106,10 +111,11 @@ def published_asked(neo4j: Neo4j, facts: Facts) -> Ask:
     )
 
 
-def publish_facts(neo4j: Neo4j, facts: Facts) -> None:
-    """Publish the graph of a snapshot, all of it."""
+def publish_facts(neo4j: Neo4j, facts: Facts, *earlier: Facts) -> PublishReport:
+    """Publish the graph of a snapshot: as a change where one of the earlier ones stands, else all of it."""
+    indices = {one.run_id: one.index for one in earlier}
     source = Source(facts.run_id, facts.ledger_version, "", AFTER_EVERYTHING, "UTC", "24:00", facts.index)
-    publish_graph(neo4j, source, view="risk", earlier=lambda _: None)
+    return publish_graph(neo4j, source, view="risk", earlier=indices.get)
 
 
 def everything(arguments: Mapping[str, object]) -> dict[str, object]:
