@@ -16,7 +16,7 @@ from tests.neo4j_servers import (  # noqa: F401 - fixtures and releases for ever
     neo4j_settings,
     pytest_generate_tests,
 )
-from tests.sharing import SharedBySetUp
+from tests.sharing import SharedBySetUp, turn_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -41,7 +41,11 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(items):
-    """Skip, with the reason, what reads real data where there is none; unless that is a failure."""
+    """Begin with what takes longest; skip, with the reason, what reads real data where there is none.
+
+    Where the data is required, its absence is a failure.
+    """
+    items.sort(key=lambda item: turn_of(item.nodeid))
     if SHARED_DATA.is_dir() or os.environ.get("FUNDGRAPH_REQUIRE_DATA") == "1":
         return
     absent = pytest.mark.skip(reason=f"real data is not there: {SHARED_DATA}")

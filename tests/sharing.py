@@ -10,6 +10,10 @@ ON_RELEASE = re.compile(rf"[\[-]({'|'.join(map(re.escape, RELEASES))})(?!-\d\d-\
 """A release among the parameters of a test, which is no year of a day."""
 
 
+LONGEST = ("Neo4j 5.26", "tests/loaders/neo4j", "tests/api/cli", "Neo4j 2026")
+"""The groups that take longest, of which one begun last would leave the other workers idle."""
+
+
 def group_of(nodeid):
     """The name of a test's group: the release of Neo4j among its parameters, else its folder.
 
@@ -28,8 +32,18 @@ def group_of(nodeid):
     return f"Neo4j {release[1]}" if release else nodeid.partition("::")[0].rpartition("/")[0]
 
 
+def turn_of(nodeid):
+    """When a test's group has its turn: the longest groups first, the others together after them.
+
+    >>> turn_of("tests/api/cli/test_warming.py::test_a") < turn_of("tests/api/test_app.py::test_b")
+    True
+    """
+    group = group_of(nodeid)
+    return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+
+
 class SharedBySetUp(LoadScopeScheduling):
-    """Hands out a group at a time in the order of the tests: the short ones, examples in code, come last."""
+    """Hands out a group at a time in the order of the tests."""
 
     def _split_scope(self, nodeid):
         return group_of(nodeid)
