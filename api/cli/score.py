@@ -40,7 +40,7 @@ def score(
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])) or "transaction"
-        raise BadParameter(name, first["input"], first["msg"]) from error
+        raise BadParameter(name, first["input"], first["msg"].removeprefix("Input should be ")) from error
     value = scored(current_run(screen), asked, screen.lang)
     shown = value | {"until": value["until"] and value["until"].isoformat()}
     screen.answer(shown, lambda: _show(screen, value, asked.currency))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph_engine.tracing import Budget
     from graph_engine.tracing.loan_use import LoanUse
 
-COLUMNS = ("hop", "time", "payer", "payee", "amount", "traced", "share", "stop_reason")
+COLUMNS = ("hop", "time", "payer", "payee", "amount", "traced", "share", "stop_reason", "transaction_id")
 LIBR_MILLISECONDS = 60_000
 """How long the lowest balance rule goes on; ours, what somebody before a screen waits for."""
 
@@ -172,7 +172,8 @@ def _cells(screen: Screen, row: dict[str, Any]) -> list[Any]:
         amount_in_full(row[f"{name}_minor"], row["currency"], screen.lang) for name in ("amount", "traced")
     ]
     reason = term(row["stop_reason"], screen.lang) if row["stop_reason"] else ""
-    return [row["hop"], row["time"], *ends, *money, share(row["share"], screen.lang), reason]
+    told = [row["hop"], row["time"], *ends, *money, share(row["share"], screen.lang), reason]
+    return [*told, row["transaction_id"]]
 
 
 def _side_unknown(screen: Screen, kind: str) -> str:

@@ -83,7 +83,7 @@ def test_a_reversed_transaction_says_by_what_it_was_reversed(small_home):
 def test_a_trace_is_written_as_picture_and_as_table(small_home, small_files, tmp_path):
     start = diverted_loan(small_files)
     for name in ("trace.svg", "trace.csv"):
-        done("trace", start, "--out", tmp_path / name, "--home", small_home)
+        shown = done("trace", start, "--out", tmp_path / name, "--home", small_home)
     assert ElementTree.parse(tmp_path / "trace.svg").getroot().tag.endswith("svg")
     done("trace", start, "--out", tmp_path / "zh.svg", "--home", small_home, "--lang", "zh")
     chinese = (tmp_path / "zh.svg").read_text(encoding="utf-8")
@@ -92,6 +92,7 @@ def test_a_trace_is_written_as_picture_and_as_table(small_home, small_files, tmp
     steps = (tmp_path / "trace.csv").read_text(encoding="utf-8-sig").splitlines()
     assert steps[0].startswith("hop,transaction_id,kind,time,payer_id,payer_name,payer_account")
     assert len(steps) > 2
+    assert all(step.split(",")[1] in shown for step in steps[1:])
     refused = call("trace", start, "--out", tmp_path / "trace.png", "--home", small_home)
     assert refused.code == 2
     assert ".svg" in refused.err

@@ -139,6 +139,20 @@ def test_a_loan_paid_to_the_seller_is_entrusted_and_what_no_rule_knows_is_not_fo
     assert told(use) == [("securities", False, 100, 1)]
 
 
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [
+        ("个人消费贷", "consumer"),
+        ("固定资产贷款", "fixed_asset"),
+        ("Working Capital Loan", "working_capital"),
+        (None, None),
+    ],
+)
+def test_a_loan_is_of_the_product_that_its_name_tells(name, product):
+    known = rules().product_of(name)
+    assert (known and known.product) == product
+
+
 def test_every_category_and_product_has_words_and_every_product_a_source():
     known = rules()
     names = {*known.categories, *(one.product for one in known.products)}
