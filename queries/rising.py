@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import AdjacencyArrays, Window
-from graph_engine.kernels.all_rising_paths import all_rising_paths
+from graph_engine.kernels.all_rising_paths import Written, all_rising_paths
 from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
 from graph_engine.kernels.usable_edges import Usable, usable_edges
 from graph_engine.kernels.widest_path import widest_path
@@ -141,36 +141,30 @@ def widest(graph: Graph, between: Between) -> Found:
 
 
 def every_path(graph: Graph, between: Between, min_share: float, max_paths: int, sort: str) -> Found:
-    """All paths, numbered in the order asked for."""
+    """The first of all paths in the order asked for, numbered."""
     found, amounts, ends, left_out = usable(graph, between)
     if min_share > 0 or sort == "largest_amount":
         one_currency(graph, found, "min_share" if min_share > 0 else "sort")
     share = Fraction(round(min_share * SHARE_UNITS), SHARE_UNITS)
     fits = amounts, share.numerator, share.denominator
-    bounds = between.max_hops, max_paths, graph.bounds.edges
-    written, refused, stopped = all_rising_paths(found, fits, ends, bounds)
+    written, stopped = all_rising_paths(found, fits, ends, (between.max_hops, graph.bounds.edges))
+    places = ordered(written, amounts, sort)
+    refused = max(places.size - max_paths, 0)
     if refused or stopped:
         left_out.append(LeftOut("ways", "walk_limit", max(refused, 1), at_least=stopped))
-    paths = [
-        found.codes[written.steps[start:stop]]
-        for start, stop in zip(written.offsets[:-1], written.offsets[1:], strict=True)
-    ]
-    return Found(numbered(graph, ordered(graph, paths, sort)), left_out)
+    spans = ((written.offsets[place], written.offsets[place + 1]) for place in places[:max_paths])
+    paths = [found.codes[written.steps[start:stop]] for start, stop in spans]
+    return Found(numbered(graph, paths), left_out)
 
 
-def ordered(graph: Graph, paths: Sequence[Codes], sort: str) -> list[Codes]:
-    """Paths by what is asked for first, then by hops, arrival and codes."""
-    amounts = np.asarray(graph.transfers.column("amount_minor"))
-
-    def key(path: Codes) -> tuple[int, ...]:
-        first = {
-            "fewest_hops": path.size,
-            "earliest_arrival": int(path[-1]),
-            "largest_amount": -int(amounts[path].min()),
-        }
-        return (first[sort], path.size, int(path[-1]), *path.tolist())
-
-    return sorted(paths, key=key)
+def ordered(written: Written, amounts: Codes, sort: str) -> Codes:
+    """Places of paths by what is asked for first, then by hops, arrival and, as they were written, codes."""
+    if not written.steps.size:
+        return np.empty(0, np.int64)
+    hops, arrivals = np.diff(written.offsets), written.steps[written.offsets[1:] - 1]
+    smallest = np.minimum.reduceat(amounts[written.steps], written.offsets[:-1])
+    first = {"fewest_hops": hops, "earliest_arrival": arrivals, "largest_amount": -smallest}
+    return np.lexsort((arrivals, hops, first[sort]))
 
 
 def numbered(graph: Graph, paths: Sequence[Codes]) -> dict[str, Values]:

@@ -38,8 +38,8 @@ def latest_starts(usable: Usable, ends: Ends, max_hops: int) -> NDArray[np.int64
 
 @njit(cache=True)
 def all_rising_paths(
-    usable: Usable, fits: tuple[NDArray[np.int64], int, int], ends: Ends, bounds: tuple[int, int, int]
-) -> tuple[Written, int, bool]:
+    usable: Usable, fits: tuple[NDArray[np.int64], int, int], ends: Ends, bounds: tuple[int, int]
+) -> tuple[Written, bool]:
     """Give every path on which each edge may follow the one before it in time, through no holder twice.
 
     Parameters
@@ -51,29 +51,28 @@ def all_rising_paths(
     ends : Ends
         Start and goal.
     bounds : tuple of int
-        Most hops of a path, most paths written, most steps looked at.
+        Most hops of a path, most steps looked at.
 
     Returns
     -------
     written : Written
         In the order of their edges' codes.
-    refused : int
-        Paths found beyond those written.
     stopped : bool
         Whether the bound on steps ended the search, so that there may be more.
 
     Notes
     -----
     Depth first; an edge is taken only if the goal can be reached from it in time and hops, whatever amounts:
-    without a share every step leads to a path unless it would meet a holder twice.
+    without a share every step leads to a path unless it would meet a holder twice. There are at most as many
+    paths as steps.
     """
-    max_hops, max_paths, max_steps = bounds
+    max_hops, max_steps = bounds
     latest = latest_starts(usable, ends, max_hops)
     order = np.argsort(usable.near, kind="mergesort")
     offsets = np.searchsorted(usable.near[order], np.arange(latest.shape[1] + 1))
     path, cursors = np.empty(max_hops + 1, np.int64), np.empty(max_hops + 1, np.int64)
-    steps, ends_of = np.empty(max_hops * min(max_paths, 1024), np.int64), np.zeros(max_paths + 1, np.int64)
-    depth, n_paths, refused, looked_at = 0, 0, 0, 0
+    steps, ends_of = np.empty(max_hops, np.int64), np.zeros(2, np.int64)
+    depth, n_paths, looked_at = 0, 0, 0
     cursors[0] = offsets[ends.start]
     while depth >= 0:
         holder = ends.start if depth == 0 else usable.far[path[depth - 1]]
@@ -84,16 +83,15 @@ def all_rising_paths(
         cursors[depth] += 1
         looked_at += 1
         if looked_at > max_steps:
-            return Written(ends_of[: n_paths + 1].copy(), steps[: ends_of[n_paths]].copy()), refused, True
+            return Written(ends_of[: n_paths + 1].copy(), steps[: ends_of[n_paths]].copy()), True
         if not may_follow(usable, fits, (path, depth), edge):
             continue
         if usable.far[edge] == ends.goal:
-            if n_paths == max_paths:
-                refused += 1
-                continue
             stop = ends_of[n_paths] + depth + 1
             if stop > steps.size:
-                steps = np.concatenate((steps, np.empty(max(steps.size, max_hops), np.int64)))
+                steps = np.concatenate((steps, np.empty(steps.size, np.int64)))
+            if n_paths + 1 == ends_of.size:
+                ends_of = np.concatenate((ends_of, np.empty(ends_of.size, np.int64)))
             path[depth] = edge
             steps[ends_of[n_paths] : stop] = path[: depth + 1]
             n_paths += 1
@@ -102,7 +100,7 @@ def all_rising_paths(
             path[depth] = edge
             depth += 1
             cursors[depth] = offsets[usable.far[edge]]
-    return Written(ends_of[: n_paths + 1].copy(), steps[: ends_of[n_paths]].copy()), refused, False
+    return Written(ends_of[: n_paths + 1].copy(), steps[: ends_of[n_paths]].copy()), False
 
 
 @njit(cache=True)

@@ -8,9 +8,10 @@ its time is later, or the same where of the other the day alone is known: what c
 
 No path runs through payment institutions, clearing, treasuries, internal accounts or any other role that
 connects everybody: it ends there, and the transfers that ended there are stated with their amounts. Of more
-than ``max_paths`` the others are counted. Amounts of several currencies are never compared: where they would
-be, a currency must be named. The bound on edges also bounds the steps that are tried; where they are more
-(``walk_limit``, at least), each engine gives the paths that it had found, which differ.
+than ``max_paths`` the first by ``sort`` are given, and the others counted. Amounts of several currencies are
+never compared: where they would be, a currency must be named. The bound on edges also bounds the steps that
+are tried; where they are more (``walk_limit``, at least), each engine gives paths that it had found, which
+differ.
 """
 
 from collections.abc import Mapping

@@ -2,8 +2,7 @@
 
 A way that leads to the payee is a map: the holder ``near`` that it starts at, the ``time`` and ``amount`` of
 its first transfer, the ``holders`` it comes to, its transfers as ``path``, and their times and ids as
-``key``. After the levels stand the ``paths`` in the order of their keys, and whether the bound on edges
-``cut`` them short.
+``key``. After the levels stand the ``paths``, and whether the bound on edges ``cut`` them short.
 """
 
 from queries.cypher.left_out import ENDED, STOPPED, Part, left_out
@@ -23,12 +22,7 @@ def every_path(holders: Holders) -> str:
 WITH usable, ended, stopped, toInteger(round($min_share * {SHARE_UNITS}, 0, 'HALF_EVEN')) AS units,
      [{{near: {holders.payee}, time: $to_us, amount: {LARGEST}, holders: [], path: [], key: []}}] AS ways,
      [] AS paths, 0 AS n_steps, false AS cut{back}
-CALL (paths) {{
-  UNWIND paths AS way
-  WITH way ORDER BY way.key
-  RETURN collect(way.path) AS ordered
-}}
-WITH ordered AS paths, ended, stopped, cut"""
+WITH [way IN paths | way.path] AS paths, ended, stopped, cut"""
 
 
 def level(holders: Holders, hop: int) -> str:
@@ -58,7 +52,7 @@ WITH usable, ended, stopped, units, n_steps, cut,
 def rows(holders: Holders) -> str:
     """The transfers of the paths, numbered in the order asked for."""
     return f"""{every_path(holders)}
-UNWIND paths[..$max_paths] AS path
+UNWIND paths AS path
 WITH path, last(path) AS final, [t IN path | [t.time_us, t.id]] AS key,
      reduce(least = {LARGEST}, t IN path
        | CASE WHEN t.amount_minor < least THEN t.amount_minor ELSE least END) AS least
@@ -66,6 +60,7 @@ ORDER BY CASE $sort WHEN 'largest_amount' THEN -least WHEN 'fewest_hops' THEN si
          CASE $sort WHEN 'earliest_arrival' THEN final.time_us END,
          CASE $sort WHEN 'earliest_arrival' THEN final.id END,
          size(path), final.time_us, final.id, key
+LIMIT $max_paths
 WITH collect({{path: path, least: least}}) AS paths
 UNWIND range(0, size(paths) - 1) AS place
 UNWIND range(0, size(paths[place].path) - 1) AS step

@@ -32,11 +32,10 @@ def usable(graph, max_hops, *, window=ALWAYS, max_edges=MANY, holder=None):
     return usable_edges(ground, Ends(0, 1), Reach(max_hops, max_edges, window))
 
 
-def paths_of(found, amounts, max_hops, share=(0, 1), *, max_paths=MANY, max_steps=MANY):
-    bounds = max_hops, max_paths, max_steps
-    written, refused, stopped = all_rising_paths(found, (amounts, *share), Ends(0, 1), bounds)
+def paths_of(found, amounts, max_hops, share=(0, 1), *, max_steps=MANY):
+    written, stopped = all_rising_paths(found, (amounts, *share), Ends(0, 1), (max_hops, max_steps))
     spans = zip(written.offsets[:-1], written.offsets[1:], strict=True)
-    return [tuple(found.codes[written.steps[a:b]].tolist()) for a, b in spans], refused, stopped
+    return [tuple(found.codes[written.steps[a:b]].tolist()) for a, b in spans], stopped
 
 
 def written_out(graph, max_hops, holder=None):
@@ -54,9 +53,9 @@ graphs = multigraphs(max_nodes=7, max_edges=18) | multigraphs()
 def test_every_rising_path_is_written_once(graph, max_hops, data):
     holder = data.draw(st.none() | st.lists(st.integers(0, 3), min_size=graph[0], max_size=graph[0]))
     found, _, stopped = usable(graph, max_hops, holder=holder)
-    paths, refused, cut = paths_of(found, np.ones(found.codes.size, np.int64), max_hops)
+    paths, cut = paths_of(found, np.ones(found.codes.size, np.int64), max_hops)
     assert paths == sorted(written_out(graph, max_hops, holder))
-    assert (refused, stopped, cut) == (0, False, False)
+    assert (stopped, cut) == (False, False)
 
 
 @settings(max_examples=120, deadline=None)
@@ -64,7 +63,7 @@ def test_every_rising_path_is_written_once(graph, max_hops, data):
 def test_a_least_share_keeps_the_paths_on_which_it_is_kept(graph, max_hops, data, pct):
     amounts = data.draw(st.lists(st.integers(1, 30), min_size=len(graph[1]), max_size=len(graph[1])))
     found, _, _ = usable(graph, max_hops)
-    paths, _, _ = paths_of(found, np.array(amounts, np.int64)[found.codes], max_hops, (pct, 100))
+    paths, _ = paths_of(found, np.array(amounts, np.int64)[found.codes], max_hops, (pct, 100))
     kept = [
         path
         for path in written_out(graph, max_hops)
@@ -101,13 +100,10 @@ def test_a_window_is_the_same_as_leaving_out_what_lies_outside(graph, low, width
     assert ended.tolist() == [inside[code] for code in fewer_ended]
 
 
-def test_bounds_count_what_they_refuse_or_say_that_there_may_be_more():
+def test_bounds_that_cut_a_search_short_say_that_there_may_be_more():
     graph = 3, [Edge(0, 2, 1), Edge(0, 2, 2), Edge(2, 1, 3), Edge(2, 1, 4), Edge(0, 1, 5)], [True] * 3
     found, _, _ = usable(graph, 4)
-    paths, refused, stopped = paths_of(found, np.ones(5, np.int64), 4, max_paths=2)
-    assert (paths, refused, stopped) == ([(0, 2), (0, 3)], 3, False)
-    _, _, stopped = paths_of(found, np.ones(5, np.int64), 4, max_steps=3)
-    assert stopped
+    assert paths_of(found, np.ones(5, np.int64), 4, max_steps=3) == ([(0, 2), (0, 3)], True)
     assert usable(graph, 4, max_edges=3)[2]
 
 
