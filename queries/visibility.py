@@ -71,9 +71,12 @@ def code_of_party(parties: Nodes, viewer: Viewer, name: str) -> int:
     code = parties.ids.code(name)
     if code >= 0 and seen_parties(parties, viewer, np.array([code]))[0]:
         return code
+    meant = parties.ids.codes(parties.ids.in_namespaces(name))
+    meant = meant[seen_parties(parties, viewer, meant)]
     seen = np.flatnonzero(seen_parties(parties, viewer, np.arange(len(parties))))
     place = int(np.searchsorted(seen, parties.ids.place(name)))
-    raise UnknownName("party", name, parties.ids_at(seen[max(place - N_NEAR, 0) : place + N_NEAR]))
+    beside = seen[max(place - N_NEAR, 0) : place + N_NEAR]
+    raise UnknownName("party", name, parties.ids_at(np.concatenate((meant, beside))))
 
 
 def visible_rows(query: Query, found: Found, viewer: Viewer, seen: Seen) -> tuple[Rows, list[LeftOut]]:

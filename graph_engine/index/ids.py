@@ -86,8 +86,12 @@ class SortedIds:
         """
         place = self.place(name)
         beside = self.take(np.arange(max(place - N_NEIGHBOURS, 0), min(place + N_NEIGHBOURS, len(self))))
+        return self.in_namespaces(name) + beside
+
+    def in_namespaces(self, name: str) -> list[str]:
+        """The ids of this name in any namespace."""
         full = (f"{namespace}:{name}" for namespace in self._namespaces())
-        return [one for one in full if self.code(one) >= 0] + beside
+        return [one for one in full if self.code(one) >= 0]
 
     def _namespaces(self) -> Iterator[str]:
         """What ids begin with up to their first colon, by a search for the end of each: O(log n)."""

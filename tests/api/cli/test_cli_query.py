@@ -77,6 +77,10 @@ def test_a_person_reads_texts_in_one_language_and_yes_or_no_in_words(small_home)
     assert not re.search("True|False", done(*hubs, "--lang", "zh"))
 
 
+def test_a_party_that_is_called_without_its_namespace_is_named_with_it(small_home):
+    assert "near: party:P0000001" in call("query", "customer_360", "party=P0000001", "--home", small_home).err
+
+
 def test_the_catalogue_is_listed_as_far_as_the_role_may_ask(small_home):
     every = {entry["query"] for entry in json.loads(done("query", "--json"))}
     campaign = {entry["query"] for entry in json.loads(done("query", "--json", "--role", "campaign"))}
