@@ -115,20 +115,21 @@ def surprise(measures: Sequence[Floats], segments: NDArray[np.integer[Any]]) -> 
     return odd
 
 
-def credible(beyond_chance: Floats, population_size: int) -> Floats:
+def credible(told: Floats, population_size: int) -> Floats:
     """Give what a model of chance counts as evidence: never more than a population could tell.
 
     Parameters
     ----------
-    beyond_chance : float64 array, shape (n,)
-        Minus the natural logarithm of how many as unlikely chance would bring, at least 0.
+    told : float64 array, shape (n,)
+        Minus the natural logarithm of how many as unlikely chance would bring: below 0 where it brings some.
     population_size : int
         How many could have an instance, at least 1.
 
     Returns
     -------
     float64 array, shape (n,)
-        b w / (b + w) of b, with w = ln(1 + population): about b where that is small, below w always.
+        b w / (|b| + w) of b, with w = ln(1 + population): about b where that is small, always between -w and
+        w.
 
     Notes
     -----
@@ -137,16 +138,16 @@ def credible(beyond_chance: Floats, population_size: int) -> Floats:
 
     Examples
     --------
-    >>> credible(np.array([0.0, 1.0, 1e9]), 99).round(2).tolist()
-    [0.0, 0.82, 4.61]
+    >>> credible(np.array([0.0, 1.0, 1e9, -1.0]), 99).round(2).tolist()
+    [0.0, 0.82, 4.61, -0.82]
     """
     most = np.log(1.0 + max(population_size, 1))
-    told: Floats = beyond_chance * most / (beyond_chance + most)
-    return told
+    counted: Floats = told * most / (np.abs(told) + most)
+    return counted
 
 
-def standing(odd: Floats, population_size: int, more: Floats) -> Floats:
-    """Give the evidence of how few of a population have an instance at least as odd, with what else is told.
+def standing(odd: Floats, population_size: int) -> Floats:
+    """Give the evidence of how few of a population have an instance at least as odd.
 
     Parameters
     ----------
@@ -154,21 +155,52 @@ def standing(odd: Floats, population_size: int, more: Floats) -> Floats:
         How odd each instance is.
     population_size : int
         How many could have one: parties, not instances; the number of instances if that is larger.
-    more : float64 array, shape (n,)
-        Minus the natural logarithm of how likely further evidence is by chance, 0 where nothing tells.
 
     Returns
     -------
     float64 array, shape (n,)
-        -ln((1 + instances at least as odd - odd / 2) / (1 + population)) + ``more``, where of ``odd`` no more
-        than 1 counts.
+        -ln((1 + instances at least as odd - odd / 2) / (1 + population)), where of ``odd`` no more than 1
+        counts.
 
     Notes
     -----
     Ours: the oddest of many instances of a common shape stand no higher than the oddest of few instances of a
     rare one, and further down a rare shape stays above a common one. How odd it is counts for less than one
-    instance, so that the oddest of several shapes do not tie. Instances tie only if they are equally odd and
-    as much more is told. Logarithms of probabilities are added, as where Fisher combines independent tests.
+    instance, so that the oddest of several shapes do not tie. Instances tie only if they are equally odd.
+
+    Examples
+    --------
+    >>> standing(np.array([3.0, 1.0, 2.0]), 99).round(2).tolist()
+    [4.2, 3.35, 3.69]
+    """
+    ordered = np.sort(odd)
+    as_odd = odd.size - np.searchsorted(ordered, odd, side="left")
+    whole = np.log(1.0 + max(population_size, odd.size, 1))
+    evidence: Floats = whole - np.log(1.0 + as_odd - np.clip(odd, 0.0, 1.0) / 2)
+    return evidence
+
+
+def score_of(stands: Floats, told: Floats, population_size: int) -> Floats:
+    """Give a score from 0 to 1: two thirds if it is all that the population alone can tell.
+
+    Parameters
+    ----------
+    stands : float64 array, shape (n,)
+        :func:`standing`.
+    told : float64 array, shape (n,)
+        Minus the natural logarithm of how many as unlikely chance would bring by all that is told beside.
+    population_size : int
+        How many could have an instance.
+
+    Returns
+    -------
+    float64 array, shape (n,)
+        The standing and what is :func:`credible` beside, from -w to 2 w with w = ln(1 + population), as a
+        share of that range.
+
+    Notes
+    -----
+    Logarithms of probabilities are added, as where Fisher combines independent tests.
 
     References
     ----------
@@ -177,37 +209,11 @@ def standing(odd: Floats, population_size: int, more: Floats) -> Floats:
 
     Examples
     --------
-    >>> standing(np.array([3.0, 1.0, 2.0]), 99, np.zeros(3)).round(2).tolist()
-    [4.2, 3.35, 3.69]
+    >>> score_of(np.array([np.log(100), 0.0, 0.0]), np.array([0.0, 0.0, -1e9]), 99).round(2).tolist()
+    [0.67, 0.33, 0.0]
     """
-    ordered = np.sort(odd)
-    as_odd = odd.size - np.searchsorted(ordered, odd, side="left")
-    whole = np.log(1.0 + max(population_size, odd.size, 1))
-    evidence: Floats = whole - np.log(1.0 + as_odd - np.clip(odd, 0.0, 1.0) / 2) + more
-    return evidence
-
-
-def score_of(evidence: Floats, population_size: int) -> Floats:
-    """Give evidence as a score from 0 to 1: one half if it is all that the population alone can tell.
-
-    Parameters
-    ----------
-    evidence : float64 array, shape (n,)
-        A standing with what is :func:`credible` beside, together at most 2 ln(1 + population).
-    population_size : int
-        How many could have an instance.
-
-    Returns
-    -------
-    float64 array, shape (n,)
-        The evidence over 2 ln(1 + population), cut to [0, 1].
-
-    Examples
-    --------
-    >>> score_of(np.array([0.0, np.log(100)]), 99).tolist()
-    [0.0, 0.5]
-    """
-    scores: Floats = np.clip(evidence / (2 * np.log(1.0 + max(population_size, 1))), 0.0, 1.0)
+    most = np.log(1.0 + max(population_size, 1))
+    scores: Floats = np.clip((stands + most + credible(told, population_size)) / (3 * most), 0.0, 1.0)
     return scores
 
 

@@ -99,7 +99,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: evenness(background, shape.transactions, background.payer_party),
-        beyond_chance,
+        found.chance.passing.beside(beyond_chance),
     )
     whole = meshes(shapes, beyond_chance)
     return shape_alerts(background, whole, parameters.usual_payments, telling, found.left_out)

@@ -114,7 +114,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     telling = Telling(
         lambda _: {},
         lambda shape: _alike(background, shape),
-        lambda shape: chance.circle(shape.transactions, shape.size),
+        chance.passing.beside(lambda shape: chance.circle(shape.transactions, shape.size)),
     )
     left_out = {**found.left_out, **not_chosen}
     return shape_alerts(background, shapes, parameters.usual_payments, telling, left_out)

@@ -9,9 +9,10 @@ parties. Strangers have had no dealings with each other, in either direction, mo
 
 Of a fan the *burst* counts, the run of new payees that chance would bring least often, if it has k: all of
 the fan if it has fewer. Of n strangers that a ever pays, so many come in so few days by chance at most with
-the probability that Chernoff's bound gives, with as many trials as there are runs of new payees in the
-ledger. Who pays settles many bills at one sitting: time is counted half in payments between all strangers,
-half in those that a makes to anybody. It fires if all that moves is at least m usual payments (the median of
+the probability that Chernoff's bound gives, with as many trials as parties, times runs of new payees of a.
+That a deals with the payees at no other time is told beside, as for a fan-in. Who pays settles many bills at
+one sitting: time is counted half in payments between all strangers, half in the days on which a pays anybody.
+It fires if all that moves is at least m usual payments (the median of
 the currency), and if chance would not bring it or few parties have one so odd.
 
 Fans of one party that share at least half of the smaller's payments are one situation, and so are bursts. In
@@ -93,7 +94,6 @@ def find(background: Background, parameters: Parameters) -> Found:
         lambda shape: _facts(background, shape),
         lambda shape: evenness(background, shape.transactions, background.payee_party),
         beyond_chance,
-        rare=beyond_chance,
     )
     bursts = crowds.bursts_in(fans, "paid", least=parameters.fewest_payees)
     return shape_alerts(background, bursts, parameters.usual_payments, telling, {})

@@ -112,7 +112,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: balance(background, shape, "scattered", "gathered"),
-        beyond_chance,
+        chance.passing.beside(beyond_chance),
     )
     whole = meshes(shapes, beyond_chance)
     return shape_alerts(background, whole, parameters.usual_payments, telling, not_chosen)

@@ -104,7 +104,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     telling = Telling(
         lambda shape: _facts(background, shape.parts),
         lambda shape: balance(background, shape, "paid", "passed_on"),
-        beyond_chance,
+        found.chance.passing.beside(beyond_chance),
     )
     whole = meshes(shapes, beyond_chance)
     return shape_alerts(background, whole, parameters.usual_payments, telling, found.left_out)

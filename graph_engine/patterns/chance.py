@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.patterns.background import DAY_US, Background
+from graph_engine.patterns.passing import Passing
 from graph_engine.patterns.strangers import Among
 
 Int32s = NDArray[np.int32]
@@ -27,7 +28,8 @@ class Chance:
     """Who has how many counterparties among strangers.
 
     ``payees``, ``payers``: distinct payees and payers of each party, (n_parties,) float64. ``n_pairs``:
-    distinct pairs. ``n_active``: parties with any. ``n_days``: days of the ledger.
+    distinct pairs. ``n_active``: parties with any. ``n_days``: days of the ledger. ``passing``: which of
+    their relations pass.
     """
 
     background: Background
@@ -36,6 +38,7 @@ class Chance:
     n_pairs: int
     n_active: int
     n_days: int
+    passing: Passing
 
     def layers(self, first: Int32s, second: Int32s) -> float:
         """Of two or three layers: the transactions into the second and into the third, which may be none."""
@@ -83,6 +86,7 @@ def chance_among(background: Background, among: Among) -> Chance:
         n_pairs=pairs.shape[0],
         n_active=max(int(np.count_nonzero(payees + payers)), 1),
         n_days=int(times[-1] // DAY_US - times[0] // DAY_US) + 1 if times.size else 1,
+        passing=Passing(background, among),
     )
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from graph_engine.findings import Found
 from graph_engine.patterns.background import Background
 from graph_engine.patterns.turnover import stake_evidence
-from graph_engine.ranking import credible, score_of, standing
+from graph_engine.ranking import score_of, standing
 
 ALWAYS = 50
 """So many of the oddest situations are never too common to be alerts; ours: a team looks at so few."""
@@ -24,15 +24,16 @@ def comparable(background: Background, found: Found) -> Found:
     """Give situations with scores that can be compared with those of other detectors.
 
     Each detector orders its situations; the evidence of one is where it stands in that order against the
-    number of parties that pay others, how far it is beyond chance, and how rare it is to move so much. So
-    what chance cannot bring and what matters come first, then the best of each detector, whatever its
-    measures are. What is neither beyond chance nor as odd as few are is no alert.
+    number of parties that pay others, how far it is beyond chance, and how rare it is to move so much; that
+    chance would bring many as unlikely counts against it. So what chance cannot bring and what matters come
+    first, then the best of each detector, whatever its measures are. What is neither beyond chance nor as odd
+    as few are is no alert.
     """
     odd = np.array([pattern.score for pattern in found.patterns], np.float64)
     beyond = np.array([pattern.beyond_chance for pattern in found.patterns], np.float64)
     n_active = active(background)
     evidence = beyond + stake_evidence(background, found.patterns)
-    scores = score_of(standing(odd, n_active, credible(evidence, n_active)), n_active).round(6)
+    scores = score_of(standing(odd, n_active), evidence, n_active).round(6)
     chosen = _uncommon(odd, beyond, n_active)
     ranked = (
         replace(found.patterns[place], score=float(scores[place]), evidence=float(evidence[place]))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from graph_engine.findings import Detected, Fact, Found, Pattern
 from graph_engine.patterns.background import Background
 from graph_engine.patterns.comparable import active
-from graph_engine.ranking import credible, score_of
+from graph_engine.ranking import score_of
 from graph_engine.wording import Language
 
 ALSO_FOUND: Mapping[Language, str] = {
@@ -39,8 +39,9 @@ def corroborated(background: Background, detected: Sequence[Detected]) -> list[D
     scores = np.array([pattern.score for pattern in patterns], np.float64)
     before = np.array([pattern.evidence for pattern in patterns], np.float64)
     evidence, n_active = before + _evidence(names, finders), active(background)
-    more = credible(evidence, n_active) - credible(before, n_active)
-    raised = (scores + score_of(more, n_active)).round(6)
+    nowhere = np.zeros(scores.size)
+    more = score_of(nowhere, evidence, n_active) - score_of(nowhere, before, n_active)
+    raised = (scores + more).round(6)
     told = iter(zip(raised.tolist(), evidence.tolist(), finders, strict=True))
     return [replace(one, found=_told(one.found, told)) for one in detected]
 

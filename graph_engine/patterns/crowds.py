@@ -2,12 +2,13 @@
 
 Of n strangers that ever pay a party, each at a time of its own, k come in some days by chance at most with
 the probability that Chernoff's bound gives. Time passes by the payments between all strangers, so that
-paydays and feasts are long days. What is told is minus the logarithm of the expected number of runs as
-unlikely in the ledger: of all runs of new payers of a party. The party's own past and future tell what is its
-habit: who has new payers all the time has no crowd. Before its accounts were opened nobody could pay it.
+paydays and feasts are long days. What is told is minus the logarithm of the expected number of parties with
+runs as unlikely, of all runs of new payers that each has; with it, that the relations of a run pass (see
+:mod:`graph_engine.patterns.passing`). The party's own past and future tell what is its habit: who has new
+payers all the time has no crowd. Before its accounts were opened nobody could pay it.
 
 Who pays others settles many bills at one sitting. Of payees, time passes half by the payments between all
-strangers, half by those of the party itself, to whomever.
+strangers, half by the days on which the party itself makes ordinary payments, to whomever.
 
 Source: events against chance, as in :mod:`graph_engine.patterns.chance`. That strangers come at times of
 their own, and how time passes: ours.
@@ -25,6 +26,7 @@ from graph_engine.kernels.bursts import Clock, Meetings, bursts, meetings, so_ma
 from graph_engine.kernels.fans import Fans
 from graph_engine.kernels.windows import joined
 from graph_engine.patterns.background import DAY_US, Background
+from graph_engine.patterns.passing import Passing
 from graph_engine.patterns.shapes import Shape
 from graph_engine.patterns.strangers import Among
 from graph_engine.ranking import most_per
@@ -70,10 +72,19 @@ class Crowds:
         return Clock((time.before + own.before) / 2, (time.by_night + own.by_night) / 2)
 
     @cached_property
-    def trials(self) -> float:
-        """Logarithm of how many runs of strangers of a party there are."""
-        n_met = np.diff(self.met.offsets)
-        return float(np.log(max(int((n_met * (n_met - 1) // 2).sum()), 1)))
+    def passing(self) -> Passing:
+        """Which relations among the strangers pass."""
+        return Passing(self.background, self.among)
+
+    @cached_property
+    def n_crowded(self) -> int:
+        """How many parties meet two strangers or more."""
+        return int(np.count_nonzero(np.diff(self.met.offsets) > 1))
+
+    def runs(self, node: int) -> int:
+        """How many runs of strangers a party meets, at least 1."""
+        n_met = int(self.met.offsets[node + 1] - self.met.offsets[node])
+        return max(n_met * (n_met - 1) // 2, 1)
 
     def shapes(self, fans: Fans, part: str) -> list[Shape]:
         """Join the fans of each party to situations; ``part``: what their transactions are in them."""
@@ -106,11 +117,12 @@ class Crowds:
         return float(so_many_so_soon(n_others, self._n_met(node, places) - 1, share))
 
     def beyond_chance(self, node: int, codes: Int32s) -> float:
-        """Minus the logarithm of how many runs as unlikely as the transactions of a party chance would bring.
+        """Minus the logarithm of how many parties chance would bring runs as unlikely as some transactions.
 
         Negative where it brings some.
         """
-        return self.surprise(node, codes) - self.trials
+        trials = np.log(max(self.n_crowded, 1) * self.runs(node))
+        return self.surprise(node, codes) + self.passing.surprise(codes) - float(trials)
 
     def _n_met(self, node: int, places: NDArray[np.integer[Any]]) -> int:
         """How many strangers a party meets first in the transactions at some places."""
@@ -162,9 +174,9 @@ def _opened(background: Background) -> Int64s:
 
 
 def _time_of_payers(background: Background, payers: Int32s, days: Int64s) -> Clock:
-    """By the ordinary payments that each payer makes, to strangers or not."""
+    """By the days on which each payer makes ordinary payments, to strangers or not."""
     paid = background.ordinary_rows
-    keys = np.sort(_key(background.payer_party[paid], background.flows.time_us[paid] // DAY_US))
+    keys = np.unique(_key(background.payer_party[paid], background.flows.time_us[paid] // DAY_US))
     begin, end = (np.searchsorted(keys, _key(payers + more, 0)) for more in (0, 1))
     asked = _key(payers, days)
     before, by_night = ((np.searchsorted(keys, asked, side) - begin) / (end - begin) for side in ENDS)

@@ -52,10 +52,16 @@ class Hubs:
         return [self._between_bursts(self._shape(window), fewest) for window in windows]
 
     def beyond_chance(self, shape: Shape) -> float:
-        """Minus the logarithm of how many hubs between crowds as unlikely chance would bring."""
-        gathered = self.payers.beyond_chance(shape.anchor, shape.parts["gathered"])
-        scattered = self.payees.beyond_chance(shape.anchor, shape.parts["scattered"])
-        return max(gathered, 0.0) + max(scattered, 0.0)
+        """Minus the logarithm of how many hubs between crowds as unlikely chance would bring.
+
+        There are as many trials as parties with both, times pairs of runs of payers and of payees of each.
+        """
+        payers, payees, node = self.payers, self.payees, shape.anchor
+        surprise = payers.surprise(node, shape.parts["gathered"])
+        surprise += payees.surprise(node, shape.parts["scattered"])
+        surprise += payers.passing.surprise(shape.transactions)
+        n_hubs = max(min(payers.n_crowded, payees.n_crowded), 1)
+        return surprise - float(np.log(n_hubs * payers.runs(node) * payees.runs(node)))
 
     def _shape(self, window: Window) -> Shape:
         graph, rows = self.among.graph, self.among.rows

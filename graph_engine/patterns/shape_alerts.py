@@ -21,14 +21,12 @@ class Telling:
     """What a detector says of its shapes.
 
     ``facts``: numbers of a shape beside the common ones; ``fit``: a share from 0 to 1, how well money fits
-    the typology; ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring; ``rare``:
-    how rare so many parties are, the larger the rarer.
+    the typology; ``beyond_chance``: minus the logarithm of how many as unlikely chance would bring.
     """
 
     facts: Callable[[Shape], Facts]
     fit: Callable[[Shape], float]
     beyond_chance: Callable[[Shape], float] = lambda _: 0.0
-    rare: Callable[[Shape], float] = lambda shape: shape.size
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Measured:
     ``stake``: all they move, in usual payments; ``typical``: their median payment; ``unlike``: median factor,
     as a logarithm, between a payment and what its payer usually pays; ``apart``: share of payments between
     parties that deal at no other time; ``fit``: how well money fits the typology; ``beyond_chance``: as
-    ``Telling`` has it, 0 at least.
+    ``Telling`` has it.
     """
 
     stake: NDArray[np.float64]
@@ -63,7 +61,7 @@ def shape_alerts(
     ours = background.flows.ours[background.flows.payer] | background.flows.ours[background.flows.payee]
     found = [shape for shape in situations(shapes) if ours[shape.transactions].any()]
     measured = _measured(background, found, telling)
-    odd = _odd(background, found, measured, telling)
+    odd = _odd(background, found, measured)
     enough = measured.stake >= usual_payments
     patterns = (
         _pattern(background, found[place], measured, place, (float(odd[place]), telling))
@@ -92,18 +90,19 @@ def _measures(background: Background, shape: Shape, telling: Telling) -> tuple[f
         float(np.median(unlike)),
         float(np.mean(apart)),
         telling.fit(shape),
-        max(telling.beyond_chance(shape), 0.0),
+        telling.beyond_chance(shape),
     )
 
 
-def _odd(
-    background: Background, found: Sequence[Shape], measured: Measured, telling: Telling
-) -> NDArray[np.float64]:
-    """How odd each situation is among those of the same kind of party."""
-    anchors = np.array([shape.anchor for shape in found], np.int64)
-    rare = np.array([telling.rare(shape) for shape in found], np.float64)
-    measures = (rare, measured.stake, measured.typical, measured.unlike, measured.apart, measured.fit)
-    return surprise(measures, background.segment[anchors])
+def _odd(background: Background, found: Sequence[Shape], measured: Measured) -> NDArray[np.float64]:
+    """How odd each situation is among those of the same kind of party.
+
+    How far it is beyond chance counts for as much as all other measures together; ours.
+    """
+    segments = background.segment[np.array([shape.anchor for shape in found], np.int64)]
+    sizes = np.array([shape.size for shape in found], np.float64)
+    measures = (sizes, measured.stake, measured.typical, measured.unlike, measured.apart, measured.fit)
+    return (surprise(measures, segments) + surprise([measured.beyond_chance], segments)) / 2
 
 
 def _pattern(

@@ -135,12 +135,10 @@ def by_typology(instances: Instances, found: set[str]) -> Mapping[str, tuple[int
     return {typology: (n, of) for typology, (n, of) in sorted(counts.items())}
 
 
-def report(name: str) -> None:
+def report(name: str, mapping: str, folder: Path, labels: Labels) -> None:
     """Print recall at each budget, recall of all alerts, and how many legitimate patterns are alerted."""
-    mapping, labels_of = SOURCES[name]
     print(f"\n{name}")
-    labels = labels_of(DATA / name)
-    alerts = alerts_of(mapping, DATA / name)
+    alerts = alerts_of(mapping, folder)
     chosen = {f"{budget:.1%}": within(alerts, labels, budget) for budget in BUDGETS} | {"all": alerts}
     found = {
         title: by_typology(labels.laundering, found_in(some, labels.laundering))
@@ -165,4 +163,5 @@ def report(name: str) -> None:
 
 if __name__ == "__main__":
     for source in sys.argv[1:] or SOURCES:
-        report(source)
+        mapping, labels_of = SOURCES[source]
+        report(source, mapping, DATA / source, labels_of(DATA / source))

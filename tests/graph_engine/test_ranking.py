@@ -51,12 +51,12 @@ def test_an_instance_is_odd_by_how_few_of_its_segment_show_as_much(rows):
 
 
 def scored(odd, population, more):
-    return score_of(standing(np.array(odd), population, np.array(more)), population)
+    return score_of(standing(np.array(odd), population), np.array(more), population)
 
 
 @settings(deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1, max_size=30), st.integers(30, 1000)
+    st.lists(st.tuples(st.integers(0, 9), st.integers(-3, 3)), min_size=1, max_size=30), st.integers(30, 1000)
 )
 def test_standing_rises_with_oddness_and_with_what_else_is_told(rows, population):
     odd, more = (np.array(column, np.float64) for column in zip(*rows, strict=True))
@@ -69,9 +69,13 @@ def test_standing_rises_with_oddness_and_with_what_else_is_told(rows, population
             assert (scores[one] > scores[other]) == before
 
 
-def test_without_more_scores_lead_up_to_one_half_whatever_the_oddness():
-    assert scored([1e9], 10**9, [0.0]).item() < 0.5
-    assert scored([1.0, 1.0], 10**9, [0.0, 21.0])[1] > 0.5
+def test_without_more_scores_lead_up_to_two_thirds_whatever_the_oddness():
+    assert scored([1e9], 10**9, [0.0]).item() < 2 / 3
+    assert scored([1.0, 1.0], 10**9, [0.0, 21.0])[1] > 2 / 3
+
+
+def test_what_chance_brings_often_stands_lower_than_what_nothing_is_told_of():
+    assert np.all(np.diff(scored([1.0, 1.0, 1.0], 99, [-1e9, -1.0, 0.0])) > 0)
 
 
 def test_the_oddest_of_two_detectors_stand_as_odd_as_they_are():

@@ -8,7 +8,7 @@ import pytest
 from graph_engine.detectors import Background
 from graph_engine.findings import Described, Detected, Found, Pattern
 from graph_engine.patterns.corroborated import ALSO_FOUND, corroborated
-from graph_engine.ranking import credible, score_of
+from graph_engine.ranking import score_of
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
 
 PAYERS = 3
@@ -36,8 +36,9 @@ def told(background, *detected):
 
 
 def raised(share):
-    evidence = credible(np.array([-np.log(share)]), PAYERS)
-    return 0.4 + score_of(evidence, PAYERS).item()
+    nothing = np.zeros(2)
+    before, after = score_of(nothing, np.array([0.0, -np.log(share)]), PAYERS)
+    return 0.4 + after - before
 
 
 def test_what_another_finds_in_one_of_two_alerts_counts_as_much_as_that_is_rare(background):
