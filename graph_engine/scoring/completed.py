@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.kernels.adjacency import read_only
-from graph_engine.kernels.cycles_closed import FEWEST_HOPS, cycles_closed_by
+from graph_engine.kernels.cycles_closed import FEWEST_HOPS, RETURNING, cycles_closed_by
 from graph_engine.kernels.feeds import Feeds, feeds_of
 from graph_engine.kernels.meshes_closed import meshes_closed
 from graph_engine.kernels.moves import Bounds, Moves
@@ -81,7 +81,7 @@ class Closing:
 
     @cached_property
     def cycles(self) -> tuple[Int32s, Int32s]:
-        """Counts by hops, and members, as the kernel gives them."""
+        """Counts, by hops and of those that bring money back, and members, as the kernel gives them."""
         counts, members = cycles_closed_by(self.moves, self.last, self.bounds)
         return counts, members
 
@@ -102,7 +102,7 @@ class Closing:
         """The shapes that it is the last transaction of."""
         (counts, members), (width, sources) = self.cycles, self.scatters[0].tolist()
         found = []
-        for hops, count in enumerate(counts.tolist(), start=FEWEST_HOPS):
+        for hops, count in enumerate(counts[:RETURNING].tolist(), start=FEWEST_HOPS):
             own = members[(members >= 0).sum(axis=1) == hops][:, : hops - 1]
             found.append(Completed("cycle", hops, count, self._ids(own + self.first)))
         found.append(Completed("scatter_gather", width, sources, self._ids(self._by_source())))
