@@ -41,15 +41,22 @@ class Passing:
 
     def surprise(self, codes: Int32s) -> float:
         """Minus the logarithm of the chance that so many of the pairs that pay each other pass."""
-        pairs = self.background.payer_party[codes].astype(np.int64) << 32
-        _, firsts = np.unique(pairs + self.background.payee_party[codes], return_index=True)
-        passes = self._passes(codes[firsts])
-        usual = self._usual(codes[firsts], passes, self._share_in_days(codes))
+        firsts = self._one_a_pair(codes)
+        passes = self._passes(firsts)
+        usual = self._usual(firsts, passes, self._share_in_days(codes))
         return float(so_many_so_soon(firsts.size, int(np.count_nonzero(passes)), float(usual.mean())))
 
     def beside(self, told: Callable[[Shape], float]) -> Callable[[Shape], float]:
         """What else is told of a shape, with the surprise that its relations pass."""
         return lambda shape: told(shape) + self.surprise(shape.transactions)
+
+    def _one_a_pair(self, codes: Int32s) -> Int32s:
+        """The first of some payments between each two parties, whoever pays, in the order given."""
+        ends = self.background.payer_party[codes], self.background.payee_party[codes]
+        pairs = np.minimum(*ends).astype(np.int64) << 32 | np.maximum(*ends)
+        _, firsts = np.unique(pairs, return_index=True)
+        chosen: Int32s = codes[np.sort(firsts)]
+        return chosen
 
     def _passes(self, codes: Int32s) -> NDArray[np.bool_]:
         """Whether all dealings of payer and payee lie within one window, shape as given."""
@@ -59,10 +66,9 @@ class Passing:
 
     @cached_property
     def _began(self) -> Int32s:
-        """The payments with which strangers begin to deal with each other, by time."""
+        """The payments with which strangers begin to deal with each other, one for each two, by time."""
         rows = self.among.rows
-        began: Int32s = rows[self.background.first_dealing_us[rows] == self.among.times]
-        return began
+        return self._one_a_pair(rows[self.background.first_dealing_us[rows] == self.among.times])
 
     @cached_property
     def _passed_before(self) -> Int64s:

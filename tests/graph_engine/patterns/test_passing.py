@@ -46,3 +46,14 @@ def test_whose_customers_mostly_pass_gives_less_evidence(tmp_path):
 def test_where_all_relations_pass_there_is_no_evidence(tmp_path):
     others = [(day, f"o{day}", f"p{day}") for day in range(60, 100)]
     assert surprise(tmp_path, others + RING) == 0
+
+
+def test_a_relation_that_begins_with_two_payments_at_once_is_one_relation(tmp_path):
+    twice = [(80, "o80", "p80"), (81, "p81", "o81")]
+    told = surprise(tmp_path, LASTING + RING + twice)
+    assert told == pytest.approx(so_many_so_soon(3, 3, (1 + 3) / (1 + 6)))
+
+
+def test_two_that_pay_each_other_are_one_relation(tmp_path):
+    told = surprise(tmp_path, [*LASTING, (80, "a", "b"), (81, "b", "a")], ("a", "b"))
+    assert told == pytest.approx(so_many_so_soon(1, 1, (1 + 1) / (1 + 3)))
