@@ -41,7 +41,7 @@ def corroborated(background: Background, detected: Sequence[Detected]) -> list[D
     evidence, n_active = before + _evidence(names, finders), active(background)
     nowhere = np.zeros(scores.size)
     more = score_of(nowhere, evidence, n_active) - score_of(nowhere, before, n_active)
-    raised = (scores + more).round(6)
+    raised = np.minimum(scores + more, 1.0).round(6)
     told = iter(zip(raised.tolist(), evidence.tolist(), finders, strict=True))
     return [replace(one, found=_told(one.found, told)) for one in detected]
 

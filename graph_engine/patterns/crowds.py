@@ -16,6 +16,7 @@ their own, and how time passes: ours.
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import log
 from typing import Any, Literal
 
 import numpy as np
@@ -121,8 +122,8 @@ class Crowds:
 
         Negative where it brings some.
         """
-        trials = np.log(max(self.n_crowded, 1) * self.runs(node))
-        return self.surprise(node, codes) + self.passing.surprise(codes) - float(trials)
+        trials = log(max(self.n_crowded, 1)) + log(self.runs(node))
+        return self.surprise(node, codes) + self.passing.surprise(codes) - trials
 
     def _n_met(self, node: int, places: NDArray[np.integer[Any]]) -> int:
         """How many strangers a party meets first in the transactions at some places."""
@@ -148,7 +149,7 @@ class Crowds:
         surprise, last = self._bursts
         places = self.among.places_of(codes)
         first = int(places[np.argmax(surprise[places])])
-        return (first, int(last[first])) if surprise[first] > 0 else (int(places[0]), int(places[-1]))
+        return (first, int(last[first])) if surprise[first] > 0 else (int(places.min()), int(places.max()))
 
     @cached_property
     def _bursts(self) -> tuple[NDArray[np.float64], Int32s]:

@@ -6,6 +6,7 @@ payees (see :mod:`graph_engine.patterns.crowds`), from the burst of payers on an
 """
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ class Hubs:
         surprise += payees.surprise(node, shape.parts["scattered"])
         surprise += payers.passing.surprise(shape.transactions)
         n_hubs = max(min(payers.n_crowded, payees.n_crowded), 1)
-        return surprise - float(np.log(n_hubs * payers.runs(node) * payees.runs(node)))
+        return surprise - log(n_hubs) - log(payers.runs(node)) - log(payees.runs(node))
 
     def _shape(self, window: Window) -> Shape:
         graph, rows = self.among.graph, self.among.rows

@@ -83,3 +83,11 @@ def test_the_more_is_told_by_itself_the_less_another_detector_adds(background):
         for each in (plain, told_much)
     ]
     assert gains[0] > 10 * gains[1] > 0
+
+
+def test_no_score_rises_above_one(background):
+    fan = found_by("fan", [1], [2])
+    one, other = fan.found.patterns
+    oddest = replace(fan, found=replace(fan.found, patterns=(replace(one, score=1.0), other)))
+    told = corroborated(background, [oddest, found_by("relay", [1])])
+    assert [pattern.score for pattern in told[0].found.patterns] == [1.0, 0.4]

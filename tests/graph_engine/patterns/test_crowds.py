@@ -1,6 +1,7 @@
 """How far beyond chance crowds are, by the time that passes for all, for a shop and for who pays."""
 
 from datetime import UTC, date, datetime, timedelta
+from math import log
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from graph_engine.kernels.fans import fan_ins, fan_outs
 from graph_engine.kernels.gather_scatter import gather_scatters
 from graph_engine.patterns.background import DAY_US, Background
 from graph_engine.patterns.crowds import Crowds
-from graph_engine.patterns.hubs import Hubs
+from graph_engine.patterns.hubs import SIDES, Hubs
 from graph_engine.patterns.strangers import among_strangers
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
 
@@ -103,3 +104,19 @@ def test_where_too_few_lie_between_the_bursts_the_whole_window_is_told(tmp_path)
     payments += [(day, "hub", f"y{day}") for day in (106, 108, 110)]
     _, shape, days = hub(background_of(tmp_path, OTHERS + payments))
     assert (shape.size, days) == (3, [100, 102, 104, 106, 108, 110])
+
+
+class Busy(Crowds):
+    """Crowds of parties that meet more than a million strangers."""
+
+    def runs(self, node):
+        return 10**12
+
+
+def test_runs_of_both_crowds_of_a_hub_may_be_more_together_than_a_machine_number_holds(tmp_path):
+    payments = [(day, f"x{day}", "hub") for day in (100, 102, 104)]
+    payments += [(day, "hub", f"y{day}") for day in (106, 108, 110)]
+    hubs, shape, _ = hub(background_of(tmp_path, OTHERS + payments))
+    crowds = (Busy(hubs.background, hubs.among, side) for side in SIDES)
+    less = hubs.beyond_chance(shape) - Hubs(hubs.background, hubs.among, *crowds).beyond_chance(shape)
+    assert less == pytest.approx(2 * log(10**12) - 2 * log(3))

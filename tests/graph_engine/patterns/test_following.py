@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from graph_engine.patterns.background import DAY_US, Background
+from graph_engine.patterns.crowds import Crowds
 from graph_engine.patterns.episodes import passed_on
 from graph_engine.patterns.onward import onward
 from graph_engine.patterns.strangers import among_strangers
@@ -40,9 +41,11 @@ def test_of_equal_times_transactions_known_by_the_day_stand_first(tmp_path):
         f"2025-01-06 | bo | cy | 1 {BY_DAY}",
         f"2025-01-06 | cy | ann | 1 {BY_DAY}",
     ]
-    among = among_strangers(background_of(lines, tmp_path), DAY_US)
+    background = background_of(lines, tmp_path)
+    among = among_strangers(background, DAY_US)
     assert among.rows.tolist()[:3] == [1, 2, 0]
     assert among.graph.after.tolist()[:3] == [0, 0, 3]
     codes = np.array([0, 1, 2], np.int32)
     assert among.places_of(codes).tolist() == [2, 0, 1]
     assert among.between(codes, 1, 2).tolist() == [0, 2]
+    assert Crowds(background, among, "incoming").burst(codes) == (0, 2)
