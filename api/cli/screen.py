@@ -77,12 +77,13 @@ class Screen:
         from rich.table import Table
         from rich.text import Text
 
+        headings = [Text(heading(name, self.lang)) for name in columns]
         cells = [[Text(written(value)) for value in row] for row in rows]
-        widest = [max((text.cell_len for text in column), default=0) for column in zip(*cells, strict=True)]
+        widest = [max(text.cell_len for text in column) for column in zip(headings, *cells, strict=True)]
         folds = sys.stdout.isatty()
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for name, width in zip(columns, widest or [0] * len(columns), strict=True):
-            table.add_column(heading(name, self.lang), no_wrap=not (folds and width > LONG_TEXT))
+        for title, width in zip(headings, widest, strict=True):
+            table.add_column(title, no_wrap=not (folds and width > LONG_TEXT))
         for row in cells:
             table.add_row(*row)
         least = sum(min(width, LONG_TEXT) + GAP for width in widest)

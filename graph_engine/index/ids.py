@@ -80,21 +80,21 @@ class SortedIds:
         return codes
 
     def near(self, name: str) -> list[str]:
-        """The ids of this name in a namespace, and those that stand next to where it would.
+        """The ids of this name in a namespace, and those that stand next to where it would, each once.
 
         Found without looking through all ids.
         """
         place = self.place(name)
         beside = self.take(np.arange(max(place - N_NEIGHBOURS, 0), min(place + N_NEIGHBOURS, len(self))))
-        return self.in_namespaces(name) + beside
+        return list(dict.fromkeys(self.in_namespaces(name) + beside))
 
     def in_namespaces(self, name: str) -> list[str]:
-        """The ids of this name in any namespace."""
+        """The ids of this name in the first ``MOST_NAMESPACES`` namespaces."""
         full = (f"{namespace}:{name}" for namespace in self._namespaces())
         return [one for one in full if self.code(one) >= 0]
 
     def _namespaces(self) -> Iterator[str]:
-        """What ids begin with up to their first colon, by a search for the end of each: O(log n)."""
+        """What ids begin with up to their first colon, by a search for the end of each: O(log n) each."""
         place = 0
         for _ in range(MOST_NAMESPACES):
             if place >= len(self):

@@ -16,12 +16,12 @@ class Terminal(io.StringIO):
         return True
 
 
-def lines_of(stream: io.StringIO, monkeypatch, width: int) -> list[str]:
+def lines_of(stream: io.StringIO, monkeypatch, width: int, columns=COLUMNS, row=ROW) -> list[str]:
     """The lines below the headings."""
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr("sys.stdout", stream)
-    Screen().table(COLUMNS, [ROW])
+    Screen().table(columns, [row])
     return stream.getvalue().splitlines()[1:]
 
 
@@ -35,3 +35,10 @@ def test_a_long_text_is_folded_on_a_terminal_and_an_id_never(width, widest, monk
 
 def test_a_row_is_one_line_in_a_file(monkeypatch):
     assert len(lines_of(io.StringIO(), monkeypatch, 80)) == 1
+
+
+def test_headings_wider_than_what_stands_below_them_are_whole(monkeypatch):
+    stream = Terminal()
+    lines = lines_of(stream, monkeypatch, 20, ("customer_since",) * 6, ("91904f842def",) * 6)
+    assert [line.split() for line in lines] == [["91904f842def"] * 6]
+    assert stream.getvalue().count("customer since") == 6

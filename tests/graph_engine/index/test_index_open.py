@@ -92,6 +92,7 @@ def test_an_id_without_its_namespace_is_named_with_it(tmp_path):
     with pytest.raises(UnknownName) as caught:
         accounts.code_of("5")
     assert caught.value.near == ["acct2:5", "acct:5", "loan:5"]
+    assert accounts.ids.near("5") == ["acct2:5", "acct:5", "loan:5", "acct:0"]
 
 
 def test_results_are_not_there_before_they_are_added(index):
