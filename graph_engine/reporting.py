@@ -96,7 +96,7 @@ def holds_for(rule: Rule) -> pl.Expr:
 
 
 def by_or_on_behalf(sides: pl.DataFrame, *, party: str, acting: str) -> pl.DataFrame:
-    """Add a side for who acted for the customer, by or on behalf of whom a rule may count.
+    """Add a side for whoever acted for the customer, as a rule may count what is done by or for one person.
 
     ``acting``: the column of who acted, null where that is not told or was the bank; ``acting_kind``.
     """

@@ -106,7 +106,7 @@ class RunDetail(RunSummary):
     )
     detectors: list[DetectorOfRun] | None = Field(description="for the role aml; null for others")
     resolution: Literal["day", "second"] | None = Field(
-        description="of most transactions' times, by which standard windows go; null in runs of old"
+        description="of most times, by which standard windows go; null in older runs or if no detector ran"
     )
     searched_in_full_because: str | None = Field(description="null: the parent's could be taken over")
     searches: list[SearchesOfRun] | None = Field(description="for the role aml; null for others")

@@ -10,12 +10,12 @@ distinct parties. Strangers have had no dealings with each other, in either dire
 Payers who do not know of each other each come at a time of their own. Of n strangers that ever pay a, so many
 come in so few days by chance at most with the probability that Chernoff's bound gives, time counted in
 payments between all strangers since a's first account was opened, where that is told; there are as many
-trials as parties, times runs of new payers of a. That the payers deal with a at no other time is told beside,
-against the share of strangers for whom that is so in these days, or is usual for a or for them. So it is the
-party's own past and future that tell whether a crowd is its habit. Of a fan the *burst* counts, the run of
-payers that chance would bring least often, if it has k: all of the fan if it has fewer. It fires if in the
-whole ledger chance would bring at most e as unlikely, and if all that moves is at least m usual payments (the
-median of the currency).
+trials as parties, times runs of new payers of a. How rare it is that the payers deal with a at no other time
+counts too, against the share of strangers for whom that is so in these days, or is usual for a or for them.
+So it is the party's own past and future that tell whether a crowd is its habit. Of a fan the *burst* counts,
+the run of payers that chance would bring least often, if it has k: all of the fan if it has fewer. It fires
+if in the whole ledger chance would bring at most e as unlikely, and if all that moves is at least m usual
+payments (the median of the currency).
 
 Fans of one party that share at least half of the smaller's payments are one situation, and so are bursts.
 In the first 35 days of the ledger parties with dealings more than W after are no strangers either, and the

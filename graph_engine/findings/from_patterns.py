@@ -20,10 +20,10 @@ BETWEEN: Mapping[Language, str] = {"en": " ", "zh": ""}
 
 
 LESS_SURE_BELOW = 0.5
-"""Confidence below which a finding of much money says why it is not surer; ours: more speaks against it."""
+"""Confidence below which an alert of high severity says that it is unsure; ours: less than half fits."""
 
 LESS_SURE: Mapping[Language, str] = {
-    "en": "It is this severe by the money at stake; the evidence itself fits less than half.",
+    "en": "Its severity is that of the money at stake; the evidence fits by less than half.",
     "zh": "严重程度按涉及金额评定；证据与该类型的吻合度不足一半。",
 }
 """What a finding adds where severity and confidence point apart."""

@@ -59,6 +59,6 @@ def full_windows(
 
 @njit(cache=True, nogil=True)
 def room_for_windows(offsets: NDArray[np.int64]) -> tuple[Int32s, Int32s]:
-    """Give room for the windows of the node with most transactions; ``offsets`` (n + 1,): where its begin."""
+    """Give room for the windows of the node with most transactions, which begin at ``offsets`` (n + 1,)."""
     most = np.diff(offsets).max() if offsets.size > 1 else 0
     return np.empty(most, np.int32), np.empty(most, np.int32)

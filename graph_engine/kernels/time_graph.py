@@ -113,8 +113,9 @@ def _listed(
 ) -> None:
     """List transactions by node: their rows, their other ends, and the place of each row (-1: none).
 
-    ``free`` int32 (n,) is room, and ``pairs`` int64 (m,), the first of ``room``: a row and its other end are
-    written there as one, since memory far away takes as long for two columns each, and parted in order.
+    ``free`` int32 (n,) is room, and so is ``pairs`` int64 (m,), the first of ``room``: a row and its other
+    end are first written there as one number, as one write far away in memory takes half as long as two, and
+    then parted in order.
     """
     pairs, rows, other_ends, places = room
     for node in range(free.size):

@@ -86,7 +86,7 @@ class Background:
 
     @cached_property
     def resolution(self) -> Resolution:
-        """``day`` if at least half of the transactions carry no time of day: so windows are chosen."""
+        """``day`` if half of the transactions or more carry no time of day; it chooses standard windows."""
         n_days = np.count_nonzero(self.flows.transactions.by_day)
         return "day" if n_days and 2 * n_days >= self.flows.payer.size else "second"
 

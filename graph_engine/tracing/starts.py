@@ -97,7 +97,7 @@ def _transaction(traceable: Traceable, index: GraphIndex, name: str, asked: Aske
 
 
 def _in_a_namespace(index: GraphIndex, name: str) -> list[str]:
-    """The ids of a transaction that is called as its source calls it, in the namespaces of transactions."""
+    """The ids of a transaction called without its namespace, in those of the first transfer and booking."""
     moved = [index.edges(way) for way in ("TRANSFERRED", "BOOKED")]
     namespaces = {edges.id_at(0).partition(":")[0] for edges in moved if len(edges)}
     full = sorted(f"{namespace}:{name}" for namespace in namespaces)

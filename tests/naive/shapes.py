@@ -1,13 +1,13 @@
 """The slow, obvious twins of the kernels for shapes, from the words of docs/patterns.md.
 
 Moves are [(payer, payee, time)] in time order, of equal times those known by the day alone first; a
-transaction is its place. An instance is a set of places,
-with what the kernel says of it.
+transaction is its place. An instance is a set of places, with what the kernel says of it.
 """
 
 from itertools import combinations
 
 ALL = 99
+"""More moves than there are of one time: all are known by the day alone."""
 
 
 def known_by_day(times, most):

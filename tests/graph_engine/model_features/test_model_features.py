@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from graph_engine.detectors import dormant_reactivated, pass_through, structuring
 from graph_engine.errors import BadParameter
 from graph_engine.model_features import FEATURES, FeatureParameters
 from graph_engine.model_features.shapes import CYCLES, LAYERS
@@ -181,6 +182,16 @@ def test_a_payment_completes_that_most_of_a_receipt_was_passed_on(tmp_path):
         tmp_path,
     )
     assert rows["receipts_passed_on"].to_list() == [0, 0, 1, 0, 1]
+
+
+def test_features_tell_the_bounds_of_the_detectors_that_they_take_them_from():
+    texts = {one.name: one.en for one in FEATURES["transaction"]}
+    passing, near = pass_through.parameters_for("second"), structuring.Parameters()
+    assert f"in the {passing.window_hours // 24} days before" in texts["receipts_passed_on"]
+    assert f"{passing.passed_on_pct} % have left" in texts["receipts_passed_on"]
+    assert f"of the last {near.window_days} on which" in texts["paid_near_days"]
+    assert f"is {near.near_pct} % or more" in texts["paid_near_days"]
+    assert f"of {dormant_reactivated.Parameters().silent_days} days or more" in texts["payer_woken_since_s"]
 
 
 def test_days_just_under_a_line_are_counted_as_they_are_known(tmp_path):
