@@ -17,12 +17,13 @@ def manner(
 ) -> dict[str, Fact]:
     """Give what share of payments was made at night, and from strange devices, as far as it is told.
 
-    A device is strange if its holder first used it at ``since_us`` or later, or if so many customers use it.
+    What is known by its day alone was not made at night. A device is strange if its holder first used it at
+    ``since_us`` or later, or if so many customers use it.
     """
     shares: dict[str, Fact] = {}
     if background.resolution == "second":
-        hours = local_hours(background, paid)
-        shares["night_share"] = round(float(np.mean((hours >= NIGHT_FROM) | (hours < NIGHT_TO))), 4)
+        hours, timed = local_hours(background, paid), ~background.movements.by_day[paid]
+        shares["night_share"] = round(float(np.mean(timed & ((hours >= NIGHT_FROM) | (hours < NIGHT_TO)))), 4)
     by_device = background.movements.by_device
     places = np.searchsorted(by_device["code"].to_numpy(), paid)
     used = by_device[places[places < by_device.height]].filter(pl.col("code").is_in(paid.tolist()))
