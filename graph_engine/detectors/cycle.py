@@ -3,14 +3,14 @@
 A circle of payments feigns business or hides an origin even where the sums differ from hop to hop: each
 stop mixes in money of its own.
 
-A window W. A *cycle* is a row of k to l payments between ordinary accounts of strangers: the payee of each
-is the payer of the next, that of the last the payer of the first; all parties are different; each payment
-follows the one before (where times are days: not before it), the last at most W after the first. Where
-payers pay b strangers or more in a window on the average, of two in a row the smaller is at least s of the
-larger, in usual payments; where they pay fewer, chance closes hardly any ring, whatever it carries.
-Strangers have had no dealings with each other, in either direction, more than W before. It fires if all
-that moves is at least m usual payments (the median of the currency), and if chance would not bring it or
-few parties have one so odd.
+A window W. A *cycle* is a row of k to l payments between ordinary accounts of strangers: the payee of each is
+the payer of the next, that of the last the payer of the first; all parties are different; each payment
+follows the one before (if that is known by its day alone: not before it), the last at most W after the first.
+Where payers pay b strangers or more in a window on the average, of two in a row the smaller is at least s of
+the larger, in usual payments; where they pay fewer, chance closes hardly any ring, whatever it carries.
+Strangers have had no dealings with each other, in either direction, more than W before. It fires if all that
+moves is at least m usual payments (the median of the currency), and if chance would not bring it or few
+parties have one so odd.
 
 Cycles that begin with a payment of the same party and share at least half of the smaller's payments, or
 begin with the same one, are one situation. In the first 35 days of the ledger parties with dealings more

@@ -4,11 +4,11 @@ A hub between two crowds hides who paid whom: takings of many victims are pooled
 
 A party a, a window W that begins with a receipt of a; payments between ordinary accounts of strangers. The
 *scattered* payments are those of a that come after receipts from at least k parties of the window, the
-*gathered* receipts those that payments to at least l parties of the window come after (where times are
-days: on the same day or after). It is an instance if they have k payers and l payees; of two windows, one
-of which holds all of the other's, only that one counts. Strangers have had no dealings with each other, in
-either direction, more than W before. It fires if all that moves is at least m usual payments (the median of
-the currency), and if chance would not bring it or few parties have one so odd.
+*gathered* receipts those that payments to at least l parties of the window come after (if a receipt is known
+by its day alone: on the same day or after). It is an instance if they have k payers and l payees; of two
+windows, one of which holds all of the other's, only that one counts. Strangers have had no dealings with each
+other, in either direction, more than W before. It fires if all that moves is at least m usual payments (the
+median of the currency), and if chance would not bring it or few parties have one so odd.
 
 Instances of one party that share at least half of the smaller's payments, one after the other, or begin with
 the same one, are one situation. Of these that one counts whose payers and payees chance would bring least

@@ -2,14 +2,14 @@
 
 Related parties pass one sum round so that each shows turnover, a payment on capital or a repaid loan.
 
-An *ownership group* is a largest set of parties tied by shares of at least o (or of a size that is not
-told), by control, legal representation, or membership of a group of firms. A *loop* is a round trip (see
-there) of 3 to 6 payments among parties of one ownership group: times strictly rise (where times are days,
-they may be equal), each payment goes out of the very account that the one before paid into and carries on
-at least s and at most all of it, the last pays the holder of the first account and brings back at least b
-of the first payment and comes at most W after it; the first is at least m payments that are usual (the
-median) in the currency. Loops of one group of which one begins before the other has ended are one
-situation; it is about the first account of ours on the loop that returns most.
+An *ownership group* is a largest set of parties tied by shares of at least o (or of a size that is not told),
+by control, legal representation, or membership of a group of firms. A *loop* is a round trip (see there) of 3
+to 6 payments among parties of one ownership group: times strictly rise (but may be equal after one known by
+its day alone), each payment goes out of the very account that the one before paid into and carries on at
+least s and at most all of it, the last pays the holder of the first account and brings back at least b of the
+first payment and comes at most W after it; the first is at least m payments that are usual (the median) in
+the currency. Loops of one group of which one begins before the other has ended are one situation; it is about
+the first account of ours on the loop that returns most.
 
 *Fires on*: feigned turnover and capital, loans handed round in a group. Known false alarms: groups that
 settle internal deliveries in a ring. Silent on cash pools (header and member: two parties), on owners'

@@ -5,15 +5,15 @@ its origin and its goal.
 
 A window W; payments between ordinary accounts of strangers, and those that come from or go to accounts that
 are not ordinary (a cash desk, a payment institution), with which chains may begin or end. A payment *hands
-on* a receipt of its payer if it follows it (where times are days: not before it) at most W later, carries
-at least s and at most t of it, in usual payments (the median of the currency), and does not go back to who
-paid. Chance would bring i x j x p pairs that come as near: i receipts and j payments of the payer from the
-one to the other, p the share of its payments that come as near to the receipt (of the payment itself, that
-share of all payments). Only what chance would bring at most q times counts; each receipt is handed on by
-one payment at most, and each payment hands on one receipt at most, those least likely first. If more than q
-of all payments are so handed on, all chances are raised in proportion. A *chain* is a row of payments, each
-handing on the one before, at least one of them between ordinary accounts: from hand to hand. Strangers have
-had no dealings with each other, in either direction, more than W before.
+on* a receipt of its payer if it follows it (if the receipt is known by its day alone: not before it) at most
+W later, carries at least s and at most t of it, in usual payments (the median of the currency), and does not
+go back to who paid. Chance would bring i x j x p pairs that come as near: i receipts and j payments of the
+payer from the one to the other, p the share of its payments that come as near to the receipt (of the payment
+itself, that share of all payments). Only what chance would bring at most q times counts; each receipt is
+handed on by one payment at most, and each payment hands on one receipt at most, those least likely first. If
+more than q of all payments are so handed on, all chances are raised in proportion. A *chain* is a row of
+payments, each handing on the one before, at least one of them between ordinary accounts: from hand to hand.
+Strangers have had no dealings with each other, in either direction, more than W before.
 
 Chains that leave one party, or that reach one, within a day, a week or 35 days after each other are one
 situation: of those, the least likely ones, as many as are least likely together among its payments

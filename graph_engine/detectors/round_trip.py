@@ -3,12 +3,12 @@
 Money sent round and back feigns turnover, sales or loans, or returns a payer's own money with a new story.
 
 A currency and a window W. A *round trip* is a row of 3 to 10 payments e1 … eh between accounts that may be
-passed through. Each goes out of the very account that the one before paid into, later than it (where times
-are days: not earlier; what comes in on a day comes before what goes out). The last pays the holder of the
-account that the first was paid from: into the same account or another of that holder. The holders between
-are different from it and from each other. The last payment is at most W after the first; each carries on at
-least s and at most all of the one before, the last at least b of the first; the first is at least a usual
-payment (the median) in the currency.
+passed through. Each goes out of the very account that the one before paid into, later than it (if that one is
+known by its day alone: not earlier; what comes in on a day comes before what goes out). The last pays the
+holder of the account that the first was paid from: into the same account or another of that holder. The
+holders between are different from it and from each other. The last payment is at most W after the first; each
+carries on at least s and at most all of the one before, the last at least b of the first; the first is at
+least a usual payment (the median) in the currency.
 
 Two round trips are one situation if they begin with the same account's holder and either with the same
 payment or share at least half of the shorter's payments. The anchor is the first account of ours on the

@@ -3,10 +3,10 @@
 A sum is split among go-betweens and comes together at its goal, so that no single payment shows the whole.
 
 Parties a, m, b, all different, a window W; payments between ordinary accounts of strangers. A *way* is a
-payment of a to m and one of m to b that follows it (where times are days: not before it). An instance is
-all ways from a to b that lie in a window, over at least k different m; of two windows, one of which holds
-all ways of the other, only that one counts. Where payers pay c strangers or more in a window on the
-average, only ways are kept of which the smaller payment is at least s of the larger, in usual payments;
+payment of a to m and one of m to b that follows it (if the first is known by its day alone: not before it).
+An instance is all ways from a to b that lie in a window, over at least k different m; of two windows, one of
+which holds all ways of the other, only that one counts. Where payers pay c strangers or more in a window on
+the average, only ways are kept of which the smaller payment is at least s of the larger, in usual payments;
 where they pay fewer, chance makes hardly any. Strangers have had no dealings with each other, in either
 direction, more than W before. It fires if all that moves is at least m usual payments (the median of the
 currency), and if chance would not bring it or few parties have one so odd.

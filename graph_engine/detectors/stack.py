@@ -4,11 +4,11 @@ Layer upon layer of accounts is put between origin and goal; in each the sums ar
 
 Sources S, a middle layer M and sinks T, at least k, l and n parties, a window W; payments between ordinary
 accounts of strangers. Every s of S pays every m of M; every m pays every t of T after it was first paid by
-the payer of the first payment (where times are days: not before); all in the window that begins with the
-first payment. The payer of the first payment is no sink; nobody could be added to a layer without taking
-somebody away. Strangers have had no dealings with each other, in either direction, more than W before. It
-fires if all that moves is at least m usual payments (the median of the currency), and if chance would not
-bring it or few parties have one so odd.
+the payer of the first payment (if that is known by its day alone: not before it); all in the window that
+begins with the first payment. The payer of the first payment is no sink; nobody could be added to a layer
+without taking somebody away. Strangers have had no dealings with each other, in either direction, more than W
+before. It fires if all that moves is at least m usual payments (the median of the currency), and if chance
+would not bring it or few parties have one so odd.
 
 Instances that share payments are one situation if chance would bring the whole less often than each, or if
 chance would bring neither and they share half of the smaller's payments; so are those that begin with a

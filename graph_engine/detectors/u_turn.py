@@ -4,14 +4,15 @@ What goes out over others and comes back under another number, or in another cur
 loan, an investment, a sale.
 
 A party a, a window W. A *U-turn* is a row of k to l payments between ordinary accounts of strangers: it
-leaves an account of a, the payee of each payment is the payer of the next, and the last comes back to a;
-the parties between are different from a and from each other; each payment follows the one before (where
-times are days: not before it), the last at most W after the first. Of two payments in a row the smaller
-carries at least s of the larger, and at least b and at most c of the first comes back. Amounts are compared
-in usual payments (the median of the currency), since currencies may change on the way. The last payment
-ends in another account of a than the first left, or is of another currency: what returns to where it was,
-as it was, is a round trip. Strangers have had no dealings with each other more than W before. It fires if
-the first payment is at least m usual ones, and if chance would not bring it or few parties have one so odd.
+leaves an account of a, the payee of each payment is the payer of the next, and the last comes back to a; the
+parties between are different from a and from each other; each payment follows the one before (if that is
+known by its day alone: not before it), the last at most W after the first. Of two payments in a row the
+smaller carries at least s of the larger, and at least b and at most c of the first comes back. Amounts are
+compared in usual payments (the median of the currency), since currencies may change on the way. The last
+payment ends in another account of a than the first left, or is of another currency: what returns to where it
+was, as it was, is a round trip. Strangers have had no dealings with each other more than W before. It fires
+if the first payment is at least m usual ones, and if chance would not bring it or few parties have one so
+odd.
 
 U-turns of one party that share at least half of the smaller's payments, or begin with the same one, are one
 situation. In the first 35 days of the ledger parties with dealings more than W after are no strangers
