@@ -61,14 +61,14 @@ What holds for all of them:
   as well, the confidence is lower, and the finding says so.
 - **Score**: how rare. Each detector orders its situations by how odd they are. The evidence s is how few
   of the parties that pay others have one at least as odd, -ln((1 + so many) / (1 + parties)), and of what
-  else is told, b, the part b w / (b + w), w being ln(1 + parties). b is the sum of three: where it can be
-  told, minus the logarithm of how many as unlikely chance would bring; -ln of the share of customers of the
-  same kind that in their busiest calendar month pay or receive as much as one party does in the situation, a
-  month; and, where another detector alerts half of the same transactions, -ln of the share of the detector's
-  alerts of which that is true. The score is s / (2 w), from 0 to 1. Shapes among strangers
-  are ordered by the mean rank of their measures among all situations of the detector and the same kind of
-  party; all else by the shares (n + 1) / (N + 1) of the population that show as much as each measure, the
-  mean of their -ln.
+  else is told, b, the part b w / (|b| + w), w being ln(1 + parties). b is the sum of three: where it can be
+  told, minus the logarithm of how many as unlikely chance would bring, below 0 where these are several; -ln
+  of the share of customers of the same kind that in their busiest calendar month pay or receive as much as
+  one party does in the situation, a month; and, where another detector alerts half of the same transactions,
+  -ln of the share of the detector's alerts of which that is true. The score is (s + w) / (3 w), from 0 to 1.
+  Shapes among strangers are ordered by ranks among all situations of the detector and the same kind of
+  party, half by how far they are beyond chance, half by the mean of their other measures; all else by the
+  shares (n + 1) / (N + 1) of the population that show as much as each measure, the mean of their -ln.
 - **Shapes among strangers** (fan-in, fan-out, gather-scatter, scatter-gather, bipartite, stack, relay, cycle,
   U-turn) follow parties over all their accounts and currencies, amounts in usual payments; their exact
   definitions stand in [patterns.md](../patterns.md). Of more than {MOST:,} instances only the oddest are
