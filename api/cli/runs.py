@@ -72,8 +72,12 @@ def _show_table(screen: Screen, name: str, rows: Rows | None) -> None:
 
 
 def _by_segment(detectors: Rows | None) -> Rows:
-    """A row for each set of parameters that a detector ran with, and one for a detector that did not run."""
-    not_run: Rows = [{"segment": None, "parameters": {}}]
+    """A row for each set of parameters that a detector ran with; where none is told, what was chosen for it.
+
+    >>> _by_segment([{"parameters": {"days": 3}, "used": []}])[0]["parameters"]
+    {'days': 3}
+    """
+    not_run: Rows = [{"segment": None}]
     return [one | used for one in detectors or () for used in one["used"] or not_run]
 
 
