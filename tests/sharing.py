@@ -9,8 +9,9 @@ from loaders.neo4j.local import RELEASES
 ON_RELEASE = re.compile(rf"[\[-]({'|'.join(map(re.escape, RELEASES))})(?!-\d\d-\d\d)[]-]")
 """A release among the parameters of a test, which is no year of a day."""
 
+LTS, CURRENT = RELEASES
 
-LONGEST = ("Neo4j 5.26", "tests/loaders/neo4j", "tests/api/cli", "Neo4j 2026")
+LONGEST = (f"Neo4j {LTS}", "tests/loaders/neo4j", "tests/api/cli", f"Neo4j {CURRENT}")
 """The groups that take longest, of which one begun last would leave the other workers idle."""
 
 

@@ -17,7 +17,11 @@ from graph_engine.patterns.corroborated import corroborated
 from graph_engine.patterns.searches import Searches
 from graph_engine.reporting import Reporting
 
-NAMES = sorted(text.name.removesuffix(".yaml") for text in files(__name__).joinpath("chinese").iterdir())
+NAMES = sorted(
+    text.name.removesuffix(".yaml")
+    for text in files(__name__).joinpath("chinese").iterdir()
+    if text.name.endswith(".yaml")
+)
 """What detectors are called: a module and its Chinese text make one."""
 
 DETECTORS: tuple[Detector, ...] = tuple(Detector.of(import_module(f"{__name__}.{name}")) for name in NAMES)

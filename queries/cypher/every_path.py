@@ -60,8 +60,7 @@ ORDER BY CASE $sort WHEN 'largest_amount' THEN -least WHEN 'fewest_hops' THEN si
          CASE $sort WHEN 'earliest_arrival' THEN final.time_us END,
          CASE $sort WHEN 'earliest_arrival' THEN final.id END,
          size(path), final.time_us, final.id, key
-LIMIT $max_paths
-WITH collect({{path: path, least: least}}) AS paths
+WITH collect({{path: path, least: least}})[..$max_paths] AS paths
 UNWIND range(0, size(paths) - 1) AS place
 UNWIND range(0, size(paths[place].path) - 1) AS step
 WITH place + 1 AS path, size(paths[place].path) AS path_hops, paths[place].least AS path_minor,
