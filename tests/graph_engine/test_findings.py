@@ -23,6 +23,7 @@ from graph_engine.findings import (
     settle,
     to_frames,
 )
+from graph_engine.findings.from_patterns import LESS_SURE
 from graph_engine.run_tables import RUN_TABLES
 from graph_engine.schema import TABLES
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of
@@ -223,8 +224,8 @@ def test_a_pattern_becomes_a_finding_with_every_member_and_its_part(tmp_path):
     rows, members = to_frames([Detected(words, Found((pattern,)))], flows, known())
     (row,) = rows.rows(named=True)
     assert row["finding_id"] == finding_id("test", ["party:m"], "tx:001")
-    assert row["sentence_en"] == "CNY 100.00 moved. CNY 100.00 moved."
-    assert row["sentence_zh"] == "转出100元。转出100元。"
+    assert row["sentence_en"] == f"CNY 100.00 moved. CNY 100.00 moved. {LESS_SURE['en']}"
+    assert row["sentence_zh"] == f"转出100元。转出100元。{LESS_SURE['zh']}"
     assert (row["look_next_en"], row["look_next_zh"]) == ("There.", "看那里。")
     assert (row["first_at"], row["last_at"]) == tuple(datetime(2025, 3, day, 9, tzinfo=UTC) for day in (3, 5))
     assert (row["state"], row["reason"], row["first_seen"]) == ("open", None, NOW)

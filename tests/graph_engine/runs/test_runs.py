@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graph_engine.detectors import DETECTORS
 from graph_engine.errors import BadParameter, UnknownName
 from graph_engine.ledger import Ledger
 from graph_engine.run_tables import RUN_TABLES
@@ -194,9 +195,10 @@ def test_what_a_detector_on_trial_finds_is_kept_apart_and_is_an_alert_when_it_is
     assert set(active["first_seen"]) == {trial.instant}
 
 
-def test_an_empty_ledger_makes_an_empty_run(empty_home: Path) -> None:
+def test_an_empty_ledger_makes_a_run_that_tells_what_ran_and_found_nothing(empty_home: Path) -> None:
     run = analyse(empty_home, Ledger(empty_home), as_of=datetime.fromisoformat("2025-01-01T00:00:00+00:00"))
-    assert all(run.table(name).is_empty() for name in RUN_TABLES)
+    assert run.table("detectors")["detector"].to_list() == [one.name for one in DETECTORS]
+    assert all(run.table(name).is_empty() for name in RUN_TABLES if name != "detectors")
 
 
 def test_a_naive_instant_is_refused(home: Path, ledger: Ledger) -> None:
