@@ -124,13 +124,7 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every person's account that strangers' money runs through."""
-    units, taken = takings(
-        background,
-        window_hours=parameters.window_hours,
-        known_days=parameters.known_days,
-        passed_on_pct=parameters.passed_on_pct,
-        gap_days=parameters.gap_days,
-    )
+    units, taken = takings(background, parameters)
     large = large_runs(
         background, taken, payers=parameters.fewest_payers, usual_payments=parameters.usual_payments
     )

@@ -94,13 +94,7 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every network of persons' accounts that strangers' money runs through."""
-    units, taken = takings(
-        background,
-        window_hours=parameters.window_hours,
-        known_days=parameters.known_days,
-        passed_on_pct=parameters.passed_on_pct,
-        gap_days=parameters.gap_days,
-    )
+    units, taken = takings(background, parameters)
     units = units.join(taken.select("receipt", "time", "passed"), on="receipt", maintain_order="left")
     runs = _tied(background, parameters, units).with_columns(
         runs_of(pl.col("tie"), gap_us=parameters.gap_days * DAY_US)
@@ -183,17 +177,17 @@ class Network:
     facts: Mapping[str, Fact]
 
 
-def _network(background: Background, takings: pl.DataFrame, units: pl.DataFrame) -> Network:
-    received, paid = takings["receipt"].to_numpy(), units["payment"].unique().sort().to_numpy()
-    by_account = takings.group_by("account").agg(pl.col("taken").sum())
+def _network(background: Background, own: pl.DataFrame, units: pl.DataFrame) -> Network:
+    received, paid = own["receipt"].to_numpy(), units["payment"].unique().sort().to_numpy()
+    by_account = own.group_by("account").agg(pl.col("taken").sum())
     facts: dict[str, Fact] = {
-        **facts_of(background, takings, units),
-        "holders": np.unique(background.flows.holder[takings["account"].to_numpy()]).size,
-        "devices": int(takings["devices"][0]),
-        "goals": int(takings["goals"][0]),
+        **facts_of(background, own, units),
+        "holders": np.unique(background.flows.holder[own["account"].to_numpy()]).size,
+        "devices": int(own["devices"][0]),
+        "goals": int(own["goals"][0]),
     }
     account = int(by_account.sort("taken", "account", descending=[True, False])["account"][0])
-    return Network(account, int(takings["currency"][0]), np.setdiff1d(received, paid), paid, facts)
+    return Network(account, int(own["currency"][0]), np.setdiff1d(received, paid), paid, facts)
 
 
 def _pattern(background: Background, each: Network, score: float) -> Pattern:

@@ -9,13 +9,13 @@ Int64s = NDArray[np.int64]
 
 
 @njit(cache=True, nogil=True)
-def since_woken(payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: int) -> tuple[Int64s, Int64s]:
-    """Give the time since a movement ended the last long silence of the node on either side.
+def since_woken(mine: Int32s, others: Int32s, times: Int64s, silence: int, n: int) -> Int64s:
+    """Give the time since a movement ended the last long silence of the node on one side.
 
     Parameters
     ----------
-    payers, payees : int32 array, shape (m,)
-        Nodes, -1 for nobody.
+    mine, others : int32 array, shape (m,)
+        Nodes on that side and on the other, -1 for nobody.
     times : int64 array, shape (m,)
         Times, not falling.
     silence : int
@@ -25,7 +25,7 @@ def since_woken(payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: 
 
     Returns
     -------
-    of_payers, of_payees : int64 array, shape (m,)
+    int64 array, shape (m,)
         0 for a movement that ends a silence itself; -1 where the node had none so far, or is nobody.
 
     Notes
@@ -35,19 +35,18 @@ def since_woken(payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: 
     Examples
     --------
     >>> payers, payees = np.array([0, 1, 0], np.int32), np.array([1, -1, -1], np.int32)
-    >>> of_payers, of_payees = since_woken(payers, payees, np.array([0, 9, 12]), 9, 2)
-    >>> of_payers.tolist(), of_payees.tolist()
-    ([-1, 0, 0], [-1, -1, -1])
+    >>> since_woken(payers, payees, np.array([0, 9, 12]), 9, 2).tolist()
+    [-1, 0, 0]
     """
     last, woke = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
-    of_payers, of_payees = np.full(times.size, -1, np.int64), np.full(times.size, -1, np.int64)
+    since = np.full(times.size, -1, np.int64)
     for row in range(times.size):
         now = times[row]
-        for node, told in ((payers[row], of_payers), (payees[row], of_payees)):
+        for node in (others[row], mine[row]):
             if node >= 0:
                 if last[node] >= 0 and now - last[node] >= silence:
                     woke[node] = now
                 last[node] = now
-                if woke[node] >= 0:
-                    told[row] = now - woke[node]
-    return of_payers, of_payees
+        if mine[row] >= 0 and woke[mine[row]] >= 0:
+            since[row] = now - woke[mine[row]]
+    return since

@@ -34,7 +34,7 @@ def near_line_columns(events: Events) -> dict[str, NDArray[np.float64]]:
     for name, (own, other) in {"paid": ("payer", "payee"), "received": ("payee", "payer")}.items():
         sides = _sides(events, own, other)
         of_line, near = np.full(events.size, np.nan), np.full(events.size, np.nan)
-        for applied in own_lines(rules):
+        for applied in _own_lines(rules):
             counted = sides.filter(
                 is_looked_at(applied.rule, rules.exemptions),
                 holds_for(applied.rule),
@@ -55,7 +55,7 @@ def near_line_columns(events: Events) -> dict[str, NDArray[np.float64]]:
     return columns
 
 
-def own_lines(rules: Rules) -> Iterator[RuleLine]:
+def _own_lines(rules: Rules) -> Iterator[RuleLine]:
     """Give the line of each rule in its own currency, wherever the bank is at home."""
     for rule in rules.rules:
         yield RuleLine(rule, next(line for line in rule.lines if line.worth_in == rule.currency))

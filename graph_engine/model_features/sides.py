@@ -59,8 +59,9 @@ def side_columns(events: Events, ends: Ends, side: str) -> Columns:
     columns |= dict(_of_both_ways(columns)) | {"age_s": _age_s(events, ends, mine)}
     columns |= {f"{way}_week_of_usual": _week_of_usual(columns, way) for way in ("out", "in")}
     silence_us = dormant_reactivated.Parameters().silent_days * DAY_US
-    woken = since_woken(ends.payer, ends.payee, events.time_us, silence_us, ends.n)
-    return columns | {"woken_since_s": _seconds(woken[0 if side == "payer" else 1])}
+    others = ends.payee if side == "payer" else ends.payer
+    woken = since_woken(mine, others, events.time_us, silence_us, ends.n)
+    return columns | {"woken_since_s": _seconds(woken)}
 
 
 def _pairs(mine: Int32s, other: Int32s) -> tuple[Int32s, int]:

@@ -97,7 +97,7 @@ class Passing:
         return float((1 + self._passed_before[end] - self._passed_before[begin]) / (1 + end - begin))
 
     def _usual(self, codes: Int32s, passes: NDArray[np.bool_], share: float) -> Floats:
-        """How usual it is that each pair's relation passes, the shape's own left out."""
+        """How usual it is that each pair's relation passes; of its parties' the shape's own are left out."""
         usual = np.full(codes.size, share)
         for (began, passed), side in zip(
             self._habits, (self.background.payer_party, self.background.payee_party), strict=True

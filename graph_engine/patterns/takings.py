@@ -1,5 +1,7 @@
 """What persons take from strangers and pass on soon, taking by taking and in runs."""
 
+from typing import Protocol
+
 import numpy as np
 import polars as pl
 
@@ -9,16 +11,33 @@ from graph_engine.patterns.onward import onward, runs_of
 from graph_engine.patterns.stakes import matter
 
 
-def takings(
-    background: Background, *, window_hours: int, known_days: int, passed_on_pct: int, gap_days: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Give what persons passed on of what strangers paid them, unit by unit, and their takings in runs.
+class Conditions(Protocol):
+    """Which takings count, among the parameters of a detector."""
 
-    Strangers are known for ``known_days`` at most; a taking counts if ``passed_on_pct`` of it left within
-    ``window_hours``, and stands in a run with those at most ``gap_days`` apart.
-    """
-    units = _units_passed_on(background, window_us=window_hours * HOUR_US, known_us=known_days * DAY_US)
-    return units, _in_runs(background, units, passed_on_pct=passed_on_pct, gap_us=gap_days * DAY_US)
+    @property
+    def window_hours(self) -> int:
+        """Within how many hours a taking leaves."""
+
+    @property
+    def known_days(self) -> int:
+        """For how many days strangers are known at most."""
+
+    @property
+    def passed_on_pct(self) -> int:
+        """How much of a taking leaves at least."""
+
+    @property
+    def gap_days(self) -> int:
+        """How many days apart takings of one run are at most."""
+
+
+def takings(background: Background, conditions: Conditions) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give what persons passed on of what strangers paid them, unit by unit, and their takings in runs."""
+    units = _units_passed_on(
+        background, window_us=conditions.window_hours * HOUR_US, known_us=conditions.known_days * DAY_US
+    )
+    gap_us = conditions.gap_days * DAY_US
+    return units, _in_runs(background, units, passed_on_pct=conditions.passed_on_pct, gap_us=gap_us)
 
 
 def _units_passed_on(background: Background, *, window_us: int, known_us: int) -> pl.DataFrame:
@@ -67,15 +86,15 @@ def large_runs(
     return large.filter(pl.col("payers") >= payers)
 
 
-def facts_of(background: Background, takings: pl.DataFrame, units: pl.DataFrame) -> dict[str, Fact]:
+def facts_of(background: Background, own: pl.DataFrame, units: pl.DataFrame) -> dict[str, Fact]:
     """Give what is told of takings of one situation, by time, and the units that were passed on of them."""
-    flows, received = background.flows, takings["receipt"].to_numpy()
+    flows, received = background.flows, own["receipt"].to_numpy()
     rested = units["receipt"].to_numpy(), units["payment"].to_numpy()
-    taken, passed = int(takings["taken"].sum()), int(takings["passed"].sum())
+    taken, passed = int(own["taken"].sum()), int(own["passed"].sum())
     days = flows.business_day[received]
     return {
-        "payers": takings["payer"].n_unique(),
-        "takings": takings.height,
+        "payers": own["payer"].n_unique(),
+        "takings": own.height,
         "payments": units["payment"].n_unique(),
         "taken_minor": taken,
         "passed_minor": passed,

@@ -51,6 +51,6 @@ def slow_since_woken(rows, place, side, silence):
 def test_nodes_wake_as_their_movements_tell_one_by_one(rows, silence):
     payers, payees, times = np.array(rows, np.int64).reshape(len(rows), 3).T
     ends = payers.astype(np.int32), payees.astype(np.int32)
-    told = since_woken(*ends, times.copy(), silence, 4)
-    for side, of_side in enumerate(told):
+    for side, others in ((0, 1), (1, 0)):
+        of_side = since_woken(ends[side], ends[others], times.copy(), silence, 4)
         assert of_side.tolist() == [slow_since_woken(rows, n, side, silence) for n in range(len(rows))]
