@@ -34,7 +34,7 @@ from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.months import in_a_row, with_month
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 
 TITLE = {"en": "Much cash where peers use none", "zh": "现金收付明显高于同业"}
 
@@ -177,6 +177,6 @@ def _pattern(
         currency=currency,
         score=score,
         confidence=round((share + 1 - as_much) / 2, 4),
-        severity=severity(cash, int(background.usual_minor[currency])),
+        severity=severity_of(background, cash, currency),
         facts=facts,
     )

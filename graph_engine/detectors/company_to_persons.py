@@ -41,7 +41,7 @@ from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
 from graph_engine.patterns.onward import onward, runs_of
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 
 TITLE = {"en": "Company money goes straight to persons", "zh": "公款快速转入个人账户或取现"}
 
@@ -192,7 +192,7 @@ def _pattern(background: Background, row: Mapping[str, Any], units: pl.DataFrame
         currency=row["currency"],
         score=score,
         confidence=round(sum(sure) / len(sure), 4),
-        severity=severity(amount, int(background.usual_minor[row["currency"]])),
+        severity=severity_of(background, amount, row["currency"]),
         facts=facts,
         also=(EARLY,) if early else (),
     )

@@ -39,7 +39,7 @@ from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.movements import BANK_KINDS
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 
 TITLE = {"en": "A long silent account suddenly moves large sums", "zh": "久未使用账户突然启用"}
 
@@ -176,6 +176,6 @@ def _pattern(background: Background, row: dict[str, Any], score: float) -> Patte
         currency=currency,
         score=score,
         confidence=round((share + min(1.0, silent_days / YEAR_DAYS)) / 2, 4),
-        severity=severity(received, int(background.usual_minor[currency])),
+        severity=severity_of(background, received, currency),
         facts=facts,
     )

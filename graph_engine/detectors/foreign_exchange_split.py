@@ -40,7 +40,7 @@ from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.series import crowded
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 
 TITLE = {"en": "Foreign exchange split among persons", "zh": "分拆购付汇（蚂蚁搬家）"}
 
@@ -179,6 +179,6 @@ def _pattern(background: Background, crowd: pl.DataFrame, n_fed: int, score: flo
         currency=currency,
         score=score,
         confidence=round((fed_share + float(each.min() / each.max())) / 2, 4),
-        severity=severity(moved, int(background.usual_minor[currency])),
+        severity=severity_of(background, moved, currency),
         facts=facts,
     )

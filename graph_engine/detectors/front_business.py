@@ -34,7 +34,7 @@ from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.series import crowded
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 
 TITLE = {"en": "Cash at several places, then abroad", "zh": "多网点存现后汇往境外"}
 
@@ -169,6 +169,6 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         currency=currency,
         score=score,
         confidence=round((share + 1 - 1 / places) / 2, 4),
-        severity=severity(each.cash_minor, int(background.usual_minor[currency])),
+        severity=severity_of(background, each.cash_minor, currency),
         facts=facts,
     )

@@ -36,7 +36,7 @@ from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.groups import CIRCLE, circles_of, groups_of, tied_by_relation
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 
 TITLE = {"en": "Parties that guarantee each other in a circle", "zh": "互保、连环担保圈"}
 
@@ -138,7 +138,6 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         "guaranteed_minor": each.amount_minor,
     }
     currency = max(each.currency, 0)
-    usual = int(background.usual_minor[currency]) if background.usual_minor.size else 0
     return Pattern(
         anchor=-1,
         party=each.about,
@@ -149,6 +148,6 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         currency=currency,
         score=score,
         confidence=round((each.houses / each.members.size + firms / each.members.size) / 2, 4),
-        severity=severity(each.amount_minor, usual),
+        severity=severity_of(background, each.amount_minor, currency),
         facts=facts,
     )

@@ -40,7 +40,7 @@ from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 
 TITLE = {"en": "Many persons pay in and get regular returns", "zh": "疑似非法集资"}
 
@@ -167,6 +167,6 @@ def _pattern(background: Background, row: Mapping[str, Any], dealings: pl.DataFr
         currency=row["currency"],
         score=score,
         confidence=round((served_share + 1 - 1 / row["served"]) / 2, 4),
-        severity=severity(total, int(background.usual_minor[row["currency"]])),
+        severity=severity_of(background, total, row["currency"]),
         facts=facts,
     )

@@ -45,7 +45,7 @@ from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.onward import onward
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 from graph_engine.wording import Language
 
 TITLE = {
@@ -276,7 +276,7 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         currency=currency,
         score=score,
         confidence=round((share + each.sure) / 2, 4),
-        severity=severity(amount, int(background.usual_minor[currency])),
+        severity=severity_of(background, amount, currency),
         facts=each.facts,
         also=(each.why,),
         parties=borrowers,

@@ -48,7 +48,7 @@ from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Background, Resolution
 from graph_engine.patterns.manner import manner
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 from graph_engine.patterns.takings import facts_of, large_runs, takings
 from graph_engine.wording import Language
 
@@ -240,7 +240,7 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         currency=each.currency,
         score=score,
         confidence=round(sum(sure) / len(sure), 4),
-        severity=severity(passed, int(background.usual_minor[each.currency])),
+        severity=severity_of(background, passed, each.currency),
         facts=each.facts,
         also=(*(MARKS[mark] for mark in each.marks), *((EARLY,) if each.early else ())),
     )

@@ -47,7 +47,7 @@ from graph_engine.patterns.background import (
 from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
 from graph_engine.patterns.onward import runs_of
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 from graph_engine.patterns.takings import facts_of, takings
 
 TITLE = {"en": "Strangers' money runs through accounts that one hand works", "zh": "疑似过渡账户团伙"}
@@ -201,7 +201,7 @@ def _pattern(background: Background, each: Network, score: float) -> Pattern:
         currency=each.currency,
         score=score,
         confidence=round(sum(sure) / len(sure), 4),
-        severity=severity(passed, int(background.usual_minor[each.currency])),
+        severity=severity_of(background, passed, each.currency),
         facts=each.facts,
         also=(EARLY,) if early else (),
     )

@@ -35,7 +35,7 @@ import polars as pl
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 
 TITLE = {"en": "Account opened and closed around large flows", "zh": "短期开户销户且资金量大"}
 
@@ -130,6 +130,6 @@ def _pattern(background: Background, row: Mapping[str, Any], entries: pl.DataFra
         currency=row["currency"],
         score=score,
         confidence=round((share + 1 / (1 + life_days / DAYS_OF_A_MONTH)) / 2, 4),
-        severity=severity(received, int(background.usual_minor[row["currency"]])),
+        severity=severity_of(background, received, row["currency"]),
         facts=facts,
     )

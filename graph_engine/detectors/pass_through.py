@@ -57,7 +57,7 @@ from graph_engine.findings import Found, Pattern
 from graph_engine.patterns.background import DAY_US, EARLY, HOUR_US, UNKNOWN_SHARE, Background, Resolution
 from graph_engine.patterns.balances import Balances
 from graph_engine.patterns.episodes import Runs, Units, joined, measured, passed_on, per_run
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 from graph_engine.ranking import most_per, rarity, tail_share
 from graph_engine.wording import Language
 
@@ -263,7 +263,7 @@ def _pattern(background: Background, situations: Situations, place: int, score: 
         currency=int(background.purse_currency[purse]),
         score=score,
         confidence=round(sum(sure) / len(sure), 4),
-        severity=severity(passed, int(_usual(background, runs)[place])),
+        severity=severity_of(background, passed, int(background.purse_currency[runs.purses[place]])),
         facts=facts,
         also=(BALANCE_UNKNOWN if np.isnan(kept) else KEPT, *((EARLY,) if early else ())),
     )

@@ -39,7 +39,7 @@ from graph_engine.kernels.cycles import Bounds, Moves, RoundTrips, round_trips
 from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.groups import OWNERSHIP, groups_of, tied_by_capital, tied_by_relation
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 
 TITLE = {"en": "Money goes round among related parties", "zh": "关联方资金循环"}
 
@@ -204,6 +204,6 @@ def _pattern(background: Background, loops: list[Loop], score: float) -> Pattern
         currency=int(flows.currency[loop[0]]),
         score=score,
         confidence=round((returned / sent + kept) / 2, 4),
-        severity=severity(sent, int(background.usual_minor[flows.currency[loop[0]]])),
+        severity=severity_of(background, sent, flows.currency[loop[0]]),
         facts=facts,
     )

@@ -37,7 +37,7 @@ from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Backg
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.series import crowded
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 from graph_engine.wording import Language
 
 TITLE = {"en": "Again and again across the border", "zh": "频繁跨境收付"}
@@ -152,7 +152,7 @@ def _pattern(background: Background, events: pl.DataFrame, before: int, score: f
         currency=currency,
         score=score,
         confidence=round((novelty + 1 / events["other"].n_unique()) / 2, 4),
-        severity=severity(moved, int(background.usual_minor[currency])),
+        severity=severity_of(background, moved, currency),
         facts=facts,
         also=(IN if inward else OUT, *((EARLY,) if early else ())),
     )

@@ -38,7 +38,7 @@ from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.months import in_a_row, with_month
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 
 TITLE = {"en": "Suddenly all payments in round sums", "zh": "交易金额突然集中为整数"}
 
@@ -167,6 +167,6 @@ def _pattern(background: Background, members: pl.DataFrame, n_payments: int, sco
         currency=first["currency"],
         score=score,
         confidence=round((share + 1 - float(first["usual_share"])) / 2, 4),
-        severity=severity(moved, int(background.usual_minor[first["currency"]])),
+        severity=severity_of(background, moved, first["currency"]),
         facts=facts,
     )

@@ -49,7 +49,7 @@ from graph_engine.findings import Found, Pattern
 from graph_engine.kernels.adjacency import adjacency
 from graph_engine.kernels.cycles import Bounds, Moves, RoundTrips, round_trips
 from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 from graph_engine.patterns.strangers import strange
 from graph_engine.ranking import rarity, tail_share
 
@@ -227,6 +227,6 @@ def _pattern(background: Background, situation: list[Trip], score: float) -> Pat
         currency=int(flows.currency[trip[0]]),
         score=score,
         confidence=round((share + float(kept.min())) / 2, 4),
-        severity=severity(sent, int(background.usual_minor[flows.currency[trip[0]]])),
+        severity=severity_of(background, sent, flows.currency[trip[0]]),
         facts=facts,
     )

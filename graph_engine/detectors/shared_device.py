@@ -43,7 +43,7 @@ from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import severity
+from graph_engine.patterns.stakes import severity_of
 
 TITLE = {"en": "Many unrelated customers act from one device", "zh": "多名无关客户共用一台设备"}
 
@@ -214,7 +214,7 @@ def _pattern(background: Background, each: Situation, score: float) -> Pattern:
         currency=each.currency,
         score=score,
         confidence=round((circles / customers + active / customers + 1 - 1 / circles) / 3, 4),
-        severity=severity(paid, int(background.usual_minor[each.currency])),
+        severity=severity_of(background, paid, each.currency),
         facts=each.facts,
         parties={"same_device": each.parties},
     )

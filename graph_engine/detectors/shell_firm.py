@@ -42,7 +42,7 @@ from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 
 TITLE = {"en": "Turnover many times the capital, no cost of a working firm", "zh": "疑似空壳公司"}
 
@@ -207,6 +207,6 @@ def _pattern(background: Background, row: Mapping[str, Any], entries: pl.DataFra
         currency=row["currency"],
         score=score,
         confidence=round((share + 1 - min(1.0, capital / received)) / 2, 4),
-        severity=severity(received, int(background.usual_minor[row["currency"]])),
+        severity=severity_of(background, received, row["currency"]),
         facts=facts,
     )

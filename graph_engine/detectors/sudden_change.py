@@ -41,7 +41,7 @@ from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.movements import largest_account
 from graph_engine.patterns.scores import scores_of
-from graph_engine.patterns.stakes import matter, severity
+from graph_engine.patterns.stakes import matter, severity_of
 
 TITLE = {"en": "Turnover jumps against own past and peers", "zh": "交易规模突然异常放大"}
 
@@ -238,6 +238,6 @@ def _pattern(
         currency=currency,
         score=score,
         confidence=round((1 - row["past"] / turnover + 1 - as_much_share) / 2, 4),
-        severity=severity(turnover, int(background.usual_minor[currency])),
+        severity=severity_of(background, turnover, currency),
         facts=facts,
     )

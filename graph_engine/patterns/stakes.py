@@ -1,5 +1,7 @@
 """How much is at stake in a finding, in payments that are usual in its currency."""
 
+from math import inf
+
 import polars as pl
 
 from graph_engine.findings import Severity
@@ -9,18 +11,22 @@ LEVELS: tuple[tuple[int, Severity], ...] = ((250, "critical"), (50, "high"), (10
 """Multiples of the usual payment from which each severity begins; ours."""
 
 
-def severity(amount: float, usual: int = 1) -> Severity:
-    """Give the severity of a sum against the median payment between ordinary accounts in its currency.
+def severity(usual_payments: float) -> Severity:
+    """Give the severity of what is worth so many usual payments, of whatever currencies.
 
-    Both in minor units; or so many usual payments, of whatever currencies.
-
-    >>> severity(9_999, 1_000), severity(10_000, 1_000), severity(250_000, 1_000), severity(9.99)
-    ('low', 'medium', 'critical', 'low')
+    >>> severity(9.99), severity(10), severity(250)
+    ('low', 'medium', 'critical')
     """
     for multiple, level in LEVELS:
-        if amount >= multiple * usual:
+        if usual_payments >= multiple:
             return level
     return "low"
+
+
+def severity_of(background: Background, amount_minor: int, currency: int) -> Severity:
+    """Give the severity of a sum; that of the largest where its currency has no usual payment."""
+    usual = int(background.usual_minor[currency]) if currency < background.usual_minor.size else 0
+    return severity(amount_minor / usual if usual else inf)
 
 
 def matter(background: Background, rows: pl.DataFrame, amount: str, usual_payments: int) -> pl.DataFrame:
