@@ -44,9 +44,7 @@ import numpy as np
 from graph_engine.findings import Found
 from graph_engine.kernels.temporal_cycles import CycleBounds
 from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.chance import chance_among
-from graph_engine.patterns.oddest import oddest
-from graph_engine.patterns.rounds import found_rounds
+from graph_engine.patterns.rounds import beyond_chance, found_rounds
 from graph_engine.patterns.shape_alerts import Telling, shape_alerts
 from graph_engine.patterns.shapes import Shape
 from graph_engine.patterns.strangers import among_strangers
@@ -103,21 +101,10 @@ def find(background: Background, parameters: Parameters) -> Found:
         parameters.steps_per_start,
         parameters.steps_in_all,
     )
-    found = found_rounds(background, among, bounds)
-    codes = found.codes
-    chosen, not_chosen = oddest(background, found.offsets, codes)
-    shapes = [
-        Shape(int(background.payer_party[codes[begin]]), {"hop": codes[begin:end]}, int(end - begin))
-        for begin, end in zip(found.offsets[chosen], found.offsets[chosen + 1], strict=True)
-    ]
-    chance = chance_among(background, among)
-    telling = Telling(
-        lambda _: {},
-        lambda shape: _alike(background, shape),
-        chance.passing.beside(lambda shape: chance.circle(shape.transactions, shape.size)),
-    )
-    left_out = {**found.left_out, **not_chosen}
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, left_out)
+    found = found_rounds(background, among, bounds).oddest(background)
+    shapes = [Shape(int(background.payer_party[hops[0]]), {"hop": hops}, hops.size) for hops in found.hops]
+    telling = Telling(lambda _: {}, lambda shape: _alike(background, shape), beyond_chance(background, among))
+    return shape_alerts(background, shapes, parameters.usual_payments, telling, found.left_out)
 
 
 def _alike(background: Background, shape: Shape) -> float:

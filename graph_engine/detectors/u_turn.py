@@ -47,9 +47,7 @@ from numpy.typing import NDArray
 from graph_engine.findings import Found
 from graph_engine.kernels.temporal_cycles import CycleBounds
 from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.chance import chance_among
-from graph_engine.patterns.oddest import oddest
-from graph_engine.patterns.rounds import found_rounds
+from graph_engine.patterns.rounds import Rounds, beyond_chance, found_rounds
 from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.patterns.shapes import Shape
 from graph_engine.patterns.strangers import among_strangers
@@ -112,33 +110,25 @@ def find(background: Background, parameters: Parameters) -> Found:
         parameters.steps_in_all,
     )
     among = among_strangers(background, parameters.window_days * DAY_US)
-    found = found_rounds(background, among, bounds)
-    codes = found.codes
-    turning = [
-        codes[begin:end]
-        for begin, end in zip(found.offsets[:-1], found.offsets[1:], strict=True)
-        if _turns(background, parameters, codes[begin], codes[end - 1])
-    ]
-    offsets = np.cumsum([0, *(hops.size for hops in turning)])
-    chosen, not_chosen = oddest(background, offsets, np.concatenate([codes[:0], *turning]))
-    shapes = [_shape(background, turning[place]) for place in chosen.tolist()]
-    chance = chance_among(background, among)
+    every = found_rounds(background, among, bounds)
+    found = every.at(np.flatnonzero(_turn(background, parameters, every))).oddest(background)
     telling = Telling(
         lambda shape: _facts(background, shape),
         lambda shape: _returned(background, shape),
-        chance.passing.beside(lambda shape: chance.circle(shape.transactions, shape.size)),
+        beyond_chance(background, among),
     )
-    left_out = {**found.left_out, **not_chosen}
-    return shape_alerts(background, shapes, parameters.usual_payments, telling, left_out)
+    shapes = [_shape(background, hops) for hops in found.hops]
+    return shape_alerts(background, shapes, parameters.usual_payments, telling, found.left_out)
 
 
-def _turns(background: Background, parameters: Parameters, first: int, last: int) -> bool:
-    """Whether enough comes back, and elsewhere or otherwise."""
-    flows = background.flows
-    sent, back = background.in_usual_payments(np.array([first, last], np.int32))
-    elsewhere = flows.payer[first] != flows.payee[last] or flows.currency[first] != flows.currency[last]
-    enough = parameters.returned_pct * sent <= 100 * back <= parameters.returned_most_pct * sent
-    return bool(elsewhere and enough and sent >= parameters.usual_payments)
+def _turn(background: Background, parameters: Parameters, rounds: Rounds) -> NDArray[np.bool_]:
+    """Whether enough comes back, and elsewhere or otherwise, (n_rounds,)."""
+    flows, first, last = background.flows, rounds.firsts, rounds.lasts
+    sent, back = background.in_usual_payments(first), background.in_usual_payments(last)
+    elsewhere = (flows.payer[first] != flows.payee[last]) | (flows.currency[first] != flows.currency[last])
+    enough = (parameters.returned_pct * sent <= 100 * back) & (sent >= parameters.usual_payments)
+    turn: NDArray[np.bool_] = elsewhere & enough & (100 * back <= parameters.returned_most_pct * sent)
+    return turn
 
 
 def _shape(background: Background, hops: NDArray[np.int32]) -> Shape:
