@@ -136,18 +136,20 @@ class Crowds:
 
     def burst_in(self, shape: Shape, part: str, least: int) -> Shape:
         """The burst in a situation; all of it, if too few strangers make that."""
-        inside = self.among.between(shape.parts[part], *self.burst(shape.parts[part]))
-        if self._n_met(shape.anchor, self.among.places_of(inside)) < least:
+        codes = shape.parts[part]
+        places = self.among.places_of(codes)
+        first, last = self.burst(places)
+        inside = (places >= first) & (places <= last)
+        if self._n_met(shape.anchor, places[inside]) < least:
             return shape
-        return Shape(shape.anchor, {part: inside}, shape.size)
+        return Shape(shape.anchor, {part: codes[inside]}, shape.size)
 
-    def burst(self, codes: Int32s) -> tuple[int, int]:
+    def burst(self, places: Int64s) -> tuple[int, int]:
         """Places of the first and the last of the burst, among some, that chance would bring least often.
 
         Of the first and the last of all, where nothing is one.
         """
         surprise, last = self._bursts
-        places = self.among.places_of(codes)
         first = int(places[np.argmax(surprise[places])])
         return (first, int(last[first])) if surprise[first] > 0 else (int(places.min()), int(places.max()))
 

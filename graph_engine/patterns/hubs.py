@@ -55,7 +55,8 @@ class Hubs:
     def beyond_chance(self, shape: Shape) -> float:
         """Minus the logarithm of how many hubs between crowds as unlikely chance would bring.
 
-        There are as many trials as parties with both, times pairs of runs of payers and of payees of each.
+        Trials are the pairs of runs of payers and of payees, as many as the party has, of each party with a
+        crowd on both sides; these are counted from above, by the parties with a crowd on the rarer side.
         """
         payers, payees, node = self.payers, self.payees, shape.anchor
         surprise = payers.surprise(node, shape.parts["gathered"])
@@ -72,8 +73,8 @@ class Hubs:
 
     def _between_bursts(self, shape: Shape, fewest: tuple[int, int]) -> Shape:
         """What lies from the burst of payers to that of payees; all of it, where too few parties do."""
-        first, _ = self.payers.burst(shape.parts["gathered"])
-        _, last = self.payees.burst(shape.parts["scattered"])
+        first, _ = self.payers.burst(self.among.places_of(shape.parts["gathered"]))
+        _, last = self.payees.burst(self.among.places_of(shape.parts["scattered"]))
         gathered, scattered = (self.among.between(codes, first, last) for codes in shape.parts.values())
         payers = np.unique(self.background.payer_party[gathered]).size
         payees = np.unique(self.background.payee_party[scattered]).size

@@ -48,4 +48,4 @@ def test_of_equal_times_transactions_known_by_the_day_stand_first(tmp_path):
     codes = np.array([0, 1, 2], np.int32)
     assert among.places_of(codes).tolist() == [2, 0, 1]
     assert among.between(codes, 1, 2).tolist() == [0, 2]
-    assert Crowds(background, among, "incoming").burst(codes) == (0, 2)
+    assert Crowds(background, among, "incoming").burst(among.places_of(codes)) == (0, 2)
