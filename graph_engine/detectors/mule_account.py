@@ -49,7 +49,7 @@ from graph_engine.patterns.background import DAY_US, EARLY, UNKNOWN_SHARE, Backg
 from graph_engine.patterns.manner import manner
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import severity_of
-from graph_engine.patterns.takings import facts_of, large_runs, takings
+from graph_engine.patterns.takings import Conditions, facts_of, large_runs, takings
 from graph_engine.wording import Language
 
 TITLE = {"en": "A person's account that strangers' money runs through", "zh": "疑似个人过渡账户（跑分）"}
@@ -90,17 +90,9 @@ MARKS: Mapping[str, Mapping[Language, str]] = {
 
 
 @dataclass(frozen=True)
-class Parameters:
+class Parameters(Conditions):
     """What counts as a mule's account."""
 
-    window_hours: int = 48
-    """W; ours: the same or the next day, late payments too."""
-    passed_on_pct: int = 80
-    """s; ours: all but a mule's cut, up to a fifth."""
-    gap_days: int = 14
-    """G; ours: two weeks, after which it is used anew."""
-    known_days: int = 7
-    """T; ours: a test comes days before, an acquaintance is older."""
     fewest_payers: int = 2
     """k; ours: one stranger may be a buyer."""
     usual_payments: int = 5

@@ -48,7 +48,7 @@ from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
 from graph_engine.patterns.onward import runs_of
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import matter, severity_of
-from graph_engine.patterns.takings import facts_of, takings
+from graph_engine.patterns.takings import Conditions, facts_of, takings
 
 TITLE = {"en": "Strangers' money runs through accounts that one hand works", "zh": "疑似过渡账户团伙"}
 
@@ -68,17 +68,9 @@ LOOK_NEXT_ZH = (
 
 
 @dataclass(frozen=True)
-class Parameters:
+class Parameters(Conditions):
     """What counts as a network of mules."""
 
-    window_hours: int = 48
-    """W; ours: the same or the next day, late payments too."""
-    passed_on_pct: int = 80
-    """s; ours: all but a mule's cut, up to a fifth."""
-    gap_days: int = 14
-    """G; ours: two weeks, after which it is used anew."""
-    known_days: int = 7
-    """T; ours: a test comes days before, an acquaintance is older."""
     fewest_holders: int = 3
     """k; ours: more than a couple."""
     most_customers: int = 50

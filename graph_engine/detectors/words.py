@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from inspect import cleandoc, getsource
 from itertools import pairwise
 from typing import Any
@@ -84,15 +84,20 @@ def _in_chinese(name: str, reasons: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _reasons(parameters: type[Any]) -> dict[str, str]:
-    """Parameter to the text that stands below it."""
-    (body,) = ast.parse(cleandoc(getsource(parameters))).body
-    statements = body.body if isinstance(body, ast.ClassDef) else []
+    """Parameter to the text that stands below it, first those of the classes that it extends."""
     return {
         field.target.id: " ".join(text.value.value.split())
-        for field, text in pairwise(statements)
+        for part in reversed(parameters.__mro__)
+        if is_dataclass(part)
+        for field, text in pairwise(_statements(part))
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
         and isinstance(text, ast.Expr)
         and isinstance(text.value, ast.Constant)
         and isinstance(text.value.value, str)
     }
+
+
+def _statements(of: type[Any]) -> list[ast.stmt]:
+    (body,) = ast.parse(cleandoc(getsource(of))).body
+    return body.body if isinstance(body, ast.ClassDef) else []

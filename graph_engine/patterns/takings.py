@@ -1,6 +1,6 @@
 """What persons take from strangers and pass on soon, taking by taking and in runs."""
 
-from typing import Protocol
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -11,24 +11,18 @@ from graph_engine.patterns.onward import onward, runs_of
 from graph_engine.patterns.stakes import matter
 
 
-class Conditions(Protocol):
-    """Which takings count, among the parameters of a detector."""
+@dataclass(frozen=True)
+class Conditions:
+    """Which takings count, and which of them are one run; parameters of detectors."""
 
-    @property
-    def window_hours(self) -> int:
-        """Within how many hours a taking leaves."""
-
-    @property
-    def known_days(self) -> int:
-        """For how many days strangers are known at most."""
-
-    @property
-    def passed_on_pct(self) -> int:
-        """How much of a taking leaves at least."""
-
-    @property
-    def gap_days(self) -> int:
-        """How many days apart takings of one run are at most."""
+    window_hours: int = 48
+    """W; ours: the same or the next day, late payments too."""
+    passed_on_pct: int = 80
+    """s; ours: all but a mule's cut, up to a fifth."""
+    gap_days: int = 14
+    """G; ours: two weeks, after which it is used anew."""
+    known_days: int = 7
+    """T; ours: a test comes days before, an acquaintance is older."""
 
 
 def takings(background: Background, conditions: Conditions) -> tuple[pl.DataFrame, pl.DataFrame]:
