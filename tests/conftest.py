@@ -16,6 +16,7 @@ from tests.neo4j_servers import (  # noqa: F401 - fixtures and releases for ever
     neo4j_settings,
     pytest_generate_tests,
 )
+from tests.patience import PATIENT
 from tests.sharing import SharedBySetUp, turn_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,12 +25,13 @@ KERNEL_HOME = ROOT / ".pytest_cache" / "kernels"
 
 
 def pytest_configure(config):
-    """Give the session a home and servers of its own, kernels kept between runs, and the same examples."""
+    """Give the session a home and servers of its own, patience, kernels kept, and the same examples."""
     home = tempfile.TemporaryDirectory(prefix="fundgraph-test-home-")
     config.add_cleanup(home.cleanup)
     os.environ["FUNDGRAPH_HOME"] = home.name
     for name in [one for one in os.environ if one.startswith("FUNDGRAPH_NEO4J_")]:
         del os.environ[name]
+    os.environ.update({name: str(value) for name, value in PATIENT.items()})
     use_kernel_cache(KERNEL_HOME)
     settings.register_profile("repeatable", derandomize=True, deadline=None)
     settings.load_profile("repeatable")

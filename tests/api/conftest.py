@@ -76,10 +76,6 @@ def bank_home(tmp_path_factory):
     return home
 
 
-PATIENCE_S = 300.0
-"""Seconds a request of a test may take, as it may be the first that compiles a kernel."""
-
-
 def serve(settings: Settings) -> Iterator[Served]:
     """Serve settings until the test is over."""
     app = create_app(settings)
@@ -102,13 +98,13 @@ def two_runs(bank_home, tmp_path_factory):
 @pytest.fixture(scope="session")
 def bank(bank_home) -> Iterator[Served]:
     """The served bank; tests only read it."""
-    yield from serve(load_settings(home=bank_home, request_seconds=PATIENCE_S))
+    yield from serve(load_settings(home=bank_home))
 
 
 @pytest.fixture
 def empty(tmp_path) -> Iterator[Served]:
     """A served home in which nothing was published."""
-    yield from serve(load_settings(home=tmp_path, request_seconds=PATIENCE_S))
+    yield from serve(load_settings(home=tmp_path))
 
 
 @pytest.fixture(params=ROLES_OF_CALLERS)

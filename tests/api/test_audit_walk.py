@@ -8,7 +8,7 @@ from api.access import UNAUDITED
 from api.settings import load_settings
 from api.work.audit import read_audit
 from queries.catalogue import CATALOGUE
-from tests.api.conftest import PATIENCE_S, serve
+from tests.api.conftest import serve
 from tests.api.secret_bank import AML_SECRETS, FIRM, MONEY_ACCOUNT, OUTSIDE_FIRM, OUTSIDER, WOMAN
 from tests.api.test_access_walk import ARGUMENTS, requests
 
@@ -19,7 +19,7 @@ IDS = (FIRM, WOMAN, OUTSIDER, OUTSIDE_FIRM, "f_alert_open", "f_opportunity")
 def watched(bank_home, tmp_path_factory):
     """The bank with an audit trail of its own."""
     url = f"sqlite:///{tmp_path_factory.mktemp('watched') / 'work.sqlite'}"
-    yield from serve(load_settings(home=bank_home, database_url=url, request_seconds=PATIENCE_S))
+    yield from serve(load_settings(home=bank_home, database_url=url))
 
 
 def asked_of_queries():

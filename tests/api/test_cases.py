@@ -14,7 +14,7 @@ from api.work.database import alembic_config, open_work_database
 from api.work.judgements import bring_judgements
 from graph_engine.errors import BadParameter
 from graph_engine.ledger import Ledger
-from tests.api.conftest import PATIENCE_S, serve
+from tests.api.conftest import serve
 from tests.api.secret_bank import FIRM
 
 NOW = datetime(2025, 7, 1, 8, tzinfo=UTC)
@@ -35,7 +35,7 @@ def own(bank_home, tmp_path):
     """The bank in a home of its own, whose ledger may be written."""
     home = tmp_path / "home"
     shutil.copytree(bank_home, home, ignore=shutil.ignore_patterns("work.sqlite*"))
-    yield from serve(load_settings(home=home, request_seconds=PATIENCE_S))
+    yield from serve(load_settings(home=home))
 
 
 def done(work, *actions, finding="f:1"):

@@ -5,7 +5,6 @@ import json
 import re
 import socket
 import threading
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -26,6 +25,9 @@ from tests.api.conftest import serve
 from tests.api.secret_bank import AML_SECRETS, FIRM, MONEY_ACCOUNT, NUMBERS, WOMAN
 from tests.conftest import ROOT
 from tests.neo4j_servers import empty
+from tests.patience import PATIENCE_S, until
+from tests.ports import LOCAL
+from tests.queries.adhoc.statements import ENDLESS
 
 pytestmark = pytest.mark.on_lts
 
@@ -35,7 +37,6 @@ EVERYTHING = (
     "MATCH (n) UNWIND keys(n) AS k RETURN labels(n) AS l, k, n[k] AS v",
     "CALL db.labels() YIELD label RETURN collect(label) AS labels",
 )
-ENDLESS = "UNWIND range(1, 1000000000) AS endless WITH endless WHERE endless % 7 = 8 RETURN count(*) AS n"
 
 
 @contextmanager
@@ -54,7 +55,7 @@ def leading_to(neo4j):
 def settings(bank_home, tmp_path_factory):
     """The bank with an audit trail of its own."""
     url = f"sqlite:///{tmp_path_factory.mktemp('statements') / 'work.sqlite'}"
-    return load_settings(home=bank_home, database_url=url, cypher_rows=5_000, cypher_seconds=15)
+    return load_settings(home=bank_home, database_url=url, cypher_rows=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -199,40 +200,41 @@ def running(neo4j):
     return [row for row in neo4j.read(shown) if "SHOW" not in row["currentQuery"]]
 
 
-def until(condition):
-    ends_by = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < ends_by
-        time.sleep(0.05)
+@contextmanager
+def listening(app):
+    """The port at which an app is served meanwhile."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    with socket.create_server((LOCAL, 0)) as opened:
+        serving = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
+        serving.start()
+        try:
+            yield opened.getsockname()[1]
+        finally:
+            server.should_exit = True
+            serving.join()
 
 
 def test_whoever_hangs_up_ends_the_statement_on_the_server(growth, settings, neo4j):
     with leading_to(neo4j):
-        app = create_app(settings.model_copy(update={"cypher_seconds": 300.0, "request_seconds": 300.0}))
+        app = create_app(settings)
     key = create_key(app.state.service.work, KeyTerms(("cypher",), "hangs up"), now=datetime.now(UTC)).text
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        serving.start()
+    with listening(app) as port:
         body = json.dumps({"statement": ENDLESS}).encode()
         head = f"POST /v1/cypher HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n"
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        with socket.create_connection(("127.0.0.1", port)) as caller:
+        with socket.create_connection((LOCAL, port)) as caller:
             caller.sendall(head.encode() + body)
             until(lambda: running(neo4j))
         until(lambda: not running(neo4j))
         until(lambda: last_row(growth).status == 499)
         assert last_row(growth).subjects == (ENDLESS,)
         answer = httpx.post(
-            f"http://127.0.0.1:{port}/v1/cypher",
+            f"http://{LOCAL}:{port}/v1/cypher",
             headers={"Authorization": f"Bearer {key}"},
             json={"statement": "RETURN 1 AS x"},
-            timeout=60,
+            timeout=PATIENCE_S,
         )
         assert answer.json()["rows"] == [[1]]
-        server.should_exit = True
-        serving.join()
 
 
 NAMED = {"party": FIRM, "account": MONEY_ACCOUNT, "finding": "f_opportunity", "transaction": "tx:5"}

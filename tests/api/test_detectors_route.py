@@ -11,7 +11,7 @@ from graph_engine.detectors.words import parameters_of
 from graph_engine.ranker import Ranker, save_ranker
 from graph_engine.runs.paths import RunPaths
 from graph_engine.schema.access import ROLES_OF_CALLERS
-from tests.api.conftest import PATIENCE_S, serve
+from tests.api.conftest import serve
 from tests.api.secret_bank import RUN_ID
 
 TRADERS = {"segment": "traders", "where": {"kind": ["sole_trader"]}, "parameters": {"near_pct": 90}}
@@ -34,7 +34,7 @@ def chosen(two_runs, tmp_path):
     }
     (home / "runs" / RUN_ID / "run.json").write_text(json.dumps(told), encoding="utf-8")
     (home / "runs" / "current").write_text(RUN_ID, encoding="utf-8")
-    yield from serve(load_settings(home=home, request_seconds=PATIENCE_S))
+    yield from serve(load_settings(home=home))
 
 
 def test_every_detector_says_what_its_module_says(bank):

@@ -15,7 +15,8 @@ from api.openapi import described
 from api.settings import load_settings
 from api.work.keys import KeyTerms, create_key
 from graph_engine.schema.access import PERMISSIONS, ROLES_OF_CALLERS
-from tests.api.conftest import PATIENCE_S, serve
+from tests.api.conftest import serve
+from tests.patience import PATIENCE_S
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMAND = "python -m api.openapi docs/openapi.json"
@@ -66,7 +67,7 @@ def test_the_docs_name_every_route_with_its_roles(bank):
 def all_roles(bank_home, tmp_path):
     """The bank described to schemathesis, which asks with a key of every role."""
     url = f"sqlite:///{tmp_path / 'work.sqlite'}"
-    for served in serve(load_settings(home=bank_home, database_url=url, request_seconds=PATIENCE_S)):
+    for served in serve(load_settings(home=bank_home, database_url=url)):
         terms = KeyTerms(ROLES_OF_CALLERS, "schemathesis")
         key = create_key(served.app.state.service.work, terms, now=datetime.now(UTC)).text
         headers = {"Authorization": f"Bearer {key}"}

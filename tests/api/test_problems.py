@@ -13,6 +13,7 @@ from api.settings import load_settings
 from graph_engine.errors import CatalogueError
 from tests.api.conftest import serve
 from tests.api.secret_bank import FIRM
+from tests.patience import PATIENCE_S
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
 
@@ -120,10 +121,11 @@ def test_a_request_that_takes_too_long_is_answered_in_time(served):
 
     @served.app.get("/v1/slow")
     def slow(caller: PartyReader) -> str:
-        go_on.wait(timeout=0.6)
+        go_on.wait(PATIENCE_S)
         return "late"
 
     response = served.get("/v1/slow", "analyst")
+    go_on.set()
     assert response.status_code == 504
     assert "FUNDGRAPH_REQUEST_SECONDS" in response.json()["detail"]
 
@@ -134,7 +136,7 @@ def test_one_request_too_many_is_told_to_come_back(served):
 
     @served.app.get("/v1/slow")
     def slow(caller: PartyReader) -> str:
-        both_in.wait(timeout=10)
+        both_in.wait(PATIENCE_S)
         return "done"
 
     responses = served.ask_at_once("/v1/slow", "analyst", 3)

@@ -9,7 +9,7 @@ from api.settings import load_settings
 from graph_engine.runs import Run
 from loaders.neo4j.publish import publish_run
 from tests.api.cli.conftest import call, done
-from tests.api.conftest import PATIENCE_S, serve
+from tests.api.conftest import serve
 from tests.api.secret_bank import FIRM
 
 pytestmark = pytest.mark.on_lts
@@ -28,7 +28,7 @@ def server_variables(neo4j_settings, monkeypatch):
 def bank_on_neo4j(bank_home, neo4j, server_variables):
     """The served bank, its run published to a server."""
     publish_run(Path(bank_home), Run.open(Path(bank_home)), neo4j)
-    yield from serve(load_settings(home=bank_home, request_seconds=PATIENCE_S))
+    yield from serve(load_settings(home=bank_home))
 
 
 def test_both_engines_answer_alike(bank_on_neo4j):

@@ -13,11 +13,10 @@ import pytest
 from api.cli.listening import listen, listen_near
 from graph_engine.errors import BadParameter
 from tests.api.cli.conftest import call
+from tests.patience import PATIENCE_S
+from tests.ports import LOCAL, held_port
 
-LOCAL = "127.0.0.1"
-
-PATIENCE_S = 300
-"""How long a start and an end may take on a busy machine, where kernels are loaded beside them."""
+PROGRAM = "import sys; from api.cli.app import run; raise SystemExit(run(sys.argv[1:]))"
 
 
 def test_a_port_that_is_taken_is_refused_or_replaced(small_home):
@@ -35,11 +34,11 @@ def test_a_port_that_is_taken_is_refused_or_replaced(small_home):
 
 
 def test_it_serves_until_ctrl_c(small_home):
-    with listen(LOCAL, 0) as probe:
-        port = probe.getsockname()[1]
-    words = ["serve", "--port", str(port), "--home", str(small_home)]
-    program = f"from api.cli.app import run; raise SystemExit(run({words!r}))"
-    with subprocess.Popen([sys.executable, "-u", "-c", program], stdout=subprocess.PIPE, text=True) as served:
+    command = [sys.executable, "-u", "-c", PROGRAM, "serve", "--home", small_home, "--port"]
+    with (
+        held_port() as port,
+        subprocess.Popen([*command, str(port)], stdout=subprocess.PIPE, text=True) as served,
+    ):
         assert re.search(rf"http://127\.0\.0\.1:{port}/v1", served.stdout.readline())
         with urllib.request.urlopen(f"http://{LOCAL}:{port}/v1/health", timeout=PATIENCE_S) as answer:
             assert json.load(answer)["status"] == "ok"

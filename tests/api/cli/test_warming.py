@@ -14,9 +14,7 @@ from graph_engine.runs import publish
 from tests.api.conftest import serve
 from tests.api.secret_bank import RUN_ID, fill_ledger, write_run
 from tests.conftest import ROOT
-
-PATIENCE_S = 600.0
-"""How long kernels may be compiled on a busy machine."""
+from tests.patience import PATIENCE_S
 
 
 def test_after_it_no_query_compiles_or_loads_a_kernel(small_home):

@@ -14,7 +14,8 @@ from graph_engine.errors import (
     StatementRefused,
 )
 from graph_engine.neo4j_connection import Neo4j
-from loaders.neo4j.local.server import free_port
+from tests.patience import PATIENCE_S
+from tests.ports import LOCAL, held_port
 
 
 def changed(neo4j, **settings):
@@ -59,7 +60,8 @@ def test_an_unknown_database_is_told_by_name(neo4j):
 
 def test_a_server_that_is_down_is_told_at_once_and_what_to_do():
     with (
-        Neo4j.from_settings(url=f"bolt://127.0.0.1:{free_port()}", retry_seconds=600) as down,
+        held_port() as port,
+        Neo4j.from_settings(url=f"bolt://{LOCAL}:{port}", retry_seconds=PATIENCE_S) as down,
         pytest.raises(EngineUnavailable, match=r"cannot be reached .*refused.*make neo4j"),
     ):
         down.read("RETURN 1")
@@ -138,7 +140,7 @@ def test_a_deadlock_is_tried_again(empty_neo4j):
             tries.append(first)
             run.run("MATCH (a:Node {id: $id}) SET a.n = a.n + 1", id=first).consume()
             if tries.count(first) == 1:
-                both_hold_one.wait(timeout=30)
+                both_hold_one.wait(PATIENCE_S)
             run.run("MATCH (a:Node {id: $id}) SET a.n = a.n + 1", id=second).consume()
 
         empty_neo4j.writing(work)

@@ -11,6 +11,7 @@ from graph_engine.schema.access import Viewer
 from queries.adhoc.answer import CypherAnswer, CypherBounds
 from queries.adhoc.ask import ask
 from tests.neo4j_servers import empty
+from tests.patience import PATIENCE_S
 
 PUBLISHED = {
     "name": "current",
@@ -44,7 +45,7 @@ class Published:
             parameters,
             viewer or self.viewer,
             self.neo4j.settings,
-            bounds=bounds or CypherBounds(),
+            bounds=bounds or CypherBounds(seconds=PATIENCE_S),
         )
         return asyncio.run(asked)
 

@@ -3,6 +3,12 @@
 URL = "http://127.0.0.1:PORT/x.csv"
 """Where a statement that reaches out reaches; the port is a test's."""
 
+ENDLESS = (
+    "UNWIND range(1, 1000000000) AS endless UNWIND range(1, 1000000000) AS x "
+    "WITH x WHERE x % 7 = 8 RETURN count(x) AS n"
+)
+"""What no server ends."""
+
 WRITES = {
     "CREATE (n:Made)": "CREATE",
     "MATCH (n:Kept) CREATE (n)-[:MADE]->(:Made)": "CREATE",
