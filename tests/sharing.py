@@ -11,7 +11,15 @@ ON_RELEASE = re.compile(rf"[\[-]({'|'.join(map(re.escape, RELEASES))})(?!-\d\d-\
 
 LTS, CURRENT = RELEASES
 
-LONGEST = (f"Neo4j {LTS}", "tests/loaders/neo4j", "tests/api/cli", f"Neo4j {CURRENT}")
+LONGEST = (
+    f"Neo4j {LTS}",
+    "tests/loaders/neo4j",
+    f"Neo4j {CURRENT}",
+    "tests/api/cli",
+    "tests/loaders",
+    "tests/graph_engine/detectors",
+    "tests/finbench",
+)
 """The groups that take longest, of which one begun last would leave the other workers idle."""
 
 
