@@ -25,7 +25,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from graph_engine.detectors import structuring
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.lines import (
@@ -37,6 +36,7 @@ from graph_engine.patterns.lines import (
     usual_payments,
 )
 from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.near_lines import NearDays, Series, entries_of, series_under
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import severity
 from graph_engine.reporting import RuleLine
@@ -77,7 +77,7 @@ def parameters_for(_resolution: Resolution) -> Parameters:
 class Situation:
     """A series with what came in on its days and what followed."""
 
-    series: structuring.Series
+    series: Series
     came: pl.DataFrame
     sent: pl.DataFrame
 
@@ -104,21 +104,16 @@ def find(background: Background, parameters: Parameters) -> Found:
     return Found(tuple(_pattern(background, *pair) for pair in zip(chosen, scores, strict=True)))
 
 
-def _series(
-    background: Background, sides: pl.DataFrame, line: RuleLine
-) -> list[tuple[structuring.Series, pl.DataFrame]]:
+def _series(background: Background, sides: pl.DataFrame, line: RuleLine) -> list[tuple[Series, pl.DataFrame]]:
     """Series of receipts under a line, and what came in on their days."""
-    standard, counted = (
-        structuring.parameters_for(background.resolution),
-        sides_under(background, sides, line),
-    )
+    counted = sides_under(background, sides, line)
     sums, _without_rate = sums_under(background, counted, line)
-    every = structuring.series_under(line, sums, standard)
-    return [(each, structuring.entries_of(background, each, counted)) for each in every if each.inward]
+    every = series_under(line, sums, NearDays())
+    return [(each, entries_of(background, each, counted)) for each in every if each.inward]
 
 
 def _followed(
-    background: Background, parameters: Parameters, series: structuring.Series, sent: pl.DataFrame
+    background: Background, parameters: Parameters, series: Series, sent: pl.DataFrame
 ) -> pl.DataFrame:
     first, last = int(series.days[0]), int(series.days[-1])
     own = sent.filter(

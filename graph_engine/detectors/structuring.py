@@ -38,17 +38,15 @@ Manual, appendix G, Structuring (not checked against the text); that 80 per cent
 seven are near and many: practice, ours, no rule fixes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import Background, Resolution
 from graph_engine.patterns.lines import (
-    in_currency_of,
     reported_sides,
     reporting_lines,
     sides_under,
@@ -56,9 +54,9 @@ from graph_engine.patterns.lines import (
     usual_payments,
 )
 from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.near_lines import Days, NearDays, Series, entries_of, series_under
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import severity
-from graph_engine.reporting import RuleLine
 from graph_engine.wording import Language
 
 TITLE = {"en": "Day after day just under the reporting line", "zh": "连日略低于报告标准"}
@@ -93,22 +91,14 @@ FOR_OTHERS: Mapping[Language, str] = {
 }
 """What it adds where cash was brought or taken for others."""
 
-Places = NDArray[np.int64]
-
 NO_RATE = "movements that no rate makes comparable with a reporting line"
 """Reason for which movements were not judged."""
 
 
 @dataclass(frozen=True)
-class Parameters:
+class Parameters(NearDays):
     """What counts as structuring."""
 
-    window_days: int = 7
-    """W, both ends counted; ours: practice, a week."""
-    fewest_days: int = 3
-    """k; ours: practice, two may be chance."""
-    near_pct: int = 80
-    """n; ours: practice, from four fifths of the line."""
     new_pct: int = 50
     """Least share of it that is cash or with parties without earlier dealings; ours: most of it."""
 
@@ -116,27 +106,6 @@ class Parameters:
 def parameters_for(_resolution: Resolution) -> Parameters:
     """Give the parameters for data of a resolution: days are counted in both."""
     return Parameters()
-
-
-Days = tuple[int, bool, tuple[int, ...]]
-"""A customer, a direction and days."""
-
-
-@dataclass(frozen=True)
-class Series:
-    """Near days of one customer and line: arrays of shape (n_days,) by day; sums in minor units."""
-
-    line: RuleLine
-    party: int
-    inward: bool
-    days: NDArray[np.int32]
-    sums: NDArray[np.int64]
-    over_days: int
-
-    @property
-    def key(self) -> Days:
-        """Whose days they are, and which."""
-        return self.party, self.inward, tuple(self.days.tolist())
 
 
 def find(background: Background, parameters: Parameters) -> Found:
@@ -154,90 +123,6 @@ def find(background: Background, parameters: Parameters) -> Found:
         if found:
             patterns += _patterns(background, found, sums)
     return Found(tuple(patterns), {NO_RATE: len(without_rate)})
-
-
-def series_under(line: RuleLine, sums: pl.DataFrame, parameters: Parameters) -> list[Series]:
-    """Find the series among the sums of days under a line, by customer, direction and day."""
-    total, day = sums["sum"].to_numpy(), sums["day"].to_numpy()
-    over = sums["met"].to_numpy()
-    customer = sums.select(pl.struct("party", "inward").rle_id()).to_series().to_numpy().astype(np.int64)
-    near = np.flatnonzero(~over & (100 * total >= parameters.near_pct * line.minor))
-    between = np.cumsum(over)  # equal for two days without a day over the line between them
-    groups = customer[near] * (int(between[-1]) + 1 if between.size else 1) + between[near]
-    before = np.append(0, np.cumsum(total[near]))
-
-    def together(start: Places, stop: Places) -> NDArray[np.bool_]:
-        enough = stop - start >= parameters.fewest_days
-        both: NDArray[np.bool_] = enough & (before[stop] - before[start] >= line.line.least_minor)
-        return both
-
-    runs = near_runs(groups, day[near], parameters.window_days, together)
-    n_over = np.bincount(customer[over], minlength=int(customer[-1]) + 1 if customer.size else 0)
-    return [
-        Series(
-            line,
-            int(sums["party"][int(rows[0])]),
-            bool(sums["inward"][int(rows[0])]),
-            day[rows],
-            total[rows],
-            int(n_over[customer[rows[0]]]),
-        )
-        for rows in (near[start:stop] for start, stop in runs)
-    ]
-
-
-def near_runs(
-    groups: NDArray[np.int64],
-    days: NDArray[np.int32],
-    window_days: int,
-    together: Callable[[Places, Places], NDArray[np.bool_]],
-) -> list[tuple[int, int]]:
-    """Give the longest runs of days in which each shares a window that counts with the next.
-
-    Parameters
-    ----------
-    groups : int64 array, shape (n,)
-        Rising; windows lie within a group.
-    days : int32 array, shape (n,)
-        Rising and distinct within each group.
-    window_days : int
-        Length of a window, both ends counted.
-    together : function
-        Whether the days of windows, from the places of their first days to those after their last, count.
-
-    Returns
-    -------
-    list of (start, stop)
-        Places of each run, the stop excluded.
-
-    Notes
-    -----
-    O(n log n).
-
-    Examples
-    --------
-    >>> three = lambda start, stop: stop - start >= 3
-    >>> near_runs(np.zeros(5, np.int64), np.array([1, 3, 5, 9, 30], np.int32), 7, three)
-    [(0, 4)]
-    """
-    if not days.size:
-        return []
-    places, keys = np.arange(days.size), groups * (int(days.max()) + window_days + 1) + days
-    stops = np.searchsorted(keys, keys + window_days)
-    reach = np.maximum.accumulate(np.where(together(places, stops), stops, 0))
-    begins = (reach > places) & (np.append(0, reach[:-1]) <= places)
-    ends = reach == places + 1
-    return list(zip(np.flatnonzero(begins).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
-
-
-def entries_of(background: Background, series: Series, counted: pl.DataFrame) -> pl.DataFrame:
-    """Of what counts for a series' line, give what its days are made of, in the line's currency."""
-    own = counted.filter(
-        (pl.col("party") == series.party)
-        & (pl.col("inward") == series.inward)
-        & pl.col("day").is_in(series.days.tolist())
-    )
-    return in_currency_of(background, own, series.line)
 
 
 def _new_share(background: Background, own: pl.DataFrame) -> float:
