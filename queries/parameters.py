@@ -212,11 +212,11 @@ DIRECTION = Parameter(
 )
 
 
-def two_parties(one: str, other: str) -> Callable[[Mapping[str, Any]], None]:
-    """A check that two parameters do not name the same party."""
+def two_different(kind: ParameterType, one: str, other: str) -> Callable[[Mapping[str, Any]], None]:
+    """A check that two parameters do not name the same thing of a kind."""
 
     def check(values: Mapping[str, Any]) -> None:
         if values[one] == values[other]:
-            raise BadParameter(other, values[other], f"another party than {one}")
+            raise BadParameter(other, values[other], f"another {kind} than {one}")
 
     return check

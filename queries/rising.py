@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import AdjacencyArrays, Window
-from graph_engine.kernels.all_rising_paths import Written, all_rising_paths
+from graph_engine.kernels.all_rising_paths import LeastShare, Written, all_rising_paths
 from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
 from graph_engine.kernels.usable_edges import Usable, usable_edges
 from graph_engine.kernels.widest_path import widest_path
@@ -146,8 +146,8 @@ def every_path(graph: Graph, between: Between, min_share: float, max_paths: int,
     if min_share > 0 or sort == "largest_amount":
         one_currency(graph, found, "min_share" if min_share > 0 else "sort")
     share = Fraction(round(min_share * SHARE_UNITS), SHARE_UNITS)
-    fits = amounts, share.numerator, share.denominator
-    written, stopped = all_rising_paths(found, fits, ends, (between.max_hops, graph.bounds.edges))
+    least = LeastShare(amounts, share.numerator, share.denominator)
+    written, stopped = all_rising_paths(found, least, ends, between.max_hops, graph.bounds.edges)
     places = ordered(written, amounts, sort)
     refused = max(places.size - max_paths, 0)
     if refused or stopped:

@@ -7,7 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.index import Edges, Nodes
+from graph_engine.kernels.adjacent import Window
+from graph_engine.kernels.followed import Followed
 from queries.answers import Values
+from queries.following import above, edges_of
+from queries.graph import Graph
 from queries.moved import Codes
 from queries.who import words
 
@@ -56,6 +60,15 @@ class Sums:
         lengths = nodes.id_lengths[self.groups]
         return self.rows(np.lexsort((self.groups, lengths, -self.amounts, self.currencies)))
 
+    def table(self, group: str) -> dict[str, Values]:
+        """Group, under its name, currency, count and amount as columns."""
+        return {
+            group: self.groups,
+            "currency": self.words,
+            "count": self.counts,
+            "amount_minor": self.amounts,
+        }
+
     def columns(self, name: str) -> dict[str, Values]:
         """Count, amount and largest amount as columns."""
         return {
@@ -87,3 +100,12 @@ def sums_of(edges: Edges, codes: Codes, groups: Codes) -> Sums:
     return Sums(
         edges, keys[starts], counts, np.add.reduceat(amounts, starts), np.maximum.reduceat(amounts, starts)
     )
+
+
+def sums_by_far_account(
+    graph: Graph, followed: Followed, account: int, more_than_minor: int, window: Window
+) -> Sums:
+    """Add what is followed of an account, above a threshold, up by the far account, the largest sum first."""
+    codes, _, far = edges_of(followed, np.array([account]), window)
+    large = above(graph.transfers, codes, more_than_minor)
+    return sums_of(graph.transfers, codes[large], far[large]).largest_first(graph.accounts)

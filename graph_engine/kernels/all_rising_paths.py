@@ -17,6 +17,17 @@ class Written(NamedTuple):
     steps: NDArray[np.int64]
 
 
+class LeastShare(NamedTuple):
+    """The smallest share, ``numerator / denominator``, of an edge's amount that the next one has.
+
+    ``amounts`` int64 (n_edges,): minor units, not negative.
+    """
+
+    amounts: NDArray[np.int64]
+    numerator: int
+    denominator: int
+
+
 @njit(cache=True)
 def latest_starts(usable: Usable, ends: Ends, max_hops: int) -> NDArray[np.int64]:
     """Give by hops left and holder the latest time of an edge from which the goal can still be reached.
@@ -38,7 +49,7 @@ def latest_starts(usable: Usable, ends: Ends, max_hops: int) -> NDArray[np.int64
 
 @njit(cache=True)
 def all_rising_paths(
-    usable: Usable, fits: tuple[NDArray[np.int64], int, int], ends: Ends, bounds: tuple[int, int]
+    usable: Usable, least: LeastShare, ends: Ends, max_hops: int, max_steps: int
 ) -> tuple[Written, bool]:
     """Give every path on which each edge may follow the one before it in time, through no holder twice.
 
@@ -46,12 +57,14 @@ def all_rising_paths(
     ----------
     usable : Usable
         Edges by code.
-    fits : tuple of (ndarray of int64 of shape (n_edges,), int, int)
-        Amounts, and the smallest share (numerator, denominator) of an edge's amount that the next one has.
+    least : LeastShare
+        Amounts, and how much of one the next one has at least.
     ends : Ends
         Start and goal.
-    bounds : tuple of int
-        Most hops of a path, most steps looked at.
+    max_hops : int
+        Most edges of a path.
+    max_steps : int
+        Most edges looked at.
 
     Returns
     -------
@@ -66,7 +79,6 @@ def all_rising_paths(
     without a share every step leads to a path unless it would meet a holder twice. There are at most as many
     paths as steps.
     """
-    max_hops, max_steps = bounds
     latest = latest_starts(usable, ends, max_hops)
     order = np.argsort(usable.near, kind="mergesort")
     offsets = np.searchsorted(usable.near[order], np.arange(latest.shape[1] + 1))
@@ -84,7 +96,7 @@ def all_rising_paths(
         looked_at += 1
         if looked_at > max_steps:
             return Written(ends_of[: n_paths + 1].copy(), steps[: ends_of[n_paths]].copy()), True
-        if not may_follow(usable, fits, (path, depth), edge):
+        if not may_follow(usable, least, path[:depth], edge):
             continue
         if usable.far[edge] == ends.goal:
             stop = ends_of[n_paths] + depth + 1
@@ -104,17 +116,11 @@ def all_rising_paths(
 
 
 @njit(cache=True)
-def may_follow(
-    usable: Usable,
-    fits: tuple[NDArray[np.int64], int, int],
-    so_far: tuple[NDArray[np.int64], int],
-    edge: int,
-) -> bool:
+def may_follow(usable: Usable, least: LeastShare, path: NDArray[np.int64], edge: int) -> bool:
     """Tell whether an edge may follow a path: in time, to a new holder, with enough of the amount."""
-    (amounts, numerator, denominator), (path, depth) = fits, so_far
-    if depth == 0:
+    if path.size == 0:
         return True
-    before = path[depth - 1]
+    before, (amounts, numerator, denominator) = path[-1], least
     if usable.times[edge] < usable.after[before]:
         return False
     if (
@@ -123,4 +129,4 @@ def may_follow(
         + (amounts[before] % denominator * numerator + denominator - 1) // denominator
     ):
         return False
-    return not np.any(usable.far[path[:depth]] == usable.far[edge])
+    return not np.any(usable.far[path] == usable.far[edge])

@@ -14,17 +14,13 @@ are tried; where they are more (``walk_limit``, at least), each engine gives pat
 differ.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from graph_engine.errors import BadParameter
 from graph_engine.kernels.adjacent import Window
 from graph_engine.kernels.paths import Ends
 from queries.answers import Found
 from queries.cypher.every_path import COMPARES, WHY, not_given, rows
 from queries.cypher.rising import ACCOUNTS, refused
 from queries.graph import Graph
-from queries.parameters import Parameter
+from queries.parameters import Parameter, two_different
 from queries.query import ANALYSTS
 from queries.rising import EVERY_PATH, PATH_COLUMNS, Between, every_path, of_accounts
 
@@ -39,11 +35,7 @@ CYPHER = rows(ACCOUNTS)
 CYPHER_LEFT_OUT = not_given(ACCOUNTS)
 CYPHER_REFUSED = refused(ACCOUNTS, COMPARES, WHY)
 
-
-def check(values: Mapping[str, Any]) -> None:
-    """Refuse a path from an account to itself."""
-    if values["payer_account"] == values["payee_account"]:
-        raise BadParameter("payee_account", values["payee_account"], "another account than payer_account")
+check = two_different("account", "payer_account", "payee_account")
 
 
 def on_index(  # noqa: PLR0913 - one keyword for each parameter

@@ -4,17 +4,15 @@ Transfers out of the account in the window and above a threshold, added up per p
 The largest sum first.
 """
 
-import numpy as np
-
 from graph_engine.kernels.adjacent import Window
 from queries.answers import Found
 from queries.columns import COUNT, CURRENCY, account, money
-from queries.cypher.fund_flows import ACCOUNT, moved
-from queries.following import above, edges_of, movements
+from queries.cypher.fund_flows import summed_by_far
+from queries.following import movements
 from queries.graph import Graph
 from queries.parameters import MORE_THAN, WINDOW, Parameter
 from queries.query import ANALYSTS
-from queries.sums import sums_of
+from queries.sums import sums_by_far_account
 
 FINBENCH = "simple read 4"
 PARAMETERS = (
@@ -24,24 +22,10 @@ PARAMETERS = (
 )
 COLUMNS = (account("payee_account", "the account that was paid"), CURRENCY, COUNT, money())
 ROLES = ANALYSTS
-CYPHER = f"""
-{ACCOUNT}{moved("(a)-[t:TRANSFERRED]->(x:Account)")} AND t.amount_minor > $more_than_minor
-WITH x, t.currency AS currency, count(t) AS count, sum(t.amount_minor) AS amount_minor
-RETURN x.id AS payee_account, currency, count, amount_minor
-ORDER BY currency, amount_minor DESC, size(payee_account), payee_account
-"""
+CYPHER = summed_by_far("(a)-[t:TRANSFERRED]->(x:Account)", "payee_account")
 
 
 def on_index(graph: Graph, *, account: int, more_than_minor: int, window: Window) -> Found:
     """Add the transfers up by the other account."""
-    codes, _, others = edges_of(movements(graph), np.array([account]), window)
-    large = above(graph.transfers, codes, more_than_minor)
-    added = sums_of(graph.transfers, codes[large], others[large]).largest_first(graph.accounts)
-    return Found(
-        {
-            "payee_account": added.groups,
-            "currency": added.words,
-            "count": added.counts,
-            "amount_minor": added.amounts,
-        }
-    )
+    added = sums_by_far_account(graph, movements(graph), account, more_than_minor, window)
+    return Found(added.table("payee_account"))

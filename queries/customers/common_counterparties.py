@@ -14,7 +14,7 @@ from queries.cypher.moved import AMOUNTS, beyond_edges, transfers_of
 from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.moved import accounts_of, holders_of, moved_by, transfer_totals
-from queries.parameters import DIRECTION, WINDOW, Parameter, two_parties
+from queries.parameters import DIRECTION, WINDOW, Parameter, two_different
 from queries.query import ANALYSTS
 from queries.who import described, descriptions, is_ordinary, words
 
@@ -33,7 +33,7 @@ COLUMNS = (
     money("other_amount_minor", "amount moved with the other party, in minor units"),
 )
 ROLES = ANALYSTS
-check = two_parties("party", "other_party")
+check = two_different("party", "party", "other_party")
 OF_EITHER = "\n UNION ALL\n".join(
     f"""{transfers_of(party, "$direction")} LIMIT $max_edges
   WITH other.holder_id AS counterparty, t.currency AS currency, {AMOUNTS}

@@ -42,15 +42,7 @@ def on_index(
     codes, _, payees = edges_of(followed, accounts_held(graph, party), window)
     to_companies = among(payees, of_companies(graph, distinct(payees)))
     added = sums_of(graph.transfers, codes[to_companies], payees[to_companies])
-    added = added.largest_first(graph.accounts)
-    return Found(
-        {
-            "account": added.groups,
-            "currency": added.words,
-            "count": added.counts,
-            "amount_minor": added.amounts,
-        }
-    )
+    return Found(added.largest_first(graph.accounts).table("account"))
 
 
 def of_companies(graph: Graph, accounts: Codes) -> Codes:

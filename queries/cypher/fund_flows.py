@@ -29,6 +29,19 @@ def moved(pattern: str, which: str = TRANSFER) -> str:
   MATCH {pattern} WHERE t.seq <= $seq AND {which} AND {IN_WINDOW}"""
 
 
+def summed_by_far(pattern: str, name: str) -> str:
+    """Movements of a pattern from account ``a`` to ``x`` above a threshold, added up by ``x``.
+
+    The largest sum first; ``name`` is that of the column for ``x``.
+    """
+    return f"""
+{ACCOUNT}{moved(pattern)} AND t.amount_minor > $more_than_minor
+WITH x, t.currency AS currency, count(t) AS count, sum(t.amount_minor) AS amount_minor
+RETURN x.id AS {name}, currency, count, amount_minor
+ORDER BY currency, amount_minor DESC, size({name}), {name}
+"""
+
+
 def followed(near: str, far: str, which: str = TRANSFER, *, backwards: bool = False) -> str:
     """Movements ``t`` out of (or into) an account that are followed and lie in the window.
 

@@ -21,7 +21,7 @@ from queries.answers import Found
 from queries.cypher.every_path import COMPARES, WHY, not_given, rows
 from queries.cypher.rising import PARTIES, refused
 from queries.graph import Graph
-from queries.parameters import Parameter, two_parties
+from queries.parameters import Parameter, two_different
 from queries.query import ANALYSTS
 from queries.rising import EVERY_PATH, PATH_COLUMNS, Between, every_path, of_parties
 
@@ -36,7 +36,7 @@ CYPHER = rows(PARTIES)
 CYPHER_LEFT_OUT = not_given(PARTIES)
 CYPHER_REFUSED = refused(PARTIES, COMPARES, WHY)
 
-check = two_parties("payer", "payee")
+check = two_different("party", "payer", "payee")
 
 
 def on_index(  # noqa: PLR0913 - one keyword for each parameter

@@ -13,7 +13,7 @@ from queries.cypher.moved import TOTALS, beyond_edges, transfers_of
 from queries.cypher.who import named_columns
 from queries.graph import Graph
 from queries.moved import OUT, accounts_of, holders_of, moved_by, transfer_totals
-from queries.parameters import WINDOW, Parameter, two_parties
+from queries.parameters import WINDOW, Parameter, two_different
 from queries.query import ANALYSTS
 from queries.who import named, names, words
 
@@ -33,7 +33,7 @@ COLUMNS = (
     LAST_AT,
 )
 ROLES = ANALYSTS
-check = two_parties("party", "other_party")
+check = two_different("party", "party", "other_party")
 CYPHER = f"""{transfers_of("party", "'both'")} LIMIT $max_edges
 WITH t, other, way WHERE other.holder_id = $other_party
 WITH date.truncate('month', t.business_day) AS month, way, t.currency AS currency, {TOTALS}

@@ -25,7 +25,7 @@ from queries.cypher.rising import STEPS_TO_GOAL
 from queries.following import stopped_by_edges
 from queries.graph import Graph
 from queries.moved import transfers_left_out
-from queries.parameters import WINDOW, Parameter, two_parties
+from queries.parameters import WINDOW, Parameter, two_different
 from queries.query import ANALYSTS
 from queries.rising import MAX_HOPS, STEP_COLUMNS, THROUGH_ANY_ROLE, of_parties, steps_of
 
@@ -56,7 +56,7 @@ CYPHER_LEFT_OUT = PATHS + LEFT_OUT
 
 def check(values: Mapping[str, Any]) -> None:
     """Refuse a path from a party to itself, and the earliest arrival in any order."""
-    two_parties("payer", "payee")(values)
+    two_different("party", "payer", "payee")(values)
     if values["best"] == "earliest_arrival" and values["order"] == "any":
         raise BadParameter("order", "any", "rising, where best is earliest_arrival")
 

@@ -19,7 +19,7 @@ from queries.cypher.paths import LEFT_OUT
 from queries.cypher.rising import PARTIES, STEPS_TO_GOAL, refused
 from queries.cypher.widest_path import widest_path
 from queries.graph import Graph
-from queries.parameters import WINDOW, Parameter, two_parties
+from queries.parameters import WINDOW, Parameter, two_different
 from queries.query import ANALYSTS
 from queries.rising import (
     CURRENCY_ASKED,
@@ -47,7 +47,7 @@ CYPHER = PATH + STEPS_TO_GOAL
 CYPHER_LEFT_OUT = PATH + LEFT_OUT
 CYPHER_REFUSED = refused(PARTIES, "true", "'the largest amount'")
 
-check = two_parties("payer", "payee")
+check = two_different("party", "payer", "payee")
 
 
 def on_index(  # noqa: PLR0913 - one keyword for each parameter

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_engine.kernels.adjacent import ALWAYS, Window
-from graph_engine.kernels.all_rising_paths import all_rising_paths
+from graph_engine.kernels.all_rising_paths import LeastShare, all_rising_paths
 from graph_engine.kernels.paths import Ends, Ground, Reach, each_holds_itself
 from graph_engine.kernels.usable_edges import usable_edges
 from graph_engine.kernels.widest_path import widest_path
@@ -33,7 +33,7 @@ def usable(graph, max_hops, *, window=ALWAYS, max_edges=MANY, holder=None):
 
 
 def paths_of(found, amounts, max_hops, share=(0, 1), *, max_steps=MANY):
-    written, stopped = all_rising_paths(found, (amounts, *share), Ends(0, 1), (max_hops, max_steps))
+    written, stopped = all_rising_paths(found, LeastShare(amounts, *share), Ends(0, 1), max_hops, max_steps)
     spans = zip(written.offsets[:-1], written.offsets[1:], strict=True)
     return [tuple(found.codes[written.steps[a:b]].tolist()) for a, b in spans], stopped
 
