@@ -61,16 +61,28 @@ class Allocations(NamedTuple):
     amounts: Int64s
 
 
+class LeftOver(NamedTuple):
+    """What payments have left of the receipts of each node, arrays of shape (n_nodes,).
+
+    ``receipts`` int32: how many of the last ones none has gone beyond; ``spent`` int64: what has left of the
+    first of these.
+    """
+
+    receipts: Rows
+    spent: Int64s
+
+
 @njit(cache=True, nogil=True)
 def _allocate(
     books: Ledger, times: Int64s, amounts: Int64s, following: Rows, window: int
-) -> tuple[Rows, Rows, Int64s]:
+) -> tuple[Rows, Rows, Int64s, LeftOver]:
     most = books.receipts.size + books.payments.size
     taken_from = np.empty(most, np.int32)
     taken_by = np.empty(most, np.int32)
     taken = np.empty(most, np.int64)
-    n_taken = 0
-    for node in range(books.in_offsets.size - 1):
+    n_taken, n_nodes = 0, books.in_offsets.size - 1
+    left = LeftOver(np.zeros(n_nodes, np.int32), np.zeros(n_nodes, np.int64))
+    for node in range(n_nodes):
         oldest, end = books.in_offsets[node], books.in_offsets[node + 1]
         spent = np.int64(0)
         for place in range(books.out_offsets[node], books.out_offsets[node + 1]):
@@ -90,7 +102,8 @@ def _allocate(
                 if age > window or spent == amounts[receipt]:
                     oldest += 1
                     spent = np.int64(0)
-    return taken_from[:n_taken].copy(), taken_by[:n_taken].copy(), taken[:n_taken].copy()
+        left.receipts[node], left.spent[node] = end - oldest, spent
+    return taken_from[:n_taken].copy(), taken_by[:n_taken].copy(), taken[:n_taken].copy(), left
 
 
 def allocations(
@@ -132,4 +145,35 @@ def allocations(
     >>> found.receipts.tolist(), found.payments.tolist(), found.amounts.tolist()
     ([0, 1], [2, 2], [50, 20])
     """
-    return Allocations(*_allocate(books, times, amounts, following, window))
+    receipts, payments, taken, _ = _allocate(books, times, amounts, following, window)
+    return Allocations(receipts, payments, taken)
+
+
+def left_over(books: Ledger, times: Int64s, amounts: Int64s, following: Rows, *, window: int) -> LeftOver:
+    """Give what is left of receipts once all is allocated, for payments that come after.
+
+    Parameters
+    ----------
+    books, times, amounts, following, window
+        As :func:`allocations` takes them.
+
+    Returns
+    -------
+    LeftOver
+        Receipts that are older than the window by the last payment may be among them.
+
+    Notes
+    -----
+    O(n_receipts + n_payments).
+
+    Examples
+    --------
+    >>> received, paid = np.array([0, 1], np.int32), np.array([2], np.int32)
+    >>> books = Ledger(np.array([0, 2]), received, np.array([0, 1]), paid)
+    >>> amounts, following = np.array([50, 40, 70]), np.array([1, 2, 3], np.int32)
+    >>> left = left_over(books, np.array([1, 2, 3]), amounts, following, window=5)
+    >>> left.receipts.tolist(), left.spent.tolist()
+    ([1], [20])
+    """
+    left: LeftOver = _allocate(books, times, amounts, following, window)[-1]
+    return left

@@ -1,6 +1,6 @@
 """What features are computed from: every movement of an index in the order of (time, id)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,9 @@ from graph_engine.schema.words import TWO_SIDED_KINDS
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
+
+MOVING = ("TRANSFERRED", "BOOKED")
+"""Types of the edges that are movements: from account to account, and of one account and the bank."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +152,8 @@ def _of_ledger(index: GraphIndex, transactions: pl.DataFrame) -> pl.DataFrame:
 
 def movements_of(index: GraphIndex, moved: Rows, booked: Rows) -> pl.DataFrame:
     """Give some transferred and some booked movements by (time, id), as :func:`events_in` takes them."""
-    parts = (("TRANSFERRED", moved, False), ("BOOKED", booked, True))
-    return pl.concat(
-        [_columns(index.edges(name), rows, booked=is_booked) for name, rows, is_booked in parts]
-    ).sort("time", "id")
+    parts = zip(MOVING, (moved, booked), strict=True)
+    return pl.concat([_columns(index.edges(name), rows) for name, rows in parts]).sort("time", "id")
 
 
 def events_in(index: GraphIndex, movements: pl.DataFrame, *, strangers: int = 0) -> Events:
@@ -189,8 +190,8 @@ def events_in(index: GraphIndex, movements: pl.DataFrame, *, strangers: int = 0)
         cross_border=movements["cross_border"].fill_null(value=False).to_numpy(),
         loose=(movements["precision"] == "day").fill_null(value=False).to_numpy(),
         day=movements["day"].to_numpy(),
-        accounts=_ends(sides[0], sides[1], len(accounts) + strangers, currency, len(currencies)),
-        parties=_ends(held[0], held[1], len(parties) + strangers, currency, len(currencies)),
+        accounts=ends_among(sides[0], sides[1], len(accounts) + strangers, currency, len(currencies)),
+        parties=ends_among(held[0], held[1], len(parties) + strangers, currency, len(currencies)),
     )
 
 
@@ -204,26 +205,35 @@ TEXTS = {
 """Texts of a movement, by the name they have here."""
 
 
-def _columns(edges: Edges, rows: Rows, *, booked: bool) -> pl.DataFrame:
-    sources, targets = edges.sources[rows], edges.targets[rows]
-    nobody = np.full(sources.size, -1, np.int32)
-    payer, payee = sources, targets
-    if booked:
-        words = edges.dictionary("direction")
-        inward = edges.codes("direction")[rows] == (words.index("in") if "in" in words else len(words))
-        payer, payee = np.where(inward, nobody, sources), np.where(inward, sources, nobody)
+def _columns(edges: Edges, rows: Rows) -> pl.DataFrame:
+    payer, payee = ends_of_edges(edges, rows)
     return pl.DataFrame(
         {
             "id": pl.Series(chosen(edges.ids, rows), dtype=pl.String),
             "time": np.asarray(edges.times[rows]),
-            "payer": np.asarray(payer, np.int32),
-            "payee": np.asarray(payee, np.int32),
+            "payer": payer,
+            "payee": payee,
             "amount": np.asarray(edges.column("amount_minor", rows)),
             "day": np.asarray(edges.column("business_day", rows)),
             "cross_border": pl.Series(edges.column("cross_border", rows), dtype=pl.Boolean),
             **{name: pl.Series(edges.column(column, rows)).cast(pl.String) for name, column in TEXTS.items()},
         }
     )
+
+
+def ends_of_edges(edges: Edges, rows: Rows) -> tuple[Int32s, Int32s]:
+    """Accounts that pay and are paid by some movements, -1 for the bank or cash."""
+    sources = np.asarray(edges.sources[rows], np.int32)
+    if edges.type.name == "TRANSFERRED":
+        return sources, np.asarray(edges.targets[rows], np.int32)
+    nobody, inward = np.int32(-1), is_word(edges, "direction", "in", rows)
+    return np.where(inward, nobody, sources), np.where(inward, sources, nobody)
+
+
+def is_word(edges: Edges, name: str, word: str, rows: Rows) -> NDArray[np.bool_]:
+    """Which of some edges have a word in a column that is kept as codes."""
+    words = edges.dictionary(name)
+    return np.asarray(edges.codes(name)[rows] == (words.index(word) if word in words else len(words)))
 
 
 def _codes_among(nodes: Nodes, names: pl.Series) -> pl.Series:
@@ -233,17 +243,8 @@ def _codes_among(nodes: Nodes, names: pl.Series) -> pl.Series:
     return names.replace_strict(codes, default=-1, return_dtype=pl.Int32)
 
 
-def among_themselves(events: Events) -> Events:
-    """Give the same events with accounts numbered among those that move: what groups by them costs less."""
-    sides = events.accounts.payer, events.accounts.payee
-    known, codes = np.unique(np.concatenate(sides), return_inverse=True)
-    shift = int(known.size > 0 and known[0] < 0)
-    payer, payee = np.split((codes - shift).astype(np.int32), 2)
-    few = _ends(payer, payee, known.size - shift, events.currency, len(events.currencies))
-    return replace(events, accounts=few)
-
-
-def _ends(payer: Int32s, payee: Int32s, n: int, currency: Int32s, n_currencies: int) -> Ends:
+def ends_among(payer: Int32s, payee: Int32s, n: int, currency: Int32s, n_currencies: int) -> Ends:
+    """Give who pays and who is paid among n nodes, and by currency the purses that move money, in order."""
     if n_currencies <= 1:
         return Ends(payer, payee, n, payer, payee, n)
     keys = [

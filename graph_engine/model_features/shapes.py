@@ -6,25 +6,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.detectors import pass_through
 from graph_engine.kernels.cycles_closed import cycles_closed
 from graph_engine.kernels.feeds import Feeds, feeds_of
-from graph_engine.kernels.following import first_following
 from graph_engine.kernels.histories import Stream
 from graph_engine.kernels.meshes_closed import meshes_closed
 from graph_engine.kernels.moves import Bounds
-from graph_engine.kernels.pass_through import Allocations, allocations, ledger_of
 from graph_engine.kernels.scatters_gathered import scatters_gathered
 from graph_engine.kernels.window_means import window_means
 from graph_engine.model_features.catalogue import MOST_HOPS
 from graph_engine.model_features.events import Events
 from graph_engine.model_features.lines import near_line_columns
 from graph_engine.model_features.parameters import DAY_US, FeatureParameters
+from graph_engine.model_features.receipts import ALLOCATED_DAYS, purses_of, receipt_columns
 
 Columns = dict[str, NDArray[Any]]
 
 AROUND_DAYS = 30
-RECEIPT_DAYS = (1, 7)
 FIRST_DEALING = 1
 
 CYCLES = (*(f"cycles_{hops}" for hops in range(2, MOST_HOPS + 1)), "cycles_returning")
@@ -50,8 +47,8 @@ def shape_columns(events: Events, parameters: FeatureParameters) -> Columns:
     among movements from party to party, so that no budget is spent on what comes after it.
     """
     told = closing_columns(events, parameters) | near_line_columns(events)
-    told |= {f"from_receipts_{days}d": from_receipts(events, days) for days in RECEIPT_DAYS}
-    return told | {"receipts_passed_on": receipts_passed_on(events)}
+    purses = purses_of(events.accounts, events.time_us, events.amount_minor, events.loose)
+    return told | receipt_columns(dict.fromkeys(ALLOCATED_DAYS, purses))
 
 
 def closing_columns(events: Events, parameters: FeatureParameters) -> Columns:
@@ -78,43 +75,6 @@ def named_closings(cycles: NDArray[np.int32], layers: NDArray[np.int32], feeds: 
         "like_in": feeds.like_in,
         "like_out": feeds.like_out,
     }
-
-
-def from_receipts(events: Events, days: int) -> NDArray[np.float64]:
-    """Give the share of each payment that its account received shortly before, first in first out, (m,).
-
-    A payment passes on what stands before it in the order of the rows, so that later rows change nothing.
-    """
-    found = _passed_on(events, days)
-    passed = np.zeros(events.size, np.int64)
-    np.add.at(passed, found.payments, found.amounts)
-    return passed / np.maximum(events.amount_minor, 1)
-
-
-def receipts_passed_on(events: Events) -> NDArray[np.int32]:
-    """Count the receipts of its account most of which has left once a payment is made, shape (m,).
-
-    Within how long, and how much is most, is that of the detector of rapid pass-through.
-    """
-    standard = pass_through.parameters_for("second")
-    found = _passed_on(events, standard.window_hours // 24)
-    order = np.lexsort((found.payments, found.receipts))
-    receipts, parts = found.receipts[order], found.amounts[order]
-    before = np.cumsum(parts) - parts
-    gone = before - before[np.searchsorted(receipts, receipts)]
-    most = standard.passed_on_pct * events.amount_minor[receipts]
-    completing = (100 * gone < most) & (100 * (gone + parts) >= most)
-    counts: NDArray[np.int64] = np.bincount(found.payments[order][completing], minlength=events.size)
-    return counts.astype(np.int32)
-
-
-def _passed_on(events: Events, days: int) -> Allocations:
-    """Allocate what accounts paid to what they received so many days before."""
-    ends, times = events.accounts, events.time_us
-    books = ledger_of(ends.purse_payer, ends.purse_payee, times, events.loose, ends.n_purses)
-    next_rows = np.arange(1, events.size + 1, dtype=np.int32)
-    following = np.maximum(first_following(times, events.loose), next_rows)
-    return allocations(books, times, events.amount_minor, following, window=days * DAY_US)
 
 
 def around_columns(events: Events, told: Mapping[str, Any]) -> Columns:

@@ -1,6 +1,6 @@
 """Features of payers and payees, and of the two as a pair, from the movements up to the one at hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,18 @@ from graph_engine.model_features.parameters import DAY_US
 
 Columns = dict[str, NDArray[Any]]
 Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 WINDOWS_US = np.array([days * DAY_US for days in WINDOWS_DAYS], np.int64)
 SPANS = (*(f"{days}d" for days in WINDOWS_DAYS), "ever")
 FEWEST_FOR_SPREAD = 2
+
+ADDING = {"out": "payer", "in": "payee"}
+"""Which side a movement adds to, by way."""
+
+SILENCE_US = dormant_reactivated.Parameters().silent_days * DAY_US
+"""A silence, as the detector of dormant accounts has it."""
 
 WEEK_S = 7 * DAY_US / 1_000_000
 FEWEST_WEEKS = 4
@@ -45,23 +52,47 @@ def side_columns(events: Events, ends: Ends, side: str) -> Columns:
     """
     mine = getattr(ends, side)
     pairs = {"out": _pairs(ends.payer, ends.payee), "in": _pairs(ends.payee, ends.payer)}
-    columns: Columns = {}
-    for way, adds in (("out", "payer"), ("in", "payee")):
+    ways: dict[str, tuple[Histories, Histories]] = {}
+    for way, adds in ADDING.items():
         counted = _history(events, (getattr(ends, adds), mine), pairs[way], ends.n)
         summed = counted
         if ends.purse_payer is not ends.payer:
             own, asked = (getattr(ends, f"purse_{end}") for end in (adds, side))
             nobody = (np.full(events.size, -1, np.int32), 0)
             summed = _history(events, (own, asked), nobody, ends.n_purses)
-        columns |= {
-            f"{way}_{name}": column for name, column in _of_way(events, counted, summed, adds == side)
-        }
-    columns |= dict(_of_both_ways(columns)) | {"age_s": _age_s(events, ends, mine)}
-    columns |= {f"{way}_week_of_usual": _week_of_usual(columns, way) for way in ("out", "in")}
-    silence_us = dormant_reactivated.Parameters().silent_days * DAY_US
+        ways[way] = counted, summed
     others = ends.payee if side == "payer" else ends.payer
-    woken = since_woken(mine, others, events.time_us, silence_us, ends.n)
-    return columns | {"woken_since_s": _seconds(woken)}
+    woken = since_woken(mine, others, events.time_us, SILENCE_US, ends.n)
+    return named_sides(events.amount_minor, ways, side, _age_s(events, ends, mine), _seconds(woken))
+
+
+def named_sides(
+    amounts: Int64s,
+    ways: Mapping[str, tuple[Histories, Histories]],
+    side: str,
+    age_s: Floats,
+    woken_since_s: Floats,
+) -> Columns:
+    """Name what histories tell of one side of movements.
+
+    Parameters
+    ----------
+    amounts : int64 array, shape (m,)
+        Amounts of the movements.
+    ways : dict of str to a pair of Histories
+        By "out" and "in": over all currencies, and in that of each movement.
+    side : "payer" or "payee"
+        Which side they tell of.
+    age_s, woken_since_s : float64 array, shape (m,)
+        Seconds since its first movement, and since its last silence ended; NaN for none.
+    """
+    columns: Columns = {}
+    for way, (counted, summed) in ways.items():
+        told = _of_way(amounts, counted, summed, ADDING[way] == side)
+        columns |= {f"{way}_{name}": column for name, column in told}
+    columns |= dict(_of_both_ways(columns)) | {"age_s": age_s}
+    columns |= {f"{way}_week_of_usual": _week_of_usual(columns, way) for way in ways}
+    return columns | {"woken_since_s": woken_since_s}
 
 
 def _pairs(mine: Int32s, other: Int32s) -> tuple[Int32s, int]:
@@ -82,7 +113,7 @@ def _history(
 
 
 def _of_way(
-    events: Events, counted: Histories, summed: Histories, itself: bool
+    amounts: Int64s, counted: Histories, summed: Histories, itself: bool
 ) -> Iterator[tuple[str, NDArray[Any]]]:
     for place, span in enumerate(SPANS):
         yield f"count_{span}", counted.counts[:, place]
@@ -90,17 +121,17 @@ def _of_way(
         yield f"sum_{span}_minor", summed.sums[:, place]
     n_ever = summed.counts[:, -1]
     yield "mean_minor", summed.sums[:, -1] // np.maximum(n_ever, 1)
-    largest = np.maximum(summed.largest, events.amount_minor) if itself else summed.largest
+    largest = np.maximum(summed.largest, amounts) if itself else summed.largest
     yield "largest_ever_minor", np.where(n_ever > 0, largest, 0)
     n_before = n_ever - (itself & (n_ever > 0))
     yield "spread", _spread(summed, n_before)
-    yield "surprise", _surprise(events, summed, n_before)
-    yield "of_largest", _ratio(events.amount_minor, summed.largest)
+    yield "surprise", _surprise(amounts, summed, n_before)
+    yield "of_largest", _ratio(amounts, summed.largest)
     yield "since_s", _seconds(counted.since)
 
 
-def _surprise(events: Events, history: Histories, n_before: NDArray[np.integer]) -> Floats:
-    return np.log1p(events.amount_minor) - _ratio(history.log_sums, n_before)
+def _surprise(amounts: Int64s, history: Histories, n_before: NDArray[np.integer]) -> Floats:
+    return np.log1p(amounts) - _ratio(history.log_sums, n_before)
 
 
 def _spread(history: Histories, n_before: NDArray[np.integer]) -> Floats:
@@ -156,9 +187,16 @@ def pair_columns(events: Events, ends: Ends, prefix: str) -> Columns:
         prefix: _history(events, (there, there), nobody, n),
         f"{prefix}_back": _history(events, (there, back), nobody, n),
     }
+    return named_pairs(events.amount_minor, found, prefix, there >= 0)
+
+
+def named_pairs(
+    amounts: Int64s, found: Mapping[str, Histories], prefix: str, known: NDArray[np.bool_]
+) -> Columns:
+    """Name what histories tell of the two ends of movements, one way and back; ``known``: both ends are."""
     columns: Columns = {}
     for name, history in found.items():
         columns |= {f"{name}_count_{span}": history.counts[:, place] for place, span in enumerate(SPANS)}
         columns[f"{name}_since_s"] = _seconds(history.since)
-    before = found[prefix].counts[:, -1] - (there >= 0)
-    return columns | {f"{prefix}_surprise": _surprise(events, found[prefix], before)}
+    before = found[prefix].counts[:, -1] - known
+    return columns | {f"{prefix}_surprise": _surprise(amounts, found[prefix], before)}

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from graph_engine.errors import BadParameter
-from graph_engine.index import Adjacency, GraphIndex
-from graph_engine.model_features.events import Events, among_themselves, events_in, movements_of
+from graph_engine.index import GraphIndex
+from graph_engine.model_features.events import Events, events_in, movements_of
+
+NOTHING = slice(0)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -85,9 +85,9 @@ class Placed:
             return -1
         return int(holders[account]) if account < holders.size else len(self.index.nodes("Party"))
 
-    def with_history(self) -> Events:
-        """Give all movements of its two accounts as events, with the transaction as the last."""
-        own, movements = self.proposed, self._history()
+    def alone(self) -> Events:
+        """Give it as the only event."""
+        own = self.proposed
         row = {
             "id": LAST_ID,
             "time": own.time_us,
@@ -102,22 +102,5 @@ class Placed:
             "precision": "second",
             "acting": None,
         }
-        last = pl.DataFrame([row], schema=movements.schema)
-        events = events_in(self.index, pl.concat([movements, last]), strangers=self.strangers)
-        return among_themselves(events)
-
-    def _history(self) -> pl.DataFrame:
-        moved, booked = self.index.edges("TRANSFERRED"), self.index.edges("BOOKED")
-        own = [code for code in (self.payer, self.payee) if 0 <= code < len(self.index.nodes("Account"))]
-        return movements_of(
-            self.index,
-            _edges_of(own, moved.forward, moved.backward),
-            _edges_of(own, booked.forward),
-        )
-
-
-def _edges_of(nodes: list[int], *ways: Adjacency) -> NDArray[np.int64]:
-    """Codes of the edges of nodes, rising."""
-    found = [way.edges_of(node) for way in ways for node in nodes]
-    codes: NDArray[np.int64] = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
-    return codes
+        schema = movements_of(self.index, NOTHING, NOTHING).schema
+        return events_in(self.index, pl.DataFrame([row], schema=schema), strangers=self.strangers)

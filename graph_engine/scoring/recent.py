@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 from graph_engine.index import GraphIndex, as_datetime
 from graph_engine.kernels.feeds import feeds_of
 from graph_engine.model_features.catalogue import MOST_HOPS
-from graph_engine.model_features.events import Events, events_in, movements_of
+from graph_engine.model_features.events import MOVING, Events, events_in, movements_of
 from graph_engine.model_features.parameters import DAY_US, FeatureParameters
 from graph_engine.model_features.shapes import NONE_KNOWN, Columns, bounds_of, closing_columns
 from graph_engine.model_features.sides import side_columns
+from graph_engine.scoring.standing import Standing
 
 Int32s = NDArray[np.int32]
-
-MOVING = ("TRANSFERRED", "BOOKED")
-"""Types of the edges that are movements."""
 
 WINDOWS_KEPT = 2
 """Of the length of a shape: so much of the ledger's end is kept, so that each transaction of the last window
@@ -46,7 +44,7 @@ class Recent:
     ``events``: the m movements of the last weeks; ``hops`` and ``fed_by`` int32 (m,): the longest chain that
     each ends, and what comes before it there (-1: none); ``population``: by measure, its values over the
     ``n`` transactions of the last window, rising; ``amounts``: by currency, all there are, rising;
-    ``last_us``: time of the last movement.
+    ``last_us``: time of the last movement; ``standing``: what accounts have done.
     """
 
     index: GraphIndex
@@ -58,10 +56,11 @@ class Recent:
     amounts: dict[str, NDArray[np.int64]]
     n: int
     last_us: int
+    standing: Standing
 
     @staticmethod
     def of(index: GraphIndex, parameters: FeatureParameters) -> "Recent":
-        """Read an index, the last weeks of it for shapes: O(M log M) in its movements."""
+        """Read an index, the last weeks of it for shapes: O(m log m) in its movements."""
         times = [index.edges(name).times for name in MOVING]
         last_us = max((int(each[-1]) for each in times if each.size), default=0)
         window_us = parameters.pattern_days * DAY_US
@@ -72,8 +71,18 @@ class Recent:
         of_last = events.time_us >= last_us - window_us
         columns = _measured(events, parameters)
         population = {name: np.sort(columns[name][of_last].astype(np.float64)) for name in MEASURES}
-        n, amounts = int(np.count_nonzero(of_last)), _amounts(index)
-        return Recent(index, parameters, events, feeds.hops, feeds.fed_by, population, amounts, n, last_us)
+        return Recent(
+            index=index,
+            parameters=parameters,
+            events=events,
+            hops=feeds.hops,
+            fed_by=feeds.fed_by,
+            population=population,
+            amounts=_amounts(index),
+            n=int(np.count_nonzero(of_last)),
+            last_us=last_us,
+            standing=Standing.of(index),
+        )
 
     @property
     def until(self) -> datetime | None:

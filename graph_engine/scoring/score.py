@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 from graph_engine.errors import BadParameter
 from graph_engine.model_features import FEATURES
 from graph_engine.model_features.amounts import amount_columns
-from graph_engine.model_features.shapes import RECEIPT_DAYS, from_receipts, receipts_passed_on
-from graph_engine.model_features.sides import pair_columns, side_columns
-from graph_engine.ranking import rarity, tail_share
+from graph_engine.ranking import rarity
 from graph_engine.scoring.completed import Closing, Completed
 from graph_engine.scoring.proposed import Placed, Proposed
 from graph_engine.scoring.recent import MEASURES, Recent
+from graph_engine.scoring.so_far import SoFar
 
 Int64s = NDArray[np.int64]
 Value = int | float | str | bool | None
@@ -71,10 +70,10 @@ def score(recent: Recent, proposed: Proposed) -> Scored:
     """
     if proposed.time_us < recent.last_us:
         raise BadParameter("time", proposed.time.isoformat(), f"{recent.until} or later, after the run")
-    amounts, placed = recent.amounts_in(proposed.currency), proposed.placed(recent.index)
+    placed = proposed.placed(recent.index)
     closing = Closing(recent, placed)
-    told = _told(placed, closing, amounts)
-    tails = _tails(recent, told, amounts)
+    told = _told(recent, placed, closing)
+    tails = _tails(recent, told, recent.amounts_in(proposed.currency))
     reasons = sorted(
         (Reason(name, int(told[name] or 0), tail) for name, tail in tails.items() if tail <= RARE),
         key=lambda reason: (reason.share, reason.feature),
@@ -83,14 +82,11 @@ def score(recent: Recent, proposed: Proposed) -> Scored:
     return Scored(round(rare, 6), tuple(reasons), closing.completed(), told)
 
 
-def _told(placed: Placed, closing: Closing, amounts: Int64s) -> dict[str, Value]:
-    own = placed.with_history()
-    columns = {**amount_columns(own), **pair_columns(own, own.accounts, "pair")}
-    for side in ("payer", "payee"):
-        columns |= {f"{side}_{name}": told for name, told in side_columns(own, own.accounts, side).items()}
-    columns |= {f"from_receipts_{days}d": from_receipts(own, days) for days in RECEIPT_DAYS}
-    columns |= {"receipts_passed_on": receipts_passed_on(own)} | closing.columns()
+def _told(recent: Recent, placed: Placed, closing: Closing) -> dict[str, Value]:
+    so_far = SoFar(recent.standing, placed)
+    columns = {**amount_columns(placed.alone()), **so_far.columns(), **closing.columns()}
     known = {name: _value(column[-1]) for name, column in columns.items()}
+    amounts = recent.amounts_in(placed.proposed.currency)
     no_larger = np.searchsorted(amounts, placed.proposed.amount_minor, side="right")
     known["amount_rank"] = float(no_larger / amounts.size) if amounts.size else None
     return {feature.name: known[feature.name] for feature in FEATURES["transaction"] if feature.name in known}
@@ -102,10 +98,12 @@ def _value(value: object) -> Value:
 
 
 def _tails(recent: Recent, told: Mapping[str, Value], amounts: Int64s) -> dict[str, float]:
-    """Share of the population that shows at least as much, by measure."""
-    tails = {
-        name: float(tail_share(np.array([float(told[name] or 0)]), recent.population[name])[0])
-        for name in MEASURES
-    }
-    as_large = amounts.size - np.searchsorted(amounts, int(told["amount_minor"] or 0))
-    return tails | {"amount_minor": (1 + as_large) / (1 + amounts.size)}
+    """Share of the population that shows at least as much, by measure, as `tail_share` has it."""
+    measured = {**{name: recent.population[name] for name in MEASURES}, "amount_minor": amounts}
+    return {name: _tail(int(told[name] or 0), population) for name, population in measured.items()}
+
+
+def _tail(value: int, population: NDArray[np.generic]) -> float:
+    """Share of a rising population that shows at least a value."""
+    at_or_above = population.size - int(np.searchsorted(population, value))
+    return (1 + at_or_above) / (1 + population.size)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from graph_engine.kernels.histories import Stream, histories
 from graph_engine.kernels.ranks_so_far import ranks_so_far
+from graph_engine.kernels.tallies import tallies
 from graph_engine.kernels.window_means import window_means
 from tests.naive import model_features as naive
 
@@ -35,6 +36,20 @@ def test_histories_equal_what_is_counted_row_by_row(rows, windows):
     assert list(zip(*(column.tolist() for column in told), strict=True)) == expected
     logs = naive.log_sums([(row[0], row[1] if row[1] >= 0 else None, row[4]) for row in rows])
     assert found.log_sums.tolist() == pytest.approx(logs)
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_tallies_equal_what_is_added_up_group_by_group(rows):
+    stream = stream_of(rows)
+    found = tallies(stream.adds, stream.times, stream.amounts, 5)
+    for group in range(5):
+        own = [row for row in rows if row[0] == group]
+        amounts, logs = [row[4] for row in own], [np.log(1.0 + row[4]) for row in own]
+        told = len(own), sum(amounts), max(amounts, default=0), own[-1][3] if own else -1
+        assert tuple(int(column[group]) for column in found[:4]) == told
+        expected = pytest.approx((sum(logs), sum(size**2 for size in logs)))
+        assert (found.log_sums[group], found.log_squares[group]) == expected
 
 
 @settings(deadline=None)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_engine.kernels.following import first_following
-from graph_engine.kernels.pass_through import allocations, ledger_of
+from graph_engine.kernels.pass_through import allocations, ledger_of, left_over
 from tests.naive import pass_through as naive
 
 MOVES = st.lists(
@@ -18,12 +18,15 @@ BY_DAY = st.sampled_from([NONE, ALL]) | st.frozensets(st.integers(0, 39))
 """The moves of which the day alone is known."""
 
 
-def fast(moves, window, by_day):
+def books_of(moves, by_day):
     payers, payees = (np.array([move[end] for move in moves], np.int32) for end in (0, 1))
     times, amounts = (np.array([move[field] for move in moves], np.int64) for field in (2, 3))
     loose = np.isin(np.arange(times.size), list(by_day))
-    books = ledger_of(payers, payees, times, loose, 12)
-    found = allocations(books, times, amounts, first_following(times, loose), window=window)
+    return ledger_of(payers, payees, times, loose, 12), times, amounts, first_following(times, loose)
+
+
+def fast(moves, window, by_day):
+    found = allocations(*books_of(moves, by_day), window=window)
     return list(zip(found.receipts.tolist(), found.payments.tolist(), found.amounts.tolist(), strict=True))
 
 
@@ -52,6 +55,22 @@ def test_money_in_is_money_passed_on_plus_left_over(moves, window, by_day):
     for end in (0, 1):
         for code, move in enumerate(moves):
             assert sum(row[2] for row in found if row[end] == code) <= move[3]
+
+
+@settings(deadline=None)
+@given(MOVES, MOVES, st.integers(0, 6))
+def test_what_is_left_over_is_what_later_payments_may_take(before, after, window):
+    shift = max((move[2] for move in before), default=0)
+    later = [(payer, payee, time + shift, amount) for payer, payee, time, amount in after]
+    found = fast([*before, *later], window, NONE)
+    books, times, amounts, following = books_of(before, NONE)
+    left = left_over(books, times, amounts, following, window=window)
+    for node in range(12):
+        own = books.receipts[books.in_offsets[node] : books.in_offsets[node + 1]]
+        rest = own[own.size - left.receipts[node] :].tolist()
+        taken = [sum(row[2] for row in found if row[0] == code and row[1] < len(before)) for code in rest]
+        assert taken == [left.spent[node], *[0] * len(rest[1:])][: len(rest)]
+        assert {row[0] for row in found if row[1] >= len(before)}.intersection(own.tolist()) <= set(rest)
 
 
 @settings(deadline=None)

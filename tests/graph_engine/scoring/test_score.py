@@ -26,14 +26,14 @@ ROUND = [
 ]
 """Money goes from ann over bo to cy; the last line is no part of it."""
 
-PAYMENTS = st.lists(
-    st.tuples(
-        st.integers(1, 28), st.integers(0, 23), st.integers(0, 4), st.integers(0, 4), st.integers(1, 900)
-    ).filter(lambda row: row[2:4] != (4, 4)),
-    min_size=1,
-    max_size=25,
-)
-"""Day, hour, payer, payee (4 is cash), amount."""
+TIMES = ["2024-11-02 00:00", "2025-01-30 12:00", "2025-02-01 00:00", "2025-02-26 00:00", "2025-02-26 10:00"]
+TIMES += ["2025-02-27 00:00", "2025-02-27 10:00", "2025-02-28 00:00", "2025-02-28 12:00"]
+"""Silences between some, windows that others just reach; movements of one time are many."""
+
+ENDS = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda pair: pair != ("cash", "cash"))
+MONEY = st.tuples(st.integers(1, 900), st.sampled_from(["CNY", "CNY", "USD"]))
+BY_DAY = st.sampled_from(["second", "second", "day"])
+PAYMENTS = st.lists(st.tuples(st.sampled_from(TIMES), ENDS, MONEY, BY_DAY), min_size=1, max_size=25)
 
 
 def index_of(lines: list[str], folder) -> GraphIndex:
@@ -52,16 +52,16 @@ def scored(lines: list[str], last: str, folder) -> Scored:
     return score(Recent.of(index_of(lines, folder), PARAMETERS), proposed(last))
 
 
+def line_of(time: str, ends: tuple[str, str], money: tuple[int, str], precision: str) -> str:
+    at = f"{time[:10]} 00:00" if precision == "day" else time
+    return f"{at} | {ends[0]} | {ends[1]} | {money[0]} {money[1]} | time_precision={precision}"
+
+
 @settings(max_examples=12)
-@given(PAYMENTS, st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 900)))
-def test_its_features_are_those_it_has_once_it_is_booked(tmp_path_factory, rows, own):
-    if own[:2] == (4, 4):
-        return
-    lines = [
-        f"2025-02-{day:02} {hour:02}:00 | {NAMES[payer]} | {NAMES[payee]} | {amount}"
-        for day, hour, payer, payee, amount in sorted(rows)
-    ]
-    last = f"{LATE} | {NAMES[own[0]]} | {NAMES[own[1]]} | {own[2]}"
+@given(PAYMENTS, st.sampled_from(["2025-02-28 12:00", LATE]), ENDS, MONEY)
+def test_its_features_are_those_it_has_once_it_is_booked(tmp_path_factory, rows, at, ends, money):
+    lines = sorted((line_of(*row) for row in rows), key=lambda line: line[: len(at)])
+    last = line_of(at, ends, money, "second")
     found = scored(lines, last, tmp_path_factory.mktemp("before") / "index").features
     booked = model_features(
         index_of([*lines, last], tmp_path_factory.mktemp("after") / "index"), "transaction", PARAMETERS
@@ -70,6 +70,16 @@ def test_its_features_are_those_it_has_once_it_is_booked(tmp_path_factory, rows,
         expected = pytest.approx(booked[name], rel=1e-5) if isinstance(value, float) else booked[name]
         assert value == expected, (name, value, booked[name])
     assert {"amount_rank", "pair_count_ever", "payer_out_distinct_7d", "cycles_3", "like_in"} <= set(found)
+
+
+def test_what_left_of_a_receipt_too_old_to_be_passed_on_counts_no_more(tmp_path):
+    lines = [
+        "2025-02-18 10:00 | bo | ann | 100",
+        "2025-02-19 10:00 | ann | cy | 50",
+        "2025-02-28 12:00 | bo | ann | 100",
+    ]
+    features = scored(lines, f"{LATE} | ann | di | 100", tmp_path / "index").features
+    assert (features["from_receipts_7d"], features["receipts_passed_on"]) == (1.0, 1)
 
 
 def test_a_payment_that_closes_a_circle_says_so(tmp_path):
