@@ -1,4 +1,6 @@
-"""The options that every command shares, wherever on the line they stand."""
+"""Words of a command line: options that every command shares, wherever they stand, and pairs key=value."""
+
+import typer
 
 SHARED_WITH_VALUE = ("--home", "--lang", "--role")
 SHARED_FLAGS = ("--json", "--quiet")
@@ -31,3 +33,16 @@ def shared_first(words: list[str]) -> list[str]:
         else:
             rest.append(word)
     return shared + rest
+
+
+def pairs(words: list[str]) -> dict[str, str]:
+    """Each ``key=value`` taken apart; each key once."""
+    pairs: dict[str, str] = {}
+    for word in words:
+        key, sign, value = word.partition("=")
+        if not sign:
+            raise typer.BadParameter(f"{word!r} is not key=value")
+        if key in pairs:
+            raise typer.BadParameter(f"{key} is given twice")
+        pairs[key] = value
+    return pairs

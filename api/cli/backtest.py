@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.alerts import finding_cells
+from api.cli.arguments import pairs
 from api.cli.days import FirstDay, LastDay
-from api.cli.query import pairs
 from api.cli.screen import Screen
 from api.cli.words import term
 

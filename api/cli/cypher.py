@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from api.cli.query import pairs, show_left_out
+from api.cli.arguments import pairs
+from api.cli.left_out import end_if_partial, show_left_out
 from api.cli.screen import Screen
 
 ROWS_AT_MOST = 1_000
@@ -44,9 +45,7 @@ def cypher(  # noqa: PLR0917 - typer reads options by name
     ] = None,
 ) -> None:
     """Ask a statement of Cypher of what is published to Neo4j."""
-    from graph_engine.errors import LimitReached
     from queries.adhoc.answer import CypherBounds
-    from queries.answers import cut_short
 
     screen: Screen = context.obj
     written_as = _form(form, out)
@@ -59,8 +58,7 @@ def cypher(  # noqa: PLR0917 - typer reads options by name
         if out is not None:
             screen.say("written_to", file=out)
             show_left_out(screen, answer.left_out)
-    if cut_short(answer.left_out, rows_asked=limit is not None):
-        raise typer.Exit(LimitReached.exit_code)
+    end_if_partial(answer.left_out, rows_asked=limit is not None)
 
 
 def _form(form: str | None, out: Path | None) -> str | None:

@@ -1,15 +1,16 @@
 """``fundgraph query``: a named query of the catalogue."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from api.cli.arguments import pairs
+from api.cli.left_out import end_if_partial, show_left_out
 from api.cli.screen import Screen
 from api.cli.words import HEADINGS, heading, said, term
 
 if TYPE_CHECKING:
-    from queries.answers import Answer, LeftOut
+    from queries.answers import Answer
 
 
 def query(
@@ -28,19 +29,6 @@ def query(
         _list(screen)
     else:
         _ask(screen, name, pairs(arguments or []), on)
-
-
-def pairs(words: list[str]) -> dict[str, str]:
-    """Each ``key=value`` taken apart; each key once."""
-    pairs: dict[str, str] = {}
-    for word in words:
-        key, sign, value = word.partition("=")
-        if not sign:
-            raise typer.BadParameter(f"{word!r} is not key=value")
-        if key in pairs:
-            raise typer.BadParameter(f"{key} is given twice")
-        pairs[key] = value
-    return pairs
 
 
 def _list(screen: Screen) -> None:
@@ -63,13 +51,9 @@ def _list(screen: Screen) -> None:
 
 def _ask(screen: Screen, name: str, arguments: dict[str, str], engine: str) -> None:
     """Run one query and show its rows and what it left out; a partial answer ends with its own exit code."""
-    from graph_engine.errors import LimitReached
-    from queries.answers import cut_short
-
     answer = (_on_neo4j if engine == "neo4j" else _on_index)(screen, name, arguments)
     screen.answer(answer.as_dict(), lambda: _show(screen, answer))
-    if cut_short(answer.left_out, rows_asked="limit" in arguments):
-        raise typer.Exit(LimitReached.exit_code)
+    end_if_partial(answer.left_out, rows_asked="limit" in arguments)
 
 
 def _on_index(screen: Screen, name: str, arguments: dict[str, str]) -> "Answer":
@@ -155,20 +139,3 @@ def _in_one_language(row: dict[str, Any], lang: str) -> dict[str, Any]:
         elif ending == lang or stem not in told:
             told[stem] = value if value is not None else told.get(stem)
     return told
-
-
-def show_left_out(screen: Screen, left_out: "Iterable[LeftOut]") -> None:
-    """Say what an answer left out, why, how many and how much."""
-    for part in left_out:
-        _show_part(screen, part)
-
-
-def _show_part(screen: Screen, part: "LeftOut") -> None:
-    from graph_engine.wording import amount_in_full
-
-    sums = ", ".join(
-        amount_in_full(minor, currency, screen.lang) for currency, minor in part.amount_minor.items()
-    )
-    count = f"≥{part.count:,}" if part.at_least else f"{part.count:,}"
-    what, reason = term(part.what, screen.lang), term(part.reason, screen.lang)
-    screen.say("left_out", what=what, reason=reason, count=count, amounts=f", {sums}" if sums else "")

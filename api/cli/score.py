@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.query import pairs
+from api.cli.arguments import pairs
 from api.cli.screen import Screen
 from api.cli.words import term
 
