@@ -22,7 +22,8 @@ from api.work.keys import KeyTerms, create_key
 from graph_engine.runs import publish
 from graph_engine.schema.access import ROLES_OF_CALLERS
 from tests.api import postgresql as postgresql_server
-from tests.api.secret_bank import LATER_RUN_ID, RUN_ID, fill_ledger, write_run
+from tests.api.secret_bank import LATER_RUN_ID, RUN_ID
+from tests.api.secret_home import fill_ledger, write_run
 
 
 @dataclass

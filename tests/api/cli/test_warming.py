@@ -12,7 +12,8 @@ from api.warming import Warming
 from graph_engine.errors import EngineUnavailable
 from graph_engine.runs import publish
 from tests.api.conftest import serve
-from tests.api.secret_bank import RUN_ID, fill_ledger, write_run
+from tests.api.secret_bank import RUN_ID
+from tests.api.secret_home import fill_ledger, write_run
 from tests.conftest import ROOT
 from tests.patience import PATIENCE_S
 

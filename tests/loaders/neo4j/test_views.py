@@ -9,7 +9,8 @@ from graph_engine.schema import neo4j_views
 from graph_engine.schema.graph import EDGE_TYPES
 from graph_engine.schema.neo4j import NODES, RELATIONSHIPS
 from loaders.neo4j.import_command import write_import_folder
-from tests.api.secret_bank import AML_SECRETS, NUMBERS, RUN_ID, fill_ledger, write_run
+from tests.api.secret_bank import AML_SECRETS, NUMBERS, RUN_ID
+from tests.api.secret_home import fill_ledger, write_run
 from tests.loaders.neo4j.small_graphs import publish, source, two_days
 from tests.naive.publication import of_index, on_server
 
