@@ -23,6 +23,9 @@ def score(
             metavar="FILE|key=value …",
         ),
     ],
+    ranker: Annotated[
+        str | None, typer.Option(help="Id of a learned ranker of transactions: its score too, and why.")
+    ] = None,
 ) -> None:
     """Rate one proposed or just-booked transaction: its score, why, what it completes. Writes nothing."""
     from pydantic import ValidationError
@@ -31,9 +34,12 @@ def score(
     from api.models.scores import ScoreAsked
     from api.reading.scores import scored
     from graph_engine.errors import BadParameter
+    from graph_engine.ranker import open_ranker
 
     screen: Screen = context.obj
     screen.viewer().require("scores")
+    if ranker is not None:
+        screen.viewer().require("rankers")
     told = _told(transaction)
     try:
         asked = ScoreAsked.model_validate(told)
@@ -41,7 +47,8 @@ def score(
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])) or "transaction"
         raise BadParameter(name, first["input"], first["msg"].removeprefix("Input should be ")) from error
-    value = scored(current_run(screen), asked, screen.lang)
+    taught = None if ranker is None else open_ranker(screen.home, ranker)
+    value = scored(current_run(screen), asked, screen.lang, taught)
     shown = value | {"until": value["until"] and value["until"].isoformat()}
     screen.answer(shown, lambda: _show(screen, value, asked.currency))
 
@@ -68,6 +75,8 @@ def _show(screen: Screen, value: dict[str, Any], currency: str) -> None:
         screen.table(TOLD, (_cells(screen, reason, currency) for reason in value["reasons"]))
     else:
         screen.say("score_no_reason")
+    if "learned" in value:
+        _show_learned(screen, value["learned"])
     if value["completes"]:
         cells = (
             [term(f"completes_{each['pattern']}", screen.lang), each["size"], each["count"]]
@@ -76,6 +85,14 @@ def _show(screen: Screen, value: dict[str, Any], currency: str) -> None:
         screen.table(("pattern", "size", "count"), cells)
     else:
         screen.say("score_completes_nothing")
+
+
+def _show_learned(screen: Screen, told: dict[str, Any]) -> None:
+    """Print what a ranker says: its score, on which side of its threshold that is, and what raises it."""
+    below = "" if told["flagged"] else "_below"
+    screen.say(f"score_learned{below}", score=told["score"], threshold=round(told["threshold"], 6))
+    if told["why"]:
+        screen.say("score_learned_why", why=told["why"])
 
 
 def _cells(screen: Screen, reason: dict[str, Any], currency: str) -> list[object]:

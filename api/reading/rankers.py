@@ -1,7 +1,7 @@
 """Rankers beside a run: what they learn from it, and what they say of it."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -11,6 +11,10 @@ from graph_engine.ledger import Ledger, LedgerView
 from graph_engine.model_features import FeatureParameters, Per
 from graph_engine.ranker import Labels, Ranker, labels_of_file, labels_of_judgements
 from graph_engine.runs import Run
+
+if TYPE_CHECKING:
+    from graph_engine.ranker.scoring import Learned
+    from graph_engine.scoring import Proposed
 
 RANKED: tuple[Per, ...] = ("transaction", "account")
 """What a ranker may rank."""
@@ -72,6 +76,27 @@ def scores_of(run: Run, ranker: Ranker) -> pl.DataFrame:
     from graph_engine.ranker.scoring import scores  # noqa: PLC0415  needs LightGBM
 
     return scores(ranker, features_for(run, ranker.card["per"]))
+
+
+def learned_score(run: Run, ranker: Ranker, proposed: "Proposed") -> "Learned":
+    """What a ranker of transactions says of one that comes after a run, from features as once it is booked.
+
+    Raises
+    ------
+    BadParameter
+        If the ranker ranks something else, or the run knows neither account.
+    """
+    if ranker.card["per"] != "transaction":
+        raise BadParameter(
+            "ranker", ranker.ranker_id, f"a ranker of transactions, not of {ranker.card['per']}s"
+        )
+    use_kernel_cache(run.home)
+    from graph_engine.model_features.events import as_booked  # noqa: PLC0415  needs kernels
+    from graph_engine.model_features.table import transaction_features  # noqa: PLC0415
+    from graph_engine.ranker.scoring import learned  # noqa: PLC0415  needs LightGBM
+
+    events = proposed.placed(run.index).after(as_booked(run.index, _view(run).taken_back()))
+    return learned(ranker, transaction_features(events, FeatureParameters()).tail(1))
 
 
 def learned_order(run: Run, ranker: Ranker, alerts: pl.DataFrame) -> pl.DataFrame:

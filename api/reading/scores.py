@@ -6,15 +6,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from api.models.scores import ScoreAsked
+from api.reading.rankers import learned_score
 from api.service import now
 from api.serving import RUNS_HELD
 from api.settings import Language
 from graph_engine.kernel_cache import use_kernel_cache
 from graph_engine.model_features import FEATURES, FeatureParameters
+from graph_engine.ranker import Ranker
 from graph_engine.runs import Run
 
 if TYPE_CHECKING:
-    from graph_engine.scoring import Recent
+    from graph_engine.scoring import Proposed, Recent
 
 
 @lru_cache(maxsize=RUNS_HELD)
@@ -26,8 +28,8 @@ def recent_of(run: Run) -> "Recent":
     return Recent.of(run.index, FeatureParameters())
 
 
-def scored(run: Run, asked: ScoreAsked, lang: Language) -> dict[str, Any]:
-    """Rate a transaction against a run; nothing is written.
+def scored(run: Run, asked: ScoreAsked, lang: Language, ranker: Ranker | None = None) -> dict[str, Any]:
+    """Rate a transaction against a run, and by a ranker where one is asked for; nothing is written.
 
     Raises
     ------
@@ -38,9 +40,11 @@ def scored(run: Run, asked: ScoreAsked, lang: Language) -> dict[str, Any]:
     from graph_engine.scoring import Proposed, score  # noqa: PLC0415  needs kernels
 
     started = time.perf_counter()
-    found = score(recent, Proposed(**{**asked.model_dump(), "time": asked.time or now()}))
+    proposed = Proposed(**{**asked.model_dump(), "time": asked.time or now()})
+    found = score(recent, proposed)
+    learned = {"learned": _learned(run, ranker, proposed, lang)} if ranker else {}
     texts = {feature.name: getattr(feature, lang) for feature in FEATURES["transaction"]}
-    return {
+    return learned | {
         "run_id": run.run_id,
         "until": recent.until,
         "score": found.score,
@@ -50,3 +54,10 @@ def scored(run: Run, asked: ScoreAsked, lang: Language) -> dict[str, Any]:
         "population": recent.n,
         "elapsed_ms": round((time.perf_counter() - started) * 1000, 1),
     }
+
+
+def _learned(run: Run, ranker: Ranker, proposed: "Proposed", lang: Language) -> dict[str, Any]:
+    """What a ranker says of a transaction, and why."""
+    told = learned_score(run, ranker, proposed)
+    card = {name: ranker.card[name] for name in ("ranker_id", "threshold")}
+    return card | {"score": told.score, "flagged": told.flagged, "why": told.why[lang]}

@@ -105,7 +105,12 @@ def _rows_at(place: Int64s, n: int) -> Int32s:
 
 
 def events_of(index: GraphIndex, taken_back: pl.DataFrame | None = None) -> Events:
-    """Give the movements of an index as they were booked.
+    """Give the movements of an index as they were booked, as events."""
+    return events_in(index, as_booked(index, taken_back))
+
+
+def as_booked(index: GraphIndex, taken_back: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Give the movements of an index as they were booked, as :func:`events_in` takes them.
 
     Parameters
     ----------
@@ -119,10 +124,10 @@ def events_of(index: GraphIndex, taken_back: pl.DataFrame | None = None) -> Even
     O(m log m), of which the ids of movements of an equal time are most.
     """
     movements = movements_of(index, EVERY, EVERY)
-    if taken_back is not None and taken_back.height:
-        stands = movements.join(taken_back, left_on="id", right_on="transaction_id", how="anti")
-        movements = pl.concat([stands, _of_ledger(index, taken_back)]).sort("time", "id")
-    return events_in(index, movements)
+    if taken_back is None or not taken_back.height:
+        return movements
+    stands = movements.join(taken_back, left_on="id", right_on="transaction_id", how="anti")
+    return pl.concat([stands, _of_ledger(index, taken_back)]).sort("time", "id")
 
 
 def _of_ledger(index: GraphIndex, transactions: pl.DataFrame) -> pl.DataFrame:

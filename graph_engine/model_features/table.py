@@ -75,11 +75,15 @@ def model_features(
     O(m log m) in movements, beside one search for communities a snapshot; about 2 KB a movement in memory.
     """
     events = events_of(index, taken_back)
-    told = _told(events, parameters)
     if per == "transaction":
-        keys = {"transaction_id": events.ids, "time": _instants(events.time_us)}
-        return _frame(keys, told, PER_TRANSACTION)
-    return _at_last(events, told, per)
+        return transaction_features(events, parameters)
+    return _at_last(events, _told(events, parameters), per)
+
+
+def transaction_features(events: Events, parameters: FeatureParameters) -> pl.DataFrame:
+    """Give the features of every transaction of some events, as `model_features` does of an index."""
+    keys = {"transaction_id": events.ids, "time": _instants(events.time_us)}
+    return _frame(keys, _told(events, parameters), PER_TRANSACTION)
 
 
 def _told(events: Events, parameters: FeatureParameters) -> dict[str, Column]:

@@ -1,6 +1,7 @@
 """What a ranker says: a score of each transaction or account, and of each alert with reasons."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -46,6 +47,26 @@ def scores(ranker: Ranker, features: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame([features.to_series(0), told, flagged])
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What a ranker says of one row: a score from 0 to 1, whether it is flagged, and why, by language."""
+
+    score: float
+    flagged: bool
+    why: Mapping[Language, str]
+
+
+def learned(ranker: Ranker, features: pl.DataFrame) -> Learned:
+    """Give what a ranker says of the only row of features."""
+    row = scores(ranker, features).row(0, named=True)
+    (push,) = Model(ranker.model_text).contributions(matrix(features, ranker.names, ranker.card["words"]))
+    return Learned(
+        score=round(row["score"], DIGITS),
+        flagged=row["flagged"],
+        why=_reasons(push, ranker, features.row(0, named=True)),
+    )
+
+
 def alert_scores(ranker: Ranker, features: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Give the score of every alert, and what speaks for it most.
 
@@ -77,26 +98,23 @@ def alert_scores(ranker: Ranker, features: pl.DataFrame, members: pl.DataFrame) 
     )
     rows = top.join(features, on=key, how="left", maintain_order="left")
     pushes = Model(ranker.model_text).contributions(matrix(rows, ranker.names, ranker.card["words"]))
-    known = {feature.name: feature for feature in FEATURES[per]}
     told = []
     for (finding,), group in rows.with_row_index("place").group_by("finding_id", maintain_order=True):
         places = group["place"].to_numpy()
-        reasons = _reasons(pushes[places].mean(axis=0), ranker, group.row(0, named=True), known)
-        told.append((finding, round(float(np.mean(group["score"].to_numpy())), DIGITS), *reasons))
+        why = _reasons(pushes[places].mean(axis=0), ranker, group.row(0, named=True))
+        told.append((finding, round(float(np.mean(group["score"].to_numpy())), DIGITS), why["en"], why["zh"]))
     return pl.DataFrame(told, schema=ALERT_SCHEMA, orient="row")
 
 
-def _reasons(
-    push: NDArray[np.float64], ranker: Ranker, first: Mapping[str, object], known: Mapping[str, Feature]
-) -> tuple[str, str]:
-    """What raises a score most, in English and in Chinese."""
+def _reasons(push: NDArray[np.float64], ranker: Ranker, first: Mapping[str, object]) -> dict[Language, str]:
+    """What raises a score most, in words of each language."""
+    known = {feature.name: feature for feature in FEATURES[ranker.card["per"]]}
     order = np.argsort(-push, kind="stable")[:MOST_REASONS]
     names = [ranker.names[place] for place in order if push[place] > 0]
-    texts = {
-        language: BETWEEN[language].join(reason(known[name], first[name], language) for name in names)
-        for language in BETWEEN
+    return {
+        language: between.join(reason(known[name], first[name], language) for name in names)
+        for language, between in BETWEEN.items()
     }
-    return texts["en"], texts["zh"]
 
 
 def reason(feature: Feature, value: object, language: Language) -> str:

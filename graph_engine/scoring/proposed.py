@@ -87,6 +87,10 @@ class Placed:
 
     def alone(self) -> Events:
         """Give it as the only event."""
+        return self.after(movements_of(self.index, NOTHING, NOTHING))
+
+    def after(self, movements: pl.DataFrame) -> Events:
+        """Give it as the last event after some movements of its index."""
         own = self.proposed
         row = {
             "id": LAST_ID,
@@ -102,5 +106,5 @@ class Placed:
             "precision": "second",
             "acting": None,
         }
-        schema = movements_of(self.index, NOTHING, NOTHING).schema
-        return events_in(self.index, pl.DataFrame([row], schema=schema), strangers=self.strangers)
+        last = pl.DataFrame([row], schema=movements.schema)
+        return events_in(self.index, pl.concat([movements, last]), strangers=self.strangers)

@@ -6,6 +6,7 @@ import shutil
 import polars as pl
 import pytest
 
+from graph_engine.runs import Run
 from tests.api.cli.conftest import call, done
 
 
@@ -71,6 +72,24 @@ def test_alerts_take_the_learned_order_and_say_why(home, card):
     assert "learned score" in done("alerts", "--ranker", card["ranker_id"], "--home", home)
 
 
+def test_one_transaction_is_scored_with_reasons_before_it_is_booked(home, card):
+    flows = Run.open(home).index.edges("TRANSFERRED")
+    ends = flows.source_nodes.id_at(int(flows.sources[-1])), flows.target_nodes.id_at(int(flows.targets[-1]))
+    words = ("score", f"payer_account={ends[0]}", f"payee_account={ends[1]}", "currency=CNY", "--home", home)
+    asked = (*words, "amount_minor=900000000000", "--ranker", card["ranker_id"])
+    large, small = ("time=2030-01-01T11:00:00Z", "time=2030-01-01T05:00:00Z")
+    told = json.loads(done(*asked, large, "--json"))["learned"]
+    assert (told["ranker_id"], told["threshold"]) == (card["ranker_id"], card["threshold"])
+    assert told["score"] >= told["threshold"]
+    assert told["flagged"]
+    assert "share of earlier amounts" in told["why"]
+    early = json.loads(done(*asked, small, "--json"))["learned"]
+    assert (early["score"] < told["threshold"], early["flagged"]) == (True, False)
+    assert "it reaches the ranker's threshold" in done(*asked, large)
+    assert "低于排序模型的阈值" in done(*asked, small, "--lang", "zh")
+    assert "learned" not in json.loads(done(*words, "amount_minor=5", "--json"))
+
+
 def test_it_is_for_aml_alone(home, card, labels, tmp_path):
     asked = [
         ("ranker", "train", "--labels", labels),
@@ -78,6 +97,7 @@ def test_it_is_for_aml_alone(home, card, labels, tmp_path):
         ("ranker", "show", card["ranker_id"]),
         ("ranker", "score", card["ranker_id"], "--out", tmp_path / "x.csv"),
         ("alerts", "--ranker", card["ranker_id"]),
+        ("score", "amount_minor=5", "--ranker", card["ranker_id"]),
     ]
     for words in asked:
         for role in ("data", "analyst", "campaign", "admin"):
@@ -106,6 +126,9 @@ def test_accounts_are_ranked_too_and_their_alerts_ordered(home, tmp_path):
     assert card["per"] == "account"
     assert card["metrics"]["measure"]["f1"] > 0.9
     ordered = json.loads(done("alerts", "--ranker", card["ranker_id"], "--home", home, "--json"))
+    payment = ("score", f"payer_account={accounts['account_id'][0]}", "amount_minor=5", "currency=CNY")
+    refused = call(*payment, "--ranker", card["ranker_id"], "--home", home)
+    assert (refused.code, "a ranker of transactions" in refused.err) == (2, True)
     assert "distinct payers so far" in "".join(one["ranker_why"] or "" for one in ordered)
 
 

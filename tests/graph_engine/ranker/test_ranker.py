@@ -10,7 +10,7 @@ import pytest
 from graph_engine.errors import BadParameter, UnknownName
 from graph_engine.model_features import FEATURES
 from graph_engine.ranker import Labels, list_rankers, open_ranker, save_ranker
-from graph_engine.ranker.scoring import alert_scores, reason, scores
+from graph_engine.ranker.scoring import alert_scores, learned, reason, scores
 from graph_engine.ranker.training import train
 
 N = 1_000
@@ -61,6 +61,15 @@ def test_it_learns_and_is_measured_on_what_came_after(ranker):
     assert card["metrics"]["measure"]["precision"] == round(hits / last["flagged"].sum(), 4)
     assert card["metrics"]["measure"]["recall"] == round(hits / LAUNDERED[800:].sum(), 4)
     assert {gain["feature"] for gain in card["gains"][:2]} == {"payer_passed_on_7d", "channel"}
+
+
+def test_one_row_has_the_score_that_it_has_among_all_and_what_raises_it(ranker):
+    odd = int(LAUNDERED.arg_max())
+    told = learned(ranker, TOLD[odd : odd + 1])
+    among_all = scores(ranker, TOLD).row(odd, named=True)
+    assert (told.score, told.flagged) == (pytest.approx(among_all["score"], abs=1e-6), among_all["flagged"])
+    assert "the channel = atm" in told.why["en"]
+    assert "渠道 = atm" in told.why["zh"]
 
 
 def test_the_same_input_teaches_the_same_model(ranker):

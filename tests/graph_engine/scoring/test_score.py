@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from graph_engine.errors import BadParameter
 from graph_engine.index import GraphIndex
 from graph_engine.index.build import build_facts
 from graph_engine.ledger.view import LedgerView
 from graph_engine.model_features import FeatureParameters
-from graph_engine.model_features.table import model_features
+from graph_engine.model_features.events import as_booked
+from graph_engine.model_features.table import model_features, transaction_features
 from graph_engine.scoring import Proposed, Recent, Scored, score
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger
 
@@ -70,6 +72,16 @@ def test_its_features_are_those_it_has_once_it_is_booked(tmp_path_factory, rows,
         expected = pytest.approx(booked[name], rel=1e-5) if isinstance(value, float) else booked[name]
         assert value == expected, (name, value, booked[name])
     assert {"amount_rank", "pair_count_ever", "payer_out_distinct_7d", "cycles_3", "like_in"} <= set(found)
+
+
+def test_every_feature_of_it_is_known_before_it_is_booked(tmp_path):
+    lines = [*ROUND, "2025-02-23 10:00 | ann | cash | 40 USD", "2025-02-24 10:00 | ann | bo | 900"]
+    last = f"{LATE} | cy | ann | 700"
+    index = index_of(lines, tmp_path / "before")
+    events = proposed(last).placed(index).after(as_booked(index))
+    told = transaction_features(events, PARAMETERS).tail(1)
+    booked = model_features(index_of([*lines, last], tmp_path / "after"), "transaction", PARAMETERS).tail(1)
+    assert_frame_equal(told.drop("transaction_id"), booked.drop("transaction_id"))
 
 
 def test_what_left_of_a_receipt_too_old_to_be_passed_on_counts_no_more(tmp_path):
