@@ -16,8 +16,6 @@ from graph_engine.schema.neo4j import FORMAT
 
 View = Literal["growth", "risk"]
 
-VIEWS: tuple[View, ...] = ("growth", "risk")
-
 VIEWERS: dict[View, Viewer] = {"growth": Viewer("analyst"), "risk": Viewer("aml", unmasked=True)}
 """Whose eyes a view is made for."""
 

@@ -50,11 +50,6 @@ class World:
     known_outside: Ints
 
     @property
-    def first_body(self) -> int:
-        """Party code of the first body; bodies follow our customers."""
-        return self.size.customers
-
-    @property
     def active(self) -> Flags:
         """Customers who do anything at all."""
         return np.concatenate([~self.people.dormant, np.ones(self.size.enterprises, dtype=np.bool_)])

@@ -28,9 +28,6 @@ STEP_SCHEMA = {
 }
 """Columns of traced transactions; the sides of cash and the like are empty, and so is the reason to go on."""
 
-PURSE_COLUMNS = ("account_id", "party_id", "currency", *(f"{term}_minor" for term in TERMS))
-STOP_COLUMNS = ("reason", "currency", "count", "amount_minor")
-
 Codes = NDArray[np.integer[Any]]
 
 
