@@ -16,10 +16,11 @@ from queries.columns import COUNT, CURRENCY, FIRST_AT, LAST_AT, OutputColumn, ac
 from queries.cypher.moved import TOTALS, beyond_edges, transfers_of
 from queries.cypher.who import named_columns
 from queries.graph import Graph
-from queries.moved import DIRECTIONS, Codes, accounts_of, holders_of, moved_by, transfer_totals
+from queries.moved import Codes, accounts_of, holders_of, moved_by
+from queries.other_sides import by_other_side
 from queries.parameters import DIRECTION, PARTY, WINDOW
 from queries.query import ANALYSTS
-from queries.who import named, names, words
+from queries.who import named, names
 
 PARAMETERS = (PARTY, DIRECTION, *WINDOW)
 COLUMNS = (
@@ -65,22 +66,14 @@ def on_index(graph: Graph, *, party: int, direction: str, window: Window) -> Fou
     moved, left_out = moved_by(graph, accounts_of(graph, party), direction, window)
     others = np.unique(moved.other)
     moved = moved.where(np.isin(moved.other, others[same_name(graph, party, others)]))
-    currencies = graph.transfers.codes("currency")[moved.edges]
-    added = transfer_totals(graph, moved.edges, currencies, moved.other, moved.direction)
-    added = added.ordered(added.keys[0], -added.amount_minor)
-    accounts = added.keys[1]
+    accounts, totals = by_other_side(graph, moved, moved.other)
     return Found(
         {
             "account": accounts,
             "number": Property(graph.accounts, "number", accounts),
             **names(graph, "holder", holders_of(graph, accounts)),
             "bank": Property(graph.accounts, "bank_code", accounts),
-            "direction": np.array(DIRECTIONS)[added.keys[2]],
-            "currency": words(graph.transfers, "currency", added.keys[0]),
-            "count": added.count,
-            "amount_minor": added.amount_minor,
-            "first_at": added.first_at,
-            "last_at": added.last_at,
+            **totals,
         },
         left_out,
     )

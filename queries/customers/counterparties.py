@@ -15,16 +15,15 @@ from queries.cypher.moved import TOTALS, beyond_edges, left_out_amounts, transfe
 from queries.cypher.who import described_columns
 from queries.graph import Graph
 from queries.moved import (
-    DIRECTIONS,
     accounts_of,
     holders_of,
     moved_by,
-    transfer_totals,
     transfers_left_out,
 )
+from queries.other_sides import by_other_side
 from queries.parameters import DIRECTION, PARTY, WINDOW
 from queries.query import ANALYSTS
-from queries.who import described, descriptions, words
+from queries.who import described, descriptions
 
 PARAMETERS = (PARTY, DIRECTION, *WINDOW)
 COLUMNS = (
@@ -63,18 +62,5 @@ def on_index(graph: Graph, *, party: int, direction: str, window: Window) -> Fou
     own = others == party
     left_out += transfers_left_out(graph, np.unique(moved.edges[own]), "between_own_accounts")
     moved, others = moved.where(~own), others[~own]
-    currencies = graph.transfers.codes("currency")[moved.edges]
-    added = transfer_totals(graph, moved.edges, currencies, others, moved.direction)
-    added = added.ordered(added.keys[0], -added.amount_minor)
-    return Found(
-        {
-            **descriptions(graph, "counterparty", added.keys[1]),
-            "direction": np.array(DIRECTIONS)[added.keys[2]],
-            "currency": words(graph.transfers, "currency", added.keys[0]),
-            "count": added.count,
-            "amount_minor": added.amount_minor,
-            "first_at": added.first_at,
-            "last_at": added.last_at,
-        },
-        left_out,
-    )
+    counterparties, totals = by_other_side(graph, moved, others)
+    return Found({**descriptions(graph, "counterparty", counterparties), **totals}, left_out)
