@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from api.work.tables import SECRET
 from graph_engine.errors import EngineUnavailable
 
-BUSY_TIMEOUT_MS = 10_000
-"""How long a SQLite writer waits for another; ours."""
+BUSY_TIMEOUT_MS = 60_000
+"""How long a SQLite writer waits for another, as for one that migrates on a slow machine; ours."""
 
 MIGRATION_LOCK = 0x66756E64
 """The lock that migrations hold: the letters "fund", ours."""

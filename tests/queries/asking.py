@@ -1,6 +1,6 @@
 """A run over a small graph, and the viewers that ask it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +15,16 @@ from graph_engine.run_tables import RUN_TABLES
 from graph_engine.schema.access import Viewer
 from loaders.neo4j.publish import publish_graph
 from loaders.neo4j.source import Source
+from queries.graph import Bounds
 from tests.graphs import instant, view_of
+from tests.patience import PATIENCE_S
 
 CASES = Path(__file__).parents[1] / "cases" / "queries"
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.yaml"))}
 """Hand-written cases by query: a small graph, results of a run, and cases on them."""
+
+PATIENT = Bounds(milliseconds=PATIENCE_S * 1000)
+"""The bounds where a test is about none."""
 
 RUN_DEFAULTS = {
     "findings": {
@@ -48,6 +53,11 @@ class SmallRun:
 
     def table(self, name: str) -> pl.DataFrame:
         return self.tables[name]
+
+
+def patient(bounds):
+    """Bounds but for time, which only tests about time are to feel."""
+    return replace(bounds, milliseconds=PATIENT.milliseconds)
 
 
 def run_of(tmp_path, *, results=None, **graph):

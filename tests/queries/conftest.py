@@ -1,17 +1,11 @@
 """Runs of the graphs of the hand-written cases, each built once, and the engines that answer."""
 
-from dataclasses import replace
-
 import pytest
 
 from graph_engine.neo4j_connection import Neo4j
 from queries.engines import on_index, on_neo4j
-from queries.graph import Bounds
 from tests.neo4j_servers import SERVERS, empty
-from tests.queries.asking import FILES, published_once, run_of
-
-PATIENCE_MS = 600_000
-"""Tests are not about the time of a statement, which a machine with much to do may need."""
+from tests.queries.asking import FILES, PATIENT, patient, published_once, run_of
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +26,10 @@ class OnIndex:
     """The engine that defines the meaning."""
 
     name = on_index.ENGINE
-    run = staticmethod(on_index.run)
+
+    @staticmethod
+    def run(*asked, bounds=PATIENT):
+        return on_index.run(*asked, bounds=patient(bounds))
 
 
 class OnNeo4j:
@@ -48,10 +45,9 @@ class OnNeo4j:
             published_once(self.neo4j, run, view)
             self._stands = (run, view)
 
-    def run(self, query, run, arguments, viewer, *, bounds=Bounds(), view="risk"):  # noqa: B008
+    def run(self, query, run, arguments, viewer, *, bounds=PATIENT, view="risk"):
         self.publish(run, view)
-        patient = replace(bounds, milliseconds=PATIENCE_MS)
-        return on_neo4j.run(query, self.neo4j, arguments, viewer, bounds=patient)
+        return on_neo4j.run(query, self.neo4j, arguments, viewer, bounds=patient(bounds))
 
 
 @pytest.fixture(scope="module")

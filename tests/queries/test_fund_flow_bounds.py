@@ -5,6 +5,7 @@ import pytest
 from graph_engine.schema.access import Viewer
 from queries.engines import on_index
 from queries.graph import Bounds
+from tests.queries.asking import patient
 
 AML = Viewer("aml")
 
@@ -29,7 +30,7 @@ def stops(answer):
 
 @pytest.mark.parametrize(("name", "arguments", "rows"), SEARCHES)
 def test_the_index_gives_what_it_found_before_the_bound_on_edges_and_says_so(name, arguments, rows, run_for):
-    answer = on_index.run(name, run_for(name), arguments, AML, bounds=Bounds(edges=1))
+    answer = on_index.run(name, run_for(name), arguments, AML, bounds=patient(Bounds(edges=1)))
     edges = "guarantees" if name == "guarantee_chain_loans" else "transfers"
     assert stops(answer) == [(edges, 1, True)]
     assert (answer.partial, len(answer.rows)) == (True, rows)
@@ -40,7 +41,7 @@ def test_the_index_gives_what_it_found_before_the_bound_on_edges_and_says_so(nam
 def test_the_same_bounds_stop_neo4j_which_then_gives_no_rows(name, arguments, rows, run_for, on_server):
     stopped = []
     for edges in range(1, MOST_EDGES):
-        asked, bounds = (name, run_for(name), arguments, AML), Bounds(edges=edges)
+        asked, bounds = (name, run_for(name), arguments, AML), patient(Bounds(edges=edges))
         same, answer = on_index.run(*asked, bounds=bounds), on_server.run(*asked, bounds=bounds)
         stopped.append(bool(stops(same)))
         if stopped[-1]:
@@ -53,5 +54,5 @@ def test_the_same_bounds_stop_neo4j_which_then_gives_no_rows(name, arguments, ro
 
 def test_a_distance_is_bounded_by_edges_on_the_index(run_for):
     asked = "transfer_distance", run_for("transfer_distance"), {"payer_account": "a", "payee_account": "d"}
-    answer = on_index.run(*asked, AML, bounds=Bounds(edges=1))
+    answer = on_index.run(*asked, AML, bounds=patient(Bounds(edges=1)))
     assert (answer.rows, stops(answer)) == ([], [("transfers", 1, True)])

@@ -1,7 +1,6 @@
 """On random small banks both engines, and slow obvious twins where there are some, give the same answers."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,11 @@ from queries.catalogue import CATALOGUE
 from queries.engines import on_index
 from queries.graph import Bounds
 from tests.naive.moved import TWINS
-from tests.queries.asking import run_of
+from tests.queries.asking import patient, run_of
 from tests.queries.banks import banks, questions, together
 
 N_BANKS, N_QUESTIONS = 8, 24
 """Banks that are published at once, as that takes longest, and questions about each."""
-
-PATIENCE_MS = 600_000
-"""So long an answer may take: a busy machine that plans or compiles first must not cut it short."""
 
 VIEWERS = (Viewer("aml"), Viewer("aml"), Viewer("analyst"), Viewer("campaign"))
 
@@ -37,7 +33,7 @@ def asked_banks(draw):
 def told(engine, *question, bounds=Bounds()):  # noqa: B008
     """All that must be the same, and the answer; or the words of a refusal."""
     try:
-        answer = engine.run(*question, bounds=replace(bounds, milliseconds=PATIENCE_MS))
+        answer = engine.run(*question, bounds=patient(bounds))
     except FundgraphError as refused:
         return (type(refused), str(refused)), None
     return (answer.columns, answer.rows, answer.left_out), answer

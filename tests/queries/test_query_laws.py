@@ -6,14 +6,18 @@ from collections import Counter
 import pytest
 
 from graph_engine.schema.access import Viewer
-from queries.engines.on_index import run
+from queries.engines import on_index
 from queries.graph import Bounds
 from tests.naive.around import ties_around
 from tests.naive.paths import Hop, best_path
-from tests.queries.asking import run_of
+from tests.queries.asking import PATIENT, patient, run_of
 
 N_PARTIES, N_ACCOUNTS, N_TRANSFERS = 14, 20, 90
 AML = Viewer("aml")
+
+
+def run(*asked, bounds=PATIENT):
+    return on_index.run(*asked, bounds=patient(bounds))
 
 
 def random_bank(seed):

@@ -1,16 +1,17 @@
 """What is particular to Neo4j: what is published there, which view, how long a statement may take."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from graph_engine.errors import EngineUnavailable, FundgraphError, NotOnEngine, UnknownName
+from graph_engine.errors import EngineUnavailable, NotOnEngine, UnknownName
 from graph_engine.schema.access import Viewer
 from queries.catalogue import CATALOGUE
 from queries.engines import on_index, on_neo4j
 from queries.graph import Bounds
-from tests.queries.asking import FILES, published_once, run_of
+from tests.patience import until
+from tests.queries.asking import FILES, PATIENT, published_once, run_of
 
 FIRST_CASES = [
     pytest.param(name, file["cases"][0]["arguments"], id=name)
@@ -30,7 +31,7 @@ def test_the_view_growth_gives_an_analyst_what_the_index_gives(name, arguments, 
     on_server.publish(run_for(name), "growth")
     viewer = Viewer("analyst")
     answer = on_server.run(name, run_for(name), arguments, viewer, view="growth")
-    same = on_index.run(name, run_for(name), arguments, viewer)
+    same = on_index.run(name, run_for(name), arguments, viewer, bounds=PATIENT)
     assert (answer.columns, answer.rows, answer.left_out) == (same.columns, same.rows, same.left_out)
     assert (answer.engine, answer.run_id, answer.ledger_version) == ("neo4j", "small", 1)
 
@@ -75,30 +76,25 @@ def bank_with(tmp_path, run_id, *payees):
 
 
 def test_every_answer_is_of_one_publication_while_others_are_published(tmp_path, neo4j):
+    """The next is published once an answer of the last was seen."""
     runs = [bank_with(tmp_path, "one", "Bo", "Cai"), bank_with(tmp_path, "two", "Dan", "Eve", "Fay")]
     payees = {"one": ["Bo", "Cai"], "two": ["Dan", "Eve", "Fay"]}
     published_once(neo4j, runs[0], "risk")
-    failures, done = [], threading.Event()
+    seen = []
 
     def publish_in_turn():
-        try:
-            for turn in range(6):
-                published_once(neo4j, runs[(turn + 1) % 2], "risk")
-        except FundgraphError as failure:
-            failures.append(failure)
-        finally:
-            done.set()
+        for turn in range(6):
+            run = runs[(turn + 1) % 2]
+            published_once(neo4j, run, "risk")
+            until(lambda run=run: seen[-1:] == [run.run_id])
 
-    thread = threading.Thread(target=publish_in_turn)
-    thread.start()
-    seen = set()
-    while not done.is_set():
-        answer = on_neo4j.run("counterparties", neo4j, {"party": "Ann"}, Viewer("aml"))
-        assert [row[0] for row in answer.rows] == payees[answer.run_id]
-        seen.add(answer.run_id)
-    thread.join()
-    assert not failures
-    assert seen == {"one", "two"}
+    with ThreadPoolExecutor(1) as pool:
+        publishing = pool.submit(publish_in_turn)
+        while not publishing.done():
+            answer = on_neo4j.run("counterparties", neo4j, {"party": "Ann"}, Viewer("aml"), bounds=PATIENT)
+            assert [row[0] for row in answer.rows] == payees[answer.run_id]
+            seen.append(answer.run_id)
+        publishing.result()
 
 
 def test_what_a_publish_in_the_making_brings_is_not_there_yet(neo4j, tmp_path):
@@ -109,7 +105,7 @@ def test_what_a_publish_in_the_making_brings_is_not_there_yet(neo4j, tmp_path):
         "CREATE (a)-[later:TRANSFERRED]->(b) SET later = t {.*, id: 'later', seq: c.seq + 1} "
         "CREATE (:Party {id: 'Newcomer', epoch: c.epoch, seq: c.seq + 1})"
     )
-    answer = on_neo4j.run("account_statement", neo4j, {"account": "a"}, Viewer("aml"))
+    answer = on_neo4j.run("account_statement", neo4j, {"account": "a"}, Viewer("aml"), bounds=PATIENT)
     assert [row[answer.columns.index("transaction_id")] for row in answer.rows] == ["tx:0001"]
     with pytest.raises(UnknownName, match="there is no party 'Newcomer'"):
         on_neo4j.run("counterparties", neo4j, {"party": "Newcomer"}, Viewer("aml"))

@@ -150,5 +150,5 @@ def test_a_deadlock_is_tried_again(empty_neo4j):
         one.start()
     for one in threads:
         one.join()
-    assert len(tries) == 3
+    assert len(tries) >= 3
     assert [row["n"] for row in empty_neo4j.read("MATCH (a:Node) RETURN a.n AS n")] == [2, 2]

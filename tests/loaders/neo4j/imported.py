@@ -10,22 +10,24 @@ from pathlib import Path
 from graph_engine.neo4j_connection import Neo4j
 from loaders.neo4j.local import LocalServer, Shape, watched
 from loaders.neo4j.local.jars import ADMIN_TOOL
-from loaders.neo4j.local.server import ended, free_port, new_password
+from loaders.neo4j.local.server import ended, new_password
+from tests.ports import held_port
 
 
 @contextmanager
 def server_of_import(release, folder: Path, home: Path, shape: Shape = Shape(quick_start=True)):  # noqa: B008
     """A running server whose database was imported from a folder by its own ``command.sh``."""
-    server = LocalServer(release, home, free_port(), new_password(), shape)
-    run_command(server, folder)
-    process = server.launch((sys.executable, watched.__file__), stdin=subprocess.PIPE)
-    try:
-        server.await_answer(gone=ended(process))
-        with Neo4j(server.settings) as neo4j:
-            yield neo4j
-    finally:
-        process.stdin.close()
-        process.wait()
+    with held_port() as port:
+        server = LocalServer(release, home, port, new_password(), shape)
+        run_command(server, folder)
+        process = server.launch((sys.executable, watched.__file__), stdin=subprocess.PIPE)
+        try:
+            server.await_answer(gone=ended(process))
+            with Neo4j(server.settings) as neo4j:
+                yield neo4j
+        finally:
+            process.stdin.close()
+            process.wait()
 
 
 def run_command(server: LocalServer, folder: Path) -> None:

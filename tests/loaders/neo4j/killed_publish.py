@@ -3,6 +3,7 @@
 import os
 import signal
 from pathlib import Path
+from threading import Lock
 
 from graph_engine.index import GraphIndex
 from graph_engine.neo4j_connection import Neo4j
@@ -17,15 +18,17 @@ class DyingNeo4j(Neo4j):
     """A connection whose process dies after so many sessions."""
 
     sessions_left = 0
+    counting = Lock()
 
     @staticmethod
     def die():
         os.kill(os.getpid(), signal.SIGKILL)
 
     def open_session(self, *, read_only):
-        if self.sessions_left == 0:
-            self.die()
-        self.sessions_left -= 1
+        with self.counting:
+            if self.sessions_left == 0:
+                self.die()
+            self.sessions_left -= 1
         return super().open_session(read_only=read_only)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from loaders.neo4j.local import LTS, LocalServer, Shape, watched
-from loaders.neo4j.local.server import ended, free_port, new_password
+from loaders.neo4j.local.server import ended, new_password
 
 NO_ROOM_BYTES = 1024
 """Files may grow to this size: whatever a server writes fails, as on a full disk."""
@@ -16,9 +16,8 @@ NO_ROOM_BYTES = 1024
 class RestartedServer:
     """A server whose data stay when it ends; it ends with the tests at the latest."""
 
-    def __init__(self, folder):
-        shape = Shape(quick_start=True)
-        self.server = LocalServer(LTS, folder, free_port(), new_password(), shape)
+    def __init__(self, folder, port):
+        self.server = LocalServer(LTS, folder, port, new_password(), Shape(quick_start=True))
         self.process = None
 
     @property

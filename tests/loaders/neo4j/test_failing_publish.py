@@ -11,6 +11,7 @@ from loaders.neo4j.local import LTS, Shape, temporary_server
 from tests.loaders.neo4j.small_graphs import graph, publish, two_days
 from tests.naive.publication import of_index, on_server
 from tests.neo4j_servers import skipped_unless_required
+from tests.patience import until
 from tests.ports import LOCAL, held_port
 
 N_PARTIES = 12_000
@@ -33,7 +34,7 @@ def test_a_change_for_which_the_server_has_not_the_memory_is_published_as_new(tm
     indices = {name: crowd(tmp_path / name, name * 200) for name in ("a", "b")}
     shape = Shape(query_mb=24, quick_start=True)
     with skipped_unless_required(), temporary_server(LTS, shape) as server:
-        neo4j = Neo4j(server.settings.model_copy(update={"retry_seconds": 1}))
+        neo4j = Neo4j(server.settings)
         publish(neo4j, "a", indices)
         report = publish(neo4j, "b", indices)
         assert (report.why_anew, report.epoch) == ("too_much_changed", 2)
@@ -57,8 +58,7 @@ def hold(transaction):
 
 def close_the_circle(neo4j, transaction):
     """Once the publish waits for us, want what it has locked, and commit."""
-    while not neo4j.read(BLOCKED)[0]["n"]:
-        pass
+    until(lambda: neo4j.read(BLOCKED)[0]["n"])
     transaction.run("MATCH (p:Publication) SET p.own_note = 'deadlock'").consume()
     transaction.commit()
 

@@ -11,6 +11,7 @@ from loaders.neo4j.plan import IN_PLACE_AT_MOST
 from tests.loaders.neo4j.killed_publish import DyingNeo4j, publish_and_die
 from tests.loaders.neo4j.small_graphs import publish, two_days
 from tests.naive.publication import of_index, on_server
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.on_lts
 
@@ -112,7 +113,7 @@ def test_nobody_goes_on_with_what_was_lost_while_it_was_being_removed(published,
 
 @pytest.mark.parametrize("limit", [IN_PLACE_AT_MOST, 0])
 def test_readers_see_the_old_rows_and_then_only_the_new_ones(published, indices, graphs, limit):
-    seen, over = [], threading.Event()
+    seen, begun, over = [], threading.Event(), threading.Event()
 
     def look():
         while not over.is_set():
@@ -121,10 +122,12 @@ def test_readers_see_the_old_rows_and_then_only_the_new_ones(published, indices,
             after = published.read("MATCH (p:Publication) RETURN p.epoch AS epoch, p.seq AS seq")[0]
             if current == after:
                 seen.append(next(name for name, graph in graphs.items() if graph == rows))
+                begun.set()
 
     reader = threading.Thread(target=look)
     reader.start()
     try:
+        assert begun.wait(PATIENCE_S)
         publish(published, "after", indices, view="risk", limit=limit)
     finally:
         over.set()

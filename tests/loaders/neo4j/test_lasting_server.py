@@ -10,7 +10,15 @@ from graph_engine.errors import EngineUnavailable, InputError
 from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
 from loaders.neo4j.local import CURRENT, LTS
 from loaders.neo4j.local.lasting import start, stop
-from loaders.neo4j.local.server import LocalServer, Shape, ended, free_port
+from loaders.neo4j.local.server import LocalServer, Shape, ended
+from tests.ports import held_port
+
+
+@pytest.fixture
+def port():
+    """Where a server may listen."""
+    with held_port() as held:
+        yield held
 
 
 def told(home, *words):
@@ -31,17 +39,17 @@ def settings_of(lines):
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("neo4j_can_start")
-def test_a_server_of_a_home_lasts_from_one_start_to_the_next(tmp_path):
-    port = str(free_port())
+def test_a_server_of_a_home_lasts_from_one_start_to_the_next(tmp_path, port):
+    words = ("start", "--port", str(port))
     try:
-        first = told(tmp_path, "start", "--release", LTS.line, "--port", port)
+        first = told(tmp_path, *words, "--release", LTS.line)
         with Neo4j(settings_of(first)) as neo4j:
             neo4j.write("CREATE (:Party {id: 'kept'})")
-        assert told(tmp_path, "start", "--release", LTS.line, "--port", port) == first
+        assert told(tmp_path, *words, "--release", LTS.line) == first
         with pytest.raises(InputError, match=f"runs already on port {port}; stop it first"):
-            start(tmp_path, CURRENT, int(port))
+            start(tmp_path, CURRENT, port)
         assert "its data is kept" in told(tmp_path, "stop")
-        with Neo4j(settings_of(told(tmp_path, "start", "--port", port))) as neo4j:
+        with Neo4j(settings_of(told(tmp_path, *words))) as neo4j:
             assert [row["id"] for row in neo4j.read("MATCH (p:Party) RETURN p.id AS id")] == ["kept"]
     finally:
         stop(tmp_path)
@@ -52,8 +60,8 @@ def test_a_server_of_a_home_lasts_from_one_start_to_the_next(tmp_path):
 
 
 @pytest.mark.usefixtures("neo4j_can_start")
-def test_a_server_that_cannot_start_is_told_with_the_end_of_its_logs(tmp_path):
-    server = LocalServer(LTS, tmp_path, free_port(), "no matter", Shape(heap_mb=1))
+def test_a_server_that_cannot_start_is_told_with_the_end_of_its_logs(tmp_path, port):
+    server = LocalServer(LTS, tmp_path, port, "no matter", Shape(heap_mb=1))
     process = server.launch()
     with pytest.raises(EngineUnavailable, match=r"did not start; its logs end: .*(heap|memory)"):
         server.await_answer(gone=ended(process))

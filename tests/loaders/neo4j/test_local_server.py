@@ -1,6 +1,7 @@
 """The local server: it ends with its starter, and what is missing is told in one sentence."""
 
 import signal
+import socket
 import subprocess
 import sys
 
@@ -10,7 +11,9 @@ from graph_engine.errors import EngineUnavailable
 from loaders.neo4j.local import CURRENT, LTS, watched
 from loaders.neo4j.local.jars import jars_of
 from loaders.neo4j.local.java import java_for
-from loaders.neo4j.local.server import free_port, refuse_taken_port
+from loaders.neo4j.local.server import refuse_taken_port
+from tests.patience import PATIENCE_S
+from tests.ports import LOCAL, held_port
 
 
 def starter(child_tells_its_id):
@@ -27,11 +30,11 @@ watched.wait()
 
 def test_what_is_watched_ends_when_its_starter_is_killed():
     """The child shares the starter's standard output, which is at its end only once the child is gone too."""
-    child = "import time; print('up', flush=True); time.sleep(600)"
+    child = f"import time; print('up', flush=True); time.sleep(10 * {PATIENCE_S})"
     process = subprocess.Popen([sys.executable, "-c", starter(child)], stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "up\n"
     process.send_signal(signal.SIGKILL)
-    assert process.communicate(timeout=30)[0] == ""
+    assert process.communicate(timeout=PATIENCE_S)[0] == ""
 
 
 def test_what_is_watched_gives_its_exit_code():
@@ -71,11 +74,7 @@ def test_a_java_that_is_too_old_is_told_and_the_oldest_that_fits_is_taken(monkey
 
 
 def test_a_taken_port_is_told():
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        with pytest.raises(EngineUnavailable, match="choose another port"):
-            refuse_taken_port(taken.getsockname()[1])
-    refuse_taken_port(free_port())
+    with held_port() as port:
+        refuse_taken_port(port)
+        with socket.create_server((LOCAL, port)), pytest.raises(EngineUnavailable, match="choose another"):
+            refuse_taken_port(port)

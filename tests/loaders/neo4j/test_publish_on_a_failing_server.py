@@ -10,6 +10,7 @@ from loaders.neo4j import creating, plan
 from tests.loaders.neo4j.restarted import RestartedServer
 from tests.loaders.neo4j.small_graphs import publish, two_days
 from tests.naive.publication import of_index, on_server
+from tests.ports import held_port
 
 TINY_BATCH = 2
 
@@ -22,10 +23,11 @@ def indices(tmp_path_factory):
 @pytest.fixture(scope="module")
 def failing(neo4j_can_start, tmp_path_factory):
     """A running server that tests of this module kill and start again."""
-    one = RestartedServer(tmp_path_factory.mktemp("server"))
-    one.start()
-    yield one
-    one.kill()
+    with held_port() as port:
+        one = RestartedServer(tmp_path_factory.mktemp("server"), port)
+        one.start()
+        yield one
+        one.kill()
 
 
 @pytest.fixture
