@@ -42,7 +42,7 @@ from numpy.typing import NDArray
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.groups import CIRCLE, groups_of, tied_by_relation
-from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.movements import Movements, largest_account
 from graph_engine.patterns.onward import onward
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import severity_of
@@ -139,11 +139,8 @@ def _repayments(background: Background) -> pl.DataFrame:
     Columns: ``loan``, ``account``, ``amount``, ``time``, ``day``, ``code`` (-1 where no movement is known),
     ``currency``, ``granted`` (the loan's amount), ``matures`` (days since 1970), ``borrower`` (-1: not told).
     """
-    flows, repaid, loans = (
-        background.flows,
-        background.flows.index.edges("REPAID"),
-        background.flows.index.nodes("Loan"),
-    )
+    flows = background.flows
+    repaid, loans = flows.index.edges("REPAID"), flows.index.nodes("Loan")
     told = pl.DataFrame(
         {
             "loan": repaid.targets,
@@ -157,20 +154,9 @@ def _repayments(background: Background) -> pl.DataFrame:
             "borrower": _borrowers(background)[repaid.targets],
         }
     )
-    movements = background.movements
-    booked = np.flatnonzero(movements.one_of("kind", ("loan_repayment",)))
-    booked = booked[movements.payer[booked] >= 0]
-    known = pl.DataFrame(
-        {
-            "account": movements.payer[booked],
-            "time": movements.time_us[booked],
-            "amount": movements.amount_minor[booked],
-            "code": booked,
-            "currency": movements.currency[booked],
-        }
-    ).unique(["account", "time", "amount"], keep="first", maintain_order=True)
+    booked = _booked(background.movements)
     return (
-        told.join(known, on=["account", "time", "amount"], how="left", maintain_order="left")
+        told.join(booked, on=["account", "time", "amount"], how="left", maintain_order="left")
         .with_columns(
             pl.col("code").fill_null(-1),
             pl.col("currency").fill_null(-1),
@@ -179,6 +165,21 @@ def _repayments(background: Background) -> pl.DataFrame:
         .filter((pl.col("code") >= 0) & pl.Series(flows.ours)[pl.Series(told["account"])])
         .sort("loan", "time", "code")
     )
+
+
+def _booked(movements: Movements) -> pl.DataFrame:
+    """The movements that repay loans, by what a repayment shares with its own; of equal ones the first."""
+    codes = np.flatnonzero(movements.one_of("kind", ("loan_repayment",)))
+    codes = codes[movements.payer[codes] >= 0]
+    return pl.DataFrame(
+        {
+            "account": movements.payer[codes],
+            "time": movements.time_us[codes],
+            "amount": movements.amount_minor[codes],
+            "code": codes,
+            "currency": movements.currency[codes],
+        }
+    ).unique(["account", "time", "amount"], keep="first", maintain_order=True)
 
 
 def _borrowers(background: Background) -> NDArray[np.int32]:
