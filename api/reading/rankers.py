@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from graph_engine.errors import BadParameter
+from graph_engine.exchange import Rates
 from graph_engine.kernel_cache import use_kernel_cache
 from graph_engine.ledger import Ledger, LedgerView
 from graph_engine.model_features import FeatureParameters, Per
 from graph_engine.ranker import Labels, Ranker, labels_of_file, labels_of_judgements
+from graph_engine.reporting import Reporting
 from graph_engine.runs import Run
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ def features_for(run: Run, per: Per, parameters: FeatureParameters | None = None
     use_kernel_cache(run.home)
     from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
 
-    taken_back = _view(run).taken_back()
-    return model_features(run.index, per, parameters or FeatureParameters(), taken_back)
+    view = _view(run)
+    return model_features(
+        run.index, per, parameters or FeatureParameters(), view.taken_back(), _reporting(run, view)
+    )
 
 
 def train_ranker(run: Run, per: str, labels: Path | None, *, skip_unknown: bool) -> Ranker:
@@ -62,6 +66,11 @@ def _view(run: Run) -> LedgerView:
     return Ledger(run.home).snapshot(run.ledger_version).as_of(run.instant)
 
 
+def _reporting(run: Run, view: LedgerView) -> Reporting:
+    """By which rules the bank of a run reports, with the rates of its ledger."""
+    return Reporting(run.configuration["filings"]["home"], Rates.of(view.rows("exchange_rate")))
+
+
 def _data(run: Run) -> dict[str, Any]:
     return {
         "run_id": run.run_id,
@@ -95,8 +104,10 @@ def learned_score(run: Run, ranker: Ranker, proposed: "Proposed") -> "Learned":
     from graph_engine.model_features.table import transaction_features  # noqa: PLC0415
     from graph_engine.ranker.scoring import learned  # noqa: PLC0415  needs LightGBM
 
-    events = proposed.placed(run.index).after(as_booked(run.index, _view(run).taken_back()))
-    return learned(ranker, transaction_features(events, FeatureParameters()).tail(1))
+    view = _view(run)
+    events = proposed.placed(run.index).after(as_booked(run.index, view.taken_back()))
+    features = transaction_features(events, FeatureParameters(), _reporting(run, view))
+    return learned(ranker, features.tail(1))
 
 
 def learned_order(run: Run, ranker: Ranker, alerts: pl.DataFrame) -> pl.DataFrame:

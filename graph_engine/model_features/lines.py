@@ -1,7 +1,5 @@
 """Features of days just under a line from which money is reported."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -13,38 +11,37 @@ from graph_engine.model_features.events import Events
 from graph_engine.reporting import (
     CASH_KINDS,
     TRANSFER_KINDS,
+    Reporting,
     RuleLine,
+    counts_for,
     holds_for,
     is_looked_at,
+    lines_for,
+    worths,
 )
-from graph_engine.reporting_rules import Rules, read_rules
 
 STANDARD = structuring.Parameters()
 """How many days are looked at, and from which part of a line on a day is near it."""
 
 
-def near_line_columns(events: Events) -> dict[str, NDArray[np.float64]]:
+def near_line_columns(events: Events, reporting: Reporting) -> dict[str, NDArray[np.float64]]:
     """Give how near the day of either party is to a line, and how many days were, arrays of shape (m,).
 
-    NaN where no line looks at a movement. Lines count in the currency they are drawn in alone: what another
-    currency is worth is no part of the index.
+    The lines are those by which the bank reports, as for structuring. Each movement counts by what it was
+    worth on its business day in the currency of the line, rounded half up. NaN where no line looks at a
+    movement, or no rate makes it comparable with one.
     """
-    rules = read_rules()
     columns: dict[str, NDArray[np.float64]] = {}
     for name, (own, other) in {"paid": ("payer", "payee"), "received": ("payee", "payer")}.items():
         sides = _sides(events, own, other)
         of_line, near = np.full(events.size, np.nan), np.full(events.size, np.nan)
-        for applied in _own_lines(rules):
-            counted = sides.filter(
-                is_looked_at(applied.rule, rules.exemptions),
-                holds_for(applied.rule),
-                pl.col("currency") == applied.currency,
-            )
+        for applied in lines_for(reporting.rules, reporting.home):
+            counted = _counted(sides, applied, reporting)
             rows, groups = counted["row"].to_numpy(), counted["party"].rank("dense").to_numpy()
             told = near_days(
                 groups.astype(np.int32),
                 events.day[rows],
-                events.amount_minor[rows],
+                counted["worth"].to_numpy(),
                 -(-STANDARD.near_pct * applied.minor // 100),
                 applied.line.least_minor,
                 STANDARD.window_days,
@@ -55,10 +52,12 @@ def near_line_columns(events: Events) -> dict[str, NDArray[np.float64]]:
     return columns
 
 
-def _own_lines(rules: Rules) -> Iterator[RuleLine]:
-    """Give the line of each rule in its own currency, wherever the bank is at home."""
-    for rule in rules.rules:
-        yield RuleLine(rule, next(line for line in rule.lines if line.worth_in == rule.currency))
+def _counted(sides: pl.DataFrame, applied: RuleLine, reporting: Reporting) -> pl.DataFrame:
+    """The sides that count for a line, with their ``worth`` in its currency; those without a rate do not."""
+    looked_at = is_looked_at(applied.rule, reporting.rules.exemptions)
+    counted = sides.filter(looked_at, holds_for(applied.rule), counts_for(applied))
+    worth = worths(counted, reporting.rates, applied.currency)
+    return counted.with_columns(worth.alias("worth")).drop_nulls("worth")
 
 
 def _sides(events: Events, own: str, other: str) -> pl.DataFrame:
@@ -70,6 +69,7 @@ def _sides(events: Events, own: str, other: str) -> pl.DataFrame:
             "row": np.arange(events.size),
             "party": mine,
             "business_day": pl.Series(events.day).cast(pl.Date),
+            "amount_minor": events.amount_minor,
             "kind": events.kind,
             "cross_border": events.cross_border,
             "currency": pl.Series(currencies[events.currency], dtype=pl.String),

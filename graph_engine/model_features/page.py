@@ -34,6 +34,8 @@ What holds for all of them:
   hours before.
 - **Money** is in minor units and added up within the currency of the transaction, per account and
   currency; counts are over all currencies. Logarithms are those of 1 + the amount in minor units.
+- **Lines from which money is reported** are those of the jurisdiction where the bank is at home. An amount
+  counts at the rate of its business day, rounded half up; without a rate it counts under no line.
 - **Shapes** are counted for the transaction that completes them, among parties, over at most
   {STANDARD.pattern_days} days. One transaction follows another as in
   [patterns](patterns.md#what-holds-for-all-shapes), and stands after it in the order of the rows. A

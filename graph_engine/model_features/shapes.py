@@ -18,6 +18,7 @@ from graph_engine.model_features.events import Events
 from graph_engine.model_features.lines import near_line_columns
 from graph_engine.model_features.parameters import DAY_US, FeatureParameters
 from graph_engine.model_features.receipts import ALLOCATED_DAYS, purses_of, receipt_columns
+from graph_engine.reporting import Reporting
 
 Columns = dict[str, NDArray[Any]]
 
@@ -40,13 +41,13 @@ NONE_KNOWN = np.zeros(0, np.int32)
 """Hops of no movement are known beforehand."""
 
 
-def shape_columns(events: Events, parameters: FeatureParameters) -> Columns:
+def shape_columns(events: Events, parameters: FeatureParameters, reporting: Reporting) -> Columns:
     """Give the features of ``SHAPE``, arrays of shape (m,).
 
     A shape counts for the transaction that completes it. Each is looked for from that transaction backwards
     among movements from party to party, so that no budget is spent on what comes after it.
     """
-    told = closing_columns(events, parameters) | near_line_columns(events)
+    told = closing_columns(events, parameters) | near_line_columns(events, reporting)
     purses = purses_of(events.accounts, events.time_us, events.amount_minor, events.loose)
     return told | receipt_columns(dict.fromkeys(ALLOCATED_DAYS, purses))
 

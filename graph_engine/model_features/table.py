@@ -26,6 +26,7 @@ from graph_engine.model_features.network import network_columns
 from graph_engine.model_features.parameters import FeatureParameters
 from graph_engine.model_features.shapes import around_columns, shape_columns
 from graph_engine.model_features.sides import pair_columns, side_columns
+from graph_engine.reporting import Reporting
 
 Column = pl.Series | NDArray[Any]
 
@@ -45,9 +46,16 @@ KEYS: dict[Per, str] = {"transaction": "transaction_id", "account": "account_id"
 TIMES: dict[Per, str] = {"transaction": "time", "account": "last_at", "party": "last_at"}
 """The columns that stand before the features."""
 
+STANDARD_REPORTING = Reporting()
+"""The rules at home in mainland China, and no rates."""
+
 
 def model_features(
-    index: GraphIndex, per: Per, parameters: FeatureParameters, taken_back: pl.DataFrame | None = None
+    index: GraphIndex,
+    per: Per,
+    parameters: FeatureParameters,
+    taken_back: pl.DataFrame | None = None,
+    reporting: Reporting = STANDARD_REPORTING,
 ) -> pl.DataFrame:
     """Give the features of every transaction, account of ours or customer that moved money.
 
@@ -62,6 +70,8 @@ def model_features(
     taken_back : DataFrame, optional
         Reversals and what they took back, as `LedgerView.taken_back` gives it: they are told of, and told
         others of, as they were booked. Without, what was taken back counts nowhere.
+    reporting : Reporting, optional
+        By which rules the bank reports, and rates, of which none later than a business day counts on it.
 
     Returns
     -------
@@ -76,17 +86,19 @@ def model_features(
     """
     events = events_of(index, taken_back)
     if per == "transaction":
-        return transaction_features(events, parameters)
-    return _at_last(events, _told(events, parameters), per)
+        return transaction_features(events, parameters, reporting)
+    return _at_last(events, _told(events, parameters, reporting), per)
 
 
-def transaction_features(events: Events, parameters: FeatureParameters) -> pl.DataFrame:
+def transaction_features(
+    events: Events, parameters: FeatureParameters, reporting: Reporting = STANDARD_REPORTING
+) -> pl.DataFrame:
     """Give the features of every transaction of some events, as `model_features` does of an index."""
     keys = {"transaction_id": events.ids, "time": _instants(events.time_us)}
-    return _frame(keys, _told(events, parameters), PER_TRANSACTION)
+    return _frame(keys, _told(events, parameters, reporting), PER_TRANSACTION)
 
 
-def _told(events: Events, parameters: FeatureParameters) -> dict[str, Column]:
+def _told(events: Events, parameters: FeatureParameters, reporting: Reporting) -> dict[str, Column]:
     """Every feature of ``PER_TRANSACTION`` by name, of each movement."""
     told: dict[str, Column] = dict(amount_columns(events))
     told |= pair_columns(events, events.accounts, "pair")
@@ -95,7 +107,7 @@ def _told(events: Events, parameters: FeatureParameters) -> dict[str, Column]:
         for side in ("payer", "payee"):
             columns = side_columns(events, ends, side)
             told |= {f"{side}{infix}_{name}": column for name, column in columns.items()}
-    told |= shape_columns(events, parameters)
+    told |= shape_columns(events, parameters, reporting)
     told |= around_columns(events, told)
     return told | network_columns(events, parameters)
 

@@ -2,7 +2,8 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import polars as pl
 import pytest
@@ -10,16 +11,19 @@ from polars.testing import assert_frame_equal
 
 from graph_engine.detectors import dormant_reactivated, pass_through, structuring
 from graph_engine.errors import BadParameter
+from graph_engine.exchange import Rates
 from graph_engine.model_features import FEATURES, FeatureParameters
 from graph_engine.model_features.shapes import CYCLES, LAYERS
-from graph_engine.model_features.table import model_features
+from graph_engine.model_features.table import STANDARD_REPORTING, model_features
+from graph_engine.reporting import Reporting
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of, view_of
 
 STANDARD = FeatureParameters()
 
 
-def told(ledger, folder, per="transaction", parameters=STANDARD):
-    return model_features(flows_of(ledger, folder).index, per, parameters, view_of(ledger).taken_back())
+def told(ledger, folder, per="transaction", parameters=STANDARD, reporting=STANDARD_REPORTING):
+    index, taken_back = flows_of(ledger, folder).index, view_of(ledger).taken_back()
+    return model_features(index, per, parameters, taken_back, reporting)
 
 
 def of(lines, folder, **more):
@@ -201,6 +205,22 @@ def test_days_just_under_a_line_are_counted_as_they_are_known(tmp_path):
     assert rows["received_near_days"].to_list() == [1, 2, 3, 1, 0, None]
     assert rows["received_of_line"].to_list() == pytest.approx([0.9, 0.9, 0.9, 0.9, 1.0, None])
     assert rows["paid_near_days"].null_count() == len(rows)
+
+
+def test_amounts_count_at_the_rate_of_their_day_and_at_no_later_one(tmp_path):
+    euros = [f"2025-01-{day:02} 10:00 | cash | ann | 9000 EUR" for day in (6, 7, 21)]
+    ledger = SmallLedger([Payment.read(line) for line in [*euros, "2025-01-21 11:00 | cash | ann | 20 USD"]])
+    days = [
+        (date(2025, 1, 6), Fraction(1)),
+        (date(2025, 1, 7), Fraction(11, 10)),
+        (date(2025, 1, 22), Fraction(9)),
+    ]
+    for known in (days, days[:2]):
+        rates = Rates({("EUR", "USD"): ([day for day, _ in known], [rate for _, rate in known])})
+        folder = tmp_path / str(len(known))
+        rows = told(ledger, folder, reporting=Reporting("CN", rates))
+        assert rows["received_of_line"].to_list() == pytest.approx([0.9, 0.99, None, 0.002])
+        assert rows["received_near_days"].to_list() == [1, 2, None, 0]
 
 
 def test_a_silence_that_ended_and_a_week_out_of_the_usual_are_told(tmp_path):
