@@ -1,8 +1,8 @@
 """How fast money is traced: ``python -m tests.benchmarks.trace_speed [TRANSACTIONS]``.
 
 Payer and payee are drawn independently with weights 1/(rank + 20)^0.9, each shuffled on its own, ten
-transactions an account, times uniform over 30 days, lognormal amounts, a fixed seed: hubs are large. Processor
-time.
+transactions an account, times uniform over 30 days, lognormal amounts, a fixed seed: hubs are large.
+Processor time.
 """
 
 import resource
