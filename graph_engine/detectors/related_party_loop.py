@@ -34,12 +34,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_engine.findings import Fact, Found, Pattern
-from graph_engine.kernels.adjacency import adjacency
-from graph_engine.kernels.cycles import Bounds, Moves, RoundTrips, round_trips
+from graph_engine.kernels.cycles import Bounds
 from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.groups import OWNERSHIP, groups_of, tied_by_capital, tied_by_relation
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import severity_of
+from graph_engine.patterns.trips import Trip, found_trips, parts_of
 
 TITLE = {"en": "Money goes round among related parties", "zh": "关联方资金循环"}
 
@@ -58,6 +58,13 @@ NO_OWNERSHIP = "customers not judged, as the ledger tells no ownership"
 
 CUT_SHORT = "first payments whose search for loops was cut short or left out"
 """Reason for which loops may be missing."""
+
+
+FEWEST_HOPS = 3
+"""With two it is a loan repaid."""
+
+PER_START = 64
+"""Most loops kept of one first payment; ours: more are one situation anyway."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +102,13 @@ def find(background: Background, parameters: Parameters) -> Found:
     if not capital[0].size + control[0].size:
         return Found((), {NO_OWNERSHIP: int(np.count_nonzero(parties.column("ours")))})
     group = groups_of(len(parties), capital, control)
-    trips = _searched(background, parameters, group)
-    left_out = {CUT_SHORT: trips.starts_cut + trips.starts_unseen}
-    spans = zip(trips.offsets[:-1], trips.offsets[1:], strict=True)
-    ours = background.flows.ours[background.flows.payer]
-    loops = [loop for loop in (trips.transactions[first:last] for first, last in spans) if ours[loop].any()]
-    situations = _situations(background, group, loops)
+    related = _related(background, group)
+    found = found_trips(background, related, parameters.usual_payments, _bounds(parameters))
+    left_out = {CUT_SHORT: found.starts_cut + found.starts_unseen}
+    situations = _situations(background, group, found.trips)
     if not situations:
         return Found((), left_out)
-    amounts, related = background.flows.amount_minor, _related(background, group)
+    amounts = background.flows.amount_minor
     active = int(np.unique(group[background.payer_party[related]]).size)
     n_loops = np.zeros(active, np.int64)
     n_loops[: len(situations)] = [len(each) for each in situations]
@@ -113,8 +118,8 @@ def find(background: Background, parameters: Parameters) -> Found:
             (np.array([amounts[each[0][0]] for each in situations]), amounts[related]),
         ]
     )
-    found = (_pattern(background, *pair) for pair in zip(situations, scores, strict=True))
-    return Found(tuple(found), left_out)
+    patterns = (_pattern(background, *pair) for pair in zip(situations, scores, strict=True))
+    return Found(tuple(patterns), left_out)
 
 
 def _related(background: Background, group: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -123,26 +128,8 @@ def _related(background: Background, group: NDArray[np.int32]) -> NDArray[np.boo
     return related & background.ordinary
 
 
-def _searched(background: Background, parameters: Parameters, group: NDArray[np.int32]) -> RoundTrips:
-    flows, related = background.flows, _related(background, group)
-    sent, rows = background.payments(related), np.flatnonzero(related).astype(np.int32)
-    in_offsets, _, order, in_times = adjacency(
-        background.payee_party[rows], rows, flows.time_us[rows], len(flows.parties)
-    )
-    moves = Moves(
-        payers=background.payer_purse,
-        payees=background.payee_purse,
-        times=flows.time_us,
-        amounts=flows.amount_minor,
-        by_day=flows.transactions.by_day,
-        holders=flows.holder[background.purse_account],
-        out_offsets=sent.offsets,
-        outgoing=sent.rows,
-        in_offsets=in_offsets,
-        in_times=in_times,
-        in_amounts=flows.amount_minor[rows[order]],
-    )
-    bounds = Bounds(
+def _bounds(parameters: Parameters) -> Bounds:
+    return Bounds(
         window=parameters.window_days * DAY_US,
         fewest_hops=FEWEST_HOPS,
         most_hops=parameters.most_hops,
@@ -152,25 +139,14 @@ def _searched(background: Background, parameters: Parameters, group: NDArray[np.
         steps_per_start=parameters.steps_per_start,
         steps_in_all=parameters.steps_in_all,
     )
-    least = parameters.usual_payments * background.usual_minor[flows.currency[rows]]
-    return round_trips(moves, bounds, rows[flows.amount_minor[rows] >= np.maximum(1, least)])
 
 
-FEWEST_HOPS = 3
-"""With two it is a loan repaid."""
-
-PER_START = 64
-"""Most loops kept of one first payment; ours: more are one situation anyway."""
-
-Loop = NDArray[np.int32]
-
-
-def _situations(background: Background, group: NDArray[np.int32], loops: list[Loop]) -> list[list[Loop]]:
+def _situations(background: Background, group: NDArray[np.int32], loops: list[Trip]) -> list[list[Trip]]:
     """Join loops of one group that overlap in time; the loop that returns most comes first in each."""
     times, amounts = background.flows.time_us, background.flows.amount_minor
     owner = [int(group[background.payer_party[loop[0]]]) for loop in loops]
     order = sorted(range(len(loops)), key=lambda place: (owner[place], loops[place].tolist()))
-    situations: list[list[Loop]] = []
+    situations: list[list[Trip]] = []
     last_owner, ends = -1, 0
     for place in order:
         loop = loops[place]
@@ -182,7 +158,7 @@ def _situations(background: Background, group: NDArray[np.int32], loops: list[Lo
     return [sorted(each, key=lambda loop: (-amounts[loop[-1]], loop.tolist())) for each in situations]
 
 
-def _pattern(background: Background, loops: list[Loop], score: float) -> Pattern:
+def _pattern(background: Background, loops: list[Trip], score: float) -> Pattern:
     flows, loop = background.flows, loops[0]
     accounts, days = flows.payer[loop], flows.business_day[loop]
     sent, returned = (int(flows.amount_minor[loop[end]]) for end in (0, -1))
@@ -195,11 +171,9 @@ def _pattern(background: Background, loops: list[Loop], score: float) -> Pattern
         "days": int(days.max() - days.min()) + 1,
         "loops": len(loops),
     }
-    hops = {f"hop_{number:02}": loop[number - 1 : number] for number in range(1, loop.size + 1)}
-    further = np.setdiff1d(np.concatenate(loops), loop)
     return Pattern(
         anchor=int(accounts[flows.ours[accounts]][0]),
-        roles={**hops, **({"further_hop": further} if further.size else {})},
+        roles=parts_of(loops),
         amount_minor=sent,
         currency=int(flows.currency[loop[0]]),
         score=score,

@@ -43,14 +43,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph_engine.findings import Found, Pattern
-from graph_engine.kernels.adjacency import adjacency
-from graph_engine.kernels.cycles import Bounds, Moves, RoundTrips, round_trips
+from graph_engine.kernels.cycles import Bounds
 from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.stakes import severity_of
 from graph_engine.patterns.strangers import strange
+from graph_engine.patterns.trips import Trip, found_trips, parts_of
 from graph_engine.ranking import rarity, tail_share
 
 TITLE = {"en": "Money that comes back to where it started", "zh": "资金绕圈回流"}
@@ -104,43 +103,15 @@ def parameters_for(resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which money comes back to the party that sent it."""
-    found = _searched(background, parameters)
-    spans = zip(found.offsets[:-1], found.offsets[1:], strict=True)
-    trips = [found.transactions[first:last] for first, last in spans]
-    ours = background.flows.ours[background.flows.payer]
+    found = found_trips(background, background.ordinary, parameters.usual_payments, _bounds(parameters))
     new = strange(background, parameters.window_days * DAY_US)
-    chosen = [t for t in trips if ours[t].any() and np.count_nonzero(new[t]) >= parameters.new_pairs]
+    chosen = [trip for trip in found.trips if np.count_nonzero(new[trip]) >= parameters.new_pairs]
     situations = _situations(background, chosen)
     scores = _scores(background, [situation[0] for situation in situations])
     patterns = (
         _pattern(background, situation, score) for situation, score in zip(situations, scores, strict=True)
     )
     return Found(tuple(patterns), {CUT_SHORT: found.starts_cut, UNSEARCHED: found.starts_unseen})
-
-
-def _searched(background: Background, parameters: Parameters) -> RoundTrips:
-    flows, sent = background.flows, background.payments(background.ordinary)
-    rows = np.flatnonzero(background.ordinary).astype(np.int32)
-    holders = flows.holder[background.purse_account]
-    in_offsets, _, order, in_times = adjacency(
-        background.payee_party[rows], rows, flows.time_us[rows], len(flows.parties)
-    )
-    moves = Moves(
-        payers=background.payer_purse,
-        payees=background.payee_purse,
-        times=flows.time_us,
-        amounts=flows.amount_minor,
-        by_day=flows.transactions.by_day,
-        holders=holders,
-        out_offsets=sent.offsets,
-        outgoing=sent.rows,
-        in_offsets=in_offsets,
-        in_times=in_times,
-        in_amounts=flows.amount_minor[rows[order]],
-    )
-    usual = background.usual_minor[flows.currency[rows]]
-    enough = flows.amount_minor[rows] >= np.maximum(1, parameters.usual_payments * usual)
-    return round_trips(moves, _bounds(parameters), rows[enough])
 
 
 def _bounds(parameters: Parameters) -> Bounds:
@@ -154,9 +125,6 @@ def _bounds(parameters: Parameters) -> Bounds:
         steps_per_start=parameters.steps_per_start,
         steps_in_all=parameters.steps_in_all,
     )
-
-
-Trip = NDArray[np.int32]
 
 
 def _situations(background: Background, trips: list[Trip]) -> list[list[Trip]]:
@@ -208,7 +176,6 @@ def _pattern(background: Background, situation: list[Trip], score: float) -> Pat
     sent, returned = (int(flows.amount_minor[trip[end]]) for end in (0, -1))
     share = round(returned / sent, 4)
     kept = flows.amount_minor[trip[1:]] / flows.amount_minor[trip[:-1]]
-    further = np.setdiff1d(np.concatenate(situation), trip)
     facts = {
         "sent_minor": sent,
         "returned_minor": returned,
@@ -219,10 +186,9 @@ def _pattern(background: Background, situation: list[Trip], score: float) -> Pat
         "days": int(days.max() - days.min()) + 1,
         "round_trips": len(situation),
     }
-    hops = {f"hop_{number:02}": trip[number - 1 : number] for number in range(1, trip.size + 1)}
     return Pattern(
         anchor=int(accounts[flows.ours[accounts]][0]),
-        roles={**hops, **({"further_hop": further} if further.size else {})},
+        roles=parts_of(situation),
         amount_minor=sent,
         currency=int(flows.currency[trip[0]]),
         score=score,
