@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -85,6 +86,14 @@ def serve(settings: Settings) -> Iterator[Served]:
         yield Served(app, portal, client)
         portal.call(client.aclose)
     app.state.service.close()
+    await_warming()
+
+
+def await_warming() -> None:
+    """Wait for the steps that services are in as they stop: threads share filters of warnings with tests."""
+    for thread in threading.enumerate():
+        if thread.name == "warming":
+            thread.join()
 
 
 @pytest.fixture(scope="session")

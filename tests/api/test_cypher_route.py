@@ -21,7 +21,7 @@ from graph_engine.runs import Run
 from graph_engine.schema.access import ROLES_OF_CALLERS
 from loaders.neo4j.publish import publish_run
 from queries.adhoc.allowed import OPENING_WORDS, PROCEDURES
-from tests.api.conftest import serve
+from tests.api.conftest import await_warming, serve
 from tests.api.secret_bank import AML_SECRETS, FIRM, MONEY_ACCOUNT, NUMBERS, WOMAN
 from tests.conftest import ROOT
 from tests.neo4j_servers import empty
@@ -212,6 +212,7 @@ def listening(app):
         finally:
             server.should_exit = True
             serving.join()
+            await_warming()
 
 
 def test_whoever_hangs_up_ends_the_statement_on_the_server(growth, settings, neo4j):
