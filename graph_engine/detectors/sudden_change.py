@@ -4,7 +4,9 @@ A jump of turnover tells that an account changed its use or its user: a business
 fraud begun.
 
 A customer h, all its accounts together, the currency of most of its movements, a week from Monday to
-Sunday. The *turnover* of a week is what h received from and paid to other parties, in transfers and cash.
+Sunday. The *turnover* of a week is what h received from and paid to other parties, in transfers and cash. A
+loan of the bank does not count, nor a payment of h of which at least half comes out of one granted in the
+week before, nor a receipt of h of which at least half repays one in the week after, the oldest unit first.
 The *past* of a week is the largest turnover of the H weeks before. The *rise* is turnover over past. It
 fires for a week if
 
@@ -18,10 +20,11 @@ Each week that fires is a situation; a large week belongs to the past of those t
 
 *Fires on*: a private account that suddenly serves a business, a firm that takes in money for others. Known
 false alarms: the purchase of a home, an inheritance, the first large order of a firm. Silent on festivals,
-pay days and quarter ends, when peers rise as well, on accounts that always swing, on new customers.
+pay days and quarter ends, when peers rise as well, on accounts that always swing, on new customers, on a loan
+renewed with a friend's money in between.
 
 *Misses*: slow growth; money in a second currency; jumps within a customer's usual range; customers silent
-before (see dormant accounts).
+before (see dormant accounts); money of loans (see loans repaid by others or early).
 
 *Look next*: where the money came from and went to; whether kind of business, owner or device changed.
 
@@ -38,8 +41,9 @@ import numpy as np
 import polars as pl
 
 from graph_engine.findings import Fact, Found, Pattern
-from graph_engine.patterns.background import Background, Resolution
+from graph_engine.patterns.background import DAY_US, Background, Resolution
 from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.onward import onward
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import matter, severity_of
 
@@ -60,6 +64,9 @@ MONDAY = 3
 """Days from the Monday before to 1 January 1970, a Thursday."""
 
 WEEK_DAYS = 7
+
+LOAN_DAYS = 7
+"""Days from a loan to what is paid out of it, and from a receipt to what it repays; ours: a week."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,8 @@ def parameters_for(_resolution: Resolution) -> Parameters:
 
 def find(background: Background, parameters: Parameters) -> Found:
     """Find every week in which a customer's turnover jumps and its peers' does not."""
-    weeks = _with_past(_weeks(background), parameters.past_weeks)
+    entries = _entries(background)
+    weeks = _with_past(_weeks(entries), parameters.past_weeks)
     old = pl.col("week") - pl.col("first_week") >= parameters.fewest_weeks
     jumps = matter(background, weeks, "turnover", parameters.usual_payments).filter(
         old & (pl.col("past") > 0) & (pl.col("turnover") >= parameters.times * pl.col("past"))
@@ -97,10 +105,8 @@ def find(background: Background, parameters: Parameters) -> Found:
         return Found()
     most = weeks.group_by("party", "currency").agg(pl.col("turnover").max(), pl.col("rise").max())
     scores = scores_of([(chosen[name].to_numpy(), most[name].to_numpy()) for name in ("turnover", "rise")])
-    entries = _entries(background).join(
-        chosen.select("party", "currency", "week"), on=["party", "currency", "week"]
-    )
-    evidence = entries.partition_by("party", "currency", "week", as_dict=True)
+    jumped = entries.join(chosen.select("party", "currency", "week"), on=["party", "currency", "week"])
+    evidence = jumped.partition_by("party", "currency", "week", as_dict=True)
     return Found(
         tuple(
             _pattern(background, parameters, row, evidence[row["party"], row["currency"], row["week"]], score)
@@ -110,8 +116,8 @@ def find(background: Background, parameters: Parameters) -> Found:
 
 
 def _entries(background: Background) -> pl.DataFrame:
-    """Entries of each customer in the currency of most of its entries, with their week."""
-    entries = background.movements.entries
+    """Entries of each customer, no loans, in the currency of most of its entries, with their week."""
+    entries = background.movements.entries.filter(~_of_loans(background))
     counts = entries.group_by("party", "currency").len()
     ordered = counts.sort("party", "len", "currency", descending=[False, True, False])
     own = ordered.unique("party", keep="first", maintain_order=True).select("party", "currency")
@@ -119,11 +125,33 @@ def _entries(background: Background) -> pl.DataFrame:
     return entries.join(own, on=["party", "currency"], maintain_order="left").with_columns(week)
 
 
-def _weeks(background: Background) -> pl.DataFrame:
+def _of_loans(background: Background) -> pl.Expr:
+    """Whether an entry is a loan's, is paid mostly out of one or mostly repays one."""
+    movements = background.movements
+    lent, repaid = (movements.one_of("kind", (kind,)) for kind in ("loan_disbursement", "loan_repayment"))
+    loans = np.flatnonzero(lent | repaid)
+    if not loans.size:
+        return pl.lit(value=False)
+    units = onward(background, window_us=LOAN_DAYS * DAY_US)
+    used = _most_of(background, units.filter(lent[units["receipt"].to_numpy()]), "payment")
+    fed = _most_of(background, units.filter(repaid[units["payment"].to_numpy()]), "receipt")
+    code, inward = pl.col("code"), pl.col("inward")
+    return code.is_in(loans.tolist()) | (inward & code.is_in(fed)) | (~inward & code.is_in(used))
+
+
+def _most_of(background: Background, units: pl.DataFrame, end: str) -> list[int]:
+    """Movements at one end of some units that these are at least half of."""
+    sums = units.group_by(end).agg(pl.col("amount").sum())
+    codes = sums[end].to_numpy()
+    most = 2 * sums["amount"].to_numpy() >= background.movements.amount_minor[codes]
+    chosen: list[int] = codes[most].tolist()
+    return chosen
+
+
+def _weeks(entries: pl.DataFrame) -> pl.DataFrame:
     """Turnover of each customer, currency and week with any, and the customer's first week; by all three."""
     return (
-        _entries(background)
-        .group_by("party", "currency", "week")
+        entries.group_by("party", "currency", "week")
         .agg(pl.col("amount").sum().alias("turnover"))
         .sort("party", "currency", "week")
         .with_columns(pl.col("week").min().over("party", "currency").alias("first_week"))
