@@ -89,8 +89,11 @@ def _show(screen: Screen, value: dict[str, Any], currency: str) -> None:
 
 def _show_learned(screen: Screen, told: dict[str, Any]) -> None:
     """Print what a ranker says: its score, on which side of its threshold that is, and what raises it."""
-    below = "" if told["flagged"] else "_below"
-    screen.say(f"score_learned{below}", score=told["score"], threshold=round(told["threshold"], 6))
+    values = {"score": told["score"], "threshold": round(told["threshold"], 6)}
+    if told["flagged"]:
+        screen.say("score_learned", **values)
+    else:
+        screen.say("score_learned_below", **values)
     if told["why"]:
         screen.say("score_learned_why", why=told["why"])
 

@@ -61,8 +61,10 @@ def since_woken(mine: Int32s, others: Int32s, times: Int64s, silence: int, n: in
 
 
 @njit(cache=True, nogil=True)
-def last_woken(payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: int) -> tuple[Int64s, Int64s]:
-    """Give when each node last moved, and when a movement last ended a long silence of it.
+def wakings(
+    payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: int
+) -> tuple[Int64s, Int64s, Int64s]:
+    """Give when each node moved first and last, and when a movement last ended a long silence of it.
 
     Parameters
     ----------
@@ -71,7 +73,7 @@ def last_woken(payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: i
 
     Returns
     -------
-    last, woke : int64 array, shape (n,)
+    first, last, woke : int64 array, shape (n,)
         Times, -1 where a node never did.
 
     Notes
@@ -81,11 +83,13 @@ def last_woken(payers: Int32s, payees: Int32s, times: Int64s, silence: int, n: i
     Examples
     --------
     >>> payers, payees = np.array([0, 1, 0], np.int32), np.array([1, -1, -1], np.int32)
-    >>> [times.tolist() for times in last_woken(payers, payees, np.array([0, 9, 10]), 9, 2)]
-    [[10, 9], [10, 9]]
+    >>> [times.tolist() for times in wakings(payers, payees, np.array([0, 9, 10]), 9, 2)]
+    [[0, 0], [10, 9], [10, 9]]
     """
-    last, woke = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+    first, last, woke = np.full(n, -1, np.int64), np.full(n, -1, np.int64), np.full(n, -1, np.int64)
     for row in range(times.size):
         for node in (payers[row], payees[row]):
+            if node >= 0 and first[node] < 0:
+                first[node] = times[row]
             _moved(node, times[row], silence, last, woke)
-    return last, woke
+    return first, last, woke

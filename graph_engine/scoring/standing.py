@@ -10,8 +10,8 @@ from graph_engine.index import GraphIndex
 from graph_engine.index.properties import EVERY
 from graph_engine.kernels.pass_through import LeftOver, left_over
 from graph_engine.kernels.tallies import Tallies, tallies
-from graph_engine.kernels.woken import last_woken
-from graph_engine.model_features.events import MOVING, Ends, ends_among, ends_of_edges, is_word
+from graph_engine.kernels.woken import wakings
+from graph_engine.model_features.events import MOVING, Ends, ends_among, ends_of_edges
 from graph_engine.model_features.parameters import DAY_US
 from graph_engine.model_features.receipts import ALLOCATED_DAYS, books_of, purses_of
 from graph_engine.model_features.sides import SILENCE_US
@@ -68,7 +68,7 @@ class Standing:
         books = books_of(purses_of(ends, moved.times, moved.amounts, moved.loose))
         keys = _purse_keys(ends, moved.currency, len(currencies))
         pairs = _pairs(moved, n)
-        last, woke = last_woken(moved.payer, moved.payee, moved.times, SILENCE_US, n)
+        first, last, woke = wakings(moved.payer, moved.payee, moved.times, SILENCE_US, n)
         return Standing(
             n=n,
             currencies=currencies,
@@ -81,7 +81,7 @@ class Standing:
                 "out": np.bincount(pairs.keys // (n + 1), minlength=n),
                 "in": np.bincount(pairs.keys % (n + 1), minlength=n),
             },
-            first=_first(moved, n),
+            first=first,
             last=last,
             woke=woke,
             left={days: left_over(*books, window=days * DAY_US) for days in ALLOCATED_DAYS},
@@ -151,8 +151,7 @@ def _movements(index: GraphIndex, currencies: tuple[str, ...]) -> _Movements:
         codes = np.array([currencies.index(word) for word in edges.dictionary("currency")], np.int32)
         payer, payee = ends_of_edges(edges, EVERY)
         own = codes[edges.codes("currency")] if codes.size else np.zeros(0, np.int32)
-        loose = is_word(edges, "time_precision", "day", EVERY)
-        parts.append([payer, payee, edges.times, edges.column("amount_minor"), own, loose])
+        parts.append([payer, payee, edges.times, edges.column("amount_minor"), own, edges.by_day])
     order = _in_order(index)
     return _Movements(*(np.concatenate(column)[order] for column in zip(*parts, strict=True)))
 
@@ -180,14 +179,3 @@ def _pairs(moved: _Movements, n: int) -> Tallied:
     told = moved.payer[both].astype(np.int64) * (n + 1) + moved.payee[both]
     keys, codes = np.unique(told, return_inverse=True)
     return Tallied(keys, tallies(codes.astype(np.int32), moved.times[both], moved.amounts[both], keys.size))
-
-
-def _first(moved: _Movements, n: int) -> Int64s:
-    """Time of the first movement of each account, -1 for none."""
-    first = np.full(n, -1, np.int64)
-    for row_of in (moved.payer, moved.payee):
-        known = row_of >= 0
-        own = np.full(n, -1, np.int64)
-        own[row_of[known][::-1]] = moved.times[known][::-1]
-        first = np.where((first < 0) | ((own >= 0) & (own < first)), own, first)
-    return first

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_engine.kernels.near_days import near_days
-from graph_engine.kernels.woken import last_woken, since_woken
+from graph_engine.kernels.woken import since_woken, wakings
 
 ROWS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 12), st.integers(1, 60)), max_size=40)
 """Group, day (some late), amount."""
@@ -54,8 +54,9 @@ def test_nodes_wake_as_their_movements_tell_one_by_one(rows, silence):
     for side, others in ((0, 1), (1, 0)):
         of_side = since_woken(ends[side], ends[others], times.copy(), silence, 4)
         assert of_side.tolist() == [slow_since_woken(rows, n, side, silence) for n in range(len(rows))]
-    last, woke = last_woken(*ends, times.copy(), silence, 4)
+    first, last, woke = wakings(*ends, times.copy(), silence, 4)
     told = [[time for *pair, time in rows if node in pair] for node in range(4)]
+    assert first.tolist() == [min(own, default=-1) for own in told]
     assert last.tolist() == [max(own, default=-1) for own in told]
     woken = [[later for before, later in pairwise(own) if later - before >= silence] for own in told]
     assert woke.tolist() == [max(own, default=-1) for own in woken]
