@@ -11,12 +11,11 @@ Payers who do not know of each other each come at a time of their own. Of n stra
 come in so few days by chance at most with the probability that Chernoff's bound gives, time counted in
 payments between all strangers since a's first account was opened, where that is told; there are as many
 trials as parties, times runs of new payers of a. How rare it is that the payers deal with a at no other time
-counts too, against the share of strangers for whom that is so in these days, or is usual for a or for them,
-and that they pay few others, against how many all who pay strangers do. So it is the party's own past and
-future that tell whether a crowd is its habit. Of a fan the *burst* counts, the run of payers that chance
-would bring least often, if it has k: all of the fan if it has fewer. It fires if in the whole ledger chance
-would bring at most e as unlikely, and if all that moves is at least m usual payments (the median of the
-currency).
+counts too, against the share of strangers for whom that is so in these days, or is usual for a or for them.
+So it is the party's own past and future that tell whether a crowd is its habit. Of a fan the *burst* counts,
+the run of payers that chance would bring least often, if it has k: all of the fan if it has fewer. It fires
+if in the whole ledger chance would bring at most e as unlikely, and if all that moves is at least m usual
+payments (the median of the currency).
 
 Fans of one party that share at least half of the smaller's payments are one situation, and so are bursts.
 In the first 35 days of the ledger parties with dealings more than W after are no strangers either, and the
@@ -53,7 +52,6 @@ import numpy as np
 from graph_engine.findings import Found
 from graph_engine.kernels.fans import fan_ins
 from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.chance import chance_among
 from graph_engine.patterns.crowds import Crowds
 from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.patterns.shapes import Shape, evenness
@@ -98,7 +96,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which many strangers pay one party at once."""
     among = among_strangers(background, parameters.window_days * DAY_US)
     fans = fan_ins(among.graph, among.until, least=parameters.fewest_payers)
-    crowds = Crowds(background, among, "incoming", chance_among(background, among))
+    crowds = Crowds(background, among, "incoming")
 
     def beyond_chance(shape: Shape) -> float:
         return crowds.beyond_chance(shape.anchor, shape.transactions)

@@ -10,10 +10,10 @@ parties. Strangers have had no dealings with each other, in either direction, mo
 Of a fan the *burst* counts, the run of new payees that chance would bring least often, if it has k: all of
 the fan if it has fewer. Of n strangers that a ever pays, so many come in so few days by chance at most with
 the probability that Chernoff's bound gives, with as many trials as parties, times runs of new payees of a.
-How rare it is that a deals with the payees at no other time counts too, as for a fan-in, and that few others
-pay these. Who pays settles many bills at one sitting: time is counted half in payments between all strangers,
-half in the days on which a pays anybody. It fires if all that moves is at least m usual payments (the median
-of the currency), and if chance would not bring it or few parties have one so odd.
+How rare it is that a deals with the payees at no other time counts too, as for a fan-in. Who pays settles
+many bills at one sitting: time is counted half in payments between all strangers, half in the days on which a
+pays anybody. It fires if all that moves is at least m usual payments (the median of the currency), and if
+chance would not bring it or few parties have one so odd.
 
 Fans of one party that share at least half of the smaller's payments are one situation, and so are bursts. In
 the first 35 days of the ledger parties with dealings more than W after are no strangers either, and the
@@ -46,7 +46,6 @@ import numpy as np
 from graph_engine.findings import Found
 from graph_engine.kernels.fans import fan_outs
 from graph_engine.patterns.background import DAY_US, Background, Resolution
-from graph_engine.patterns.chance import chance_among
 from graph_engine.patterns.crowds import Crowds
 from graph_engine.patterns.shape_alerts import Facts, Telling, shape_alerts
 from graph_engine.patterns.shapes import Shape, evenness
@@ -86,7 +85,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     """Find every situation in which one party pays many strangers at once."""
     among = among_strangers(background, parameters.window_days * DAY_US)
     fans = fan_outs(among.graph, among.until, least=parameters.fewest_payees)
-    crowds = Crowds(background, among, "outgoing", chance_among(background, among))
+    crowds = Crowds(background, among, "outgoing")
 
     def beyond_chance(shape: Shape) -> float:
         return crowds.beyond_chance(shape.anchor, shape.transactions)

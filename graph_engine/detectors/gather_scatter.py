@@ -14,10 +14,9 @@ Instances of one party that share at least half of the smaller's payments, one a
 the same one, are one situation. Of these that one counts whose payers and payees chance would bring least
 often (as a fan-in's payers and a fan-out's payees are judged), from the burst of its payers to that of its
 payees: all of it if between them lie fewer than k payers or l payees. How far it is beyond chance is told by
-both crowds together, of as many trials as parties, times pairs of runs of payers and of payees of a, by the
-relations that pass, and by how few others pay its payees or are paid by its payers. In the first 35 days of
-the ledger parties with dealings more than W after are no strangers either, and the confidence is lower by a
-quarter.
+both crowds together, of as many trials as parties, times pairs of runs of payers and of payees of a, and by
+the relations that pass. In the first 35 days of the ledger
+parties with dealings more than W after are no strangers either, and the confidence is lower by a quarter.
 
 How odd it is, is told by how far its crowds are beyond chance, its payers and payees, its sum, its typical
 payment, how unlike payments are to what their payers usually pay, how many pairs deal at no other time, and

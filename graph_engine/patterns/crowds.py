@@ -3,9 +3,8 @@
 Of n strangers that ever pay a party, each at a time of its own, k come in some days by chance at most with
 the probability that Chernoff's bound gives. Time passes by the payments between all strangers, so that
 paydays and feasts are long days. What is told is minus the logarithm of the expected number of parties with
-runs as unlikely, of all runs of new payers that each has, as far as that is credible; with it, that the
-relations of a run pass (:mod:`graph_engine.patterns.passing`) and that its payers pay few others
-(:mod:`graph_engine.patterns.popularity`). The party's own past and future tell what is its habit: who has new
+runs as unlikely, of all runs of new payers that each has; with it, that the relations of a run pass (see
+:mod:`graph_engine.patterns.passing`). The party's own past and future tell what is its habit: who has new
 payers all the time has no crowd. Before its accounts were opened nobody could pay it.
 
 Who pays others settles many bills at one sitting. Of payees, time passes half by the payments between all
@@ -28,11 +27,10 @@ from graph_engine.kernels.bursts import Clock, Meetings, bursts, meetings, so_ma
 from graph_engine.kernels.fans import Fans
 from graph_engine.kernels.windows import joined
 from graph_engine.patterns.background import DAY_US, Background
-from graph_engine.patterns.chance import Chance
-from graph_engine.patterns.popularity import Popularity
+from graph_engine.patterns.passing import Passing
 from graph_engine.patterns.shapes import Shape
 from graph_engine.patterns.strangers import Among
-from graph_engine.ranking import credible, most_per
+from graph_engine.ranking import most_per
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -51,7 +49,6 @@ class Crowds:
     background: Background
     among: Among
     side: Side
-    chance: Chance
 
     @cached_property
     def met(self) -> Meetings:
@@ -76,10 +73,9 @@ class Crowds:
         return Clock((time.before + own.before) / 2, (time.by_night + own.by_night) / 2)
 
     @cached_property
-    def popularity(self) -> Popularity:
-        """How popular the strangers on this side are."""
-        counterparties = self.chance.payees if self.side == "incoming" else self.chance.payers
-        return Popularity.of(self.background, counterparties)
+    def passing(self) -> Passing:
+        """Which relations among the strangers pass."""
+        return Passing(self.background, self.among)
 
     @cached_property
     def n_crowded(self) -> int:
@@ -127,14 +123,7 @@ class Crowds:
         Negative where it brings some.
         """
         trials = log(max(self.n_crowded, 1)) + log(self.runs(node))
-        burst = credible(np.asarray(self.surprise(node, codes) - trials), self.n_crowded)
-        return float(burst) + self.chance.passing.surprise(codes) + self.seldom_met(codes)
-
-    def seldom_met(self, codes: Int32s) -> float:
-        """Minus the logarithm of the chance that strangers of some transactions are met by so few others."""
-        background = self.background
-        strangers = background.payer_party if self.side == "incoming" else background.payee_party
-        return self.popularity.surprise(strangers[codes])
+        return self.surprise(node, codes) + self.passing.surprise(codes) - trials
 
     def _n_met(self, node: int, places: NDArray[np.integer[Any]]) -> int:
         """How many strangers a party meets first in the transactions at some places."""

@@ -13,11 +13,9 @@ from numpy.typing import NDArray
 
 from graph_engine.kernels.gather_scatter import GatherScatters
 from graph_engine.patterns.background import Background
-from graph_engine.patterns.chance import chance_among
 from graph_engine.patterns.crowds import Crowds, Side
 from graph_engine.patterns.shapes import Shape
 from graph_engine.patterns.strangers import Among
-from graph_engine.ranking import credible
 
 SIDES: tuple[Side, Side] = ("incoming", "outgoing")
 """Payers and payees."""
@@ -38,8 +36,7 @@ class Hubs:
     @staticmethod
     def of(background: Background, among: Among) -> "Hubs":
         """Give the hubs among strangers."""
-        chance = chance_among(background, among)
-        sides = (Crowds(background, among, side, chance) for side in SIDES)
+        sides = (Crowds(background, among, side) for side in SIDES)
         return Hubs(background, among, *sides)
 
     def shapes(self, found: GatherScatters, fewest: tuple[int, int]) -> list[Shape]:
@@ -62,13 +59,11 @@ class Hubs:
         crowd on both sides; these are counted from above, by the parties with a crowd on the rarer side.
         """
         payers, payees, node = self.payers, self.payees, shape.anchor
-        gathered, scattered = shape.parts["gathered"], shape.parts["scattered"]
+        surprise = payers.surprise(node, shape.parts["gathered"])
+        surprise += payees.surprise(node, shape.parts["scattered"])
+        surprise += payers.passing.surprise(shape.transactions)
         n_hubs = max(min(payers.n_crowded, payees.n_crowded), 1)
-        trials = log(n_hubs) + log(payers.runs(node)) + log(payees.runs(node))
-        bursts = payers.surprise(node, gathered) + payees.surprise(node, scattered) - trials
-        seldom_met = payers.seldom_met(gathered) + payees.seldom_met(scattered)
-        passing = payers.chance.passing.surprise(shape.transactions)
-        return float(credible(np.asarray(bursts), n_hubs)) + passing + seldom_met
+        return surprise - log(n_hubs) - log(payers.runs(node)) - log(payees.runs(node))
 
     def _shape(self, window: Window) -> Shape:
         graph, rows = self.among.graph, self.among.rows

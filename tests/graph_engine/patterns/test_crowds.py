@@ -10,7 +10,6 @@ from graph_engine.kernels.bursts import so_many_so_soon
 from graph_engine.kernels.fans import fan_ins, fan_outs
 from graph_engine.kernels.gather_scatter import gather_scatters
 from graph_engine.patterns.background import DAY_US, Background
-from graph_engine.patterns.chance import chance_among
 from graph_engine.patterns.crowds import Crowds
 from graph_engine.patterns.hubs import SIDES, Hubs
 from graph_engine.patterns.strangers import among_strangers
@@ -34,21 +33,14 @@ def strangers_of(background):
     return among_strangers(background, 14 * DAY_US)
 
 
-def crowds_of(background, side):
-    among = strangers_of(background)
-    return Crowds(background, among, side, chance_among(background, among))
-
-
 def crowd_paid_by(background):
     """The surprise of what a pays strangers on day 100, and what share of all strangers pay falls on it."""
     among = strangers_of(background)
-    (shape,) = crowds_of(background, "outgoing").bursts_in(
+    (shape,) = Crowds(background, among, "outgoing").bursts_in(
         fan_outs(among.graph, among.until, least=4), "paid", least=4
     )
     same_day = among.times // DAY_US == background.flows.time_us[shape.transactions[0]] // DAY_US
-    return Crowds(background, among, "outgoing", chance_among(background, among)).surprise(
-        shape.anchor, shape.transactions
-    ), same_day.mean()
+    return Crowds(background, among, "outgoing").surprise(shape.anchor, shape.transactions), same_day.mean()
 
 
 def test_new_payees_are_as_likely_on_a_day_as_all_pay_much_and_the_payer_pays_then(tmp_path):
@@ -71,7 +63,7 @@ def test_customers_of_a_shop_come_in_the_time_since_it_opened(tmp_path, opened, 
     customers = [(day, f"c{day}", "shop") for day in range(180, 200, 4)]  # with 17 others in the same days
     background = background_of(tmp_path, OTHERS + customers, **opened)
     among = strangers_of(background)
-    crowds = crowds_of(background, "incoming")
+    crowds = Crowds(background, among, "incoming")
     (shape,) = crowds.shapes(fan_ins(among.graph, among.until, least=4), "gathered")
     assert crowds.surprise(shape.anchor, shape.transactions) == pytest.approx(so_many_so_soon(4, 4, share))
 
@@ -81,7 +73,7 @@ def test_of_a_fan_the_burst_is_told_if_enough_make_it(tmp_path):
     new += [(104, "a", f"m{number}") for number in range(5)]
     background = background_of(tmp_path, OTHERS + new + [(day, "a", "k") for day in range(180)])
     among = strangers_of(background)
-    fans, crowds = fan_outs(among.graph, among.until, least=4), crowds_of(background, "outgoing")
+    fans, crowds = fan_outs(among.graph, among.until, least=4), Crowds(background, among, "outgoing")
     sizes = [crowds.bursts_in(fans, "paid", least=least)[0].transactions.size for least in (5, 6)]
     assert sizes == [5, 7]
 
@@ -125,6 +117,6 @@ def test_runs_of_both_crowds_of_a_hub_may_be_more_together_than_a_machine_number
     payments = [(day, f"x{day}", "hub") for day in (100, 102, 104)]
     payments += [(day, "hub", f"y{day}") for day in (106, 108, 110)]
     hubs, shape, _ = hub(background_of(tmp_path, OTHERS + payments))
-    crowds = (Busy(hubs.background, hubs.among, side, hubs.payers.chance) for side in SIDES)
-    least = Hubs(hubs.background, hubs.among, *crowds).beyond_chance(shape)
-    assert -log(1 + hubs.payers.n_crowded) < least < hubs.beyond_chance(shape)
+    crowds = (Busy(hubs.background, hubs.among, side) for side in SIDES)
+    less = hubs.beyond_chance(shape) - Hubs(hubs.background, hubs.among, *crowds).beyond_chance(shape)
+    assert less == pytest.approx(2 * log(10**12) - 2 * log(3))

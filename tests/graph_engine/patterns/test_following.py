@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from graph_engine.patterns.background import DAY_US, Background
-from graph_engine.patterns.chance import chance_among
 from graph_engine.patterns.crowds import Crowds
 from graph_engine.patterns.episodes import passed_on
 from graph_engine.patterns.onward import onward
@@ -49,5 +48,4 @@ def test_of_equal_times_transactions_known_by_the_day_stand_first(tmp_path):
     codes = np.array([0, 1, 2], np.int32)
     assert among.places_of(codes).tolist() == [2, 0, 1]
     assert among.between(codes, 1, 2).tolist() == [0, 2]
-    crowds = Crowds(background, among, "incoming", chance_among(background, among))
-    assert crowds.burst(among.places_of(codes)) == (0, 2)
+    assert Crowds(background, among, "incoming").burst(among.places_of(codes)) == (0, 2)
