@@ -37,14 +37,20 @@ EVERYTHING = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 500 ROWS
 
 
 class Servers:
-    """Started servers by their release; all end with the stack."""
+    """Started servers by their release, and why one could not start; all end with the stack."""
 
     def __init__(self, stack):
-        self.stack, self.settings = stack, {}
+        self.stack, self.settings, self.failed = stack, {}, {}
 
     def settings_of(self, name):
+        if name in self.failed:
+            raise self.failed[name]
         if name not in self.settings:
-            self.settings[name] = given_server() if name == "given" else self.start(RELEASES[name])
+            try:
+                self.settings[name] = given_server() if name == "given" else self.start(RELEASES[name])
+            except EngineUnavailable as error:
+                self.failed[name] = error
+                raise
         return self.settings[name]
 
     def start(self, release):

@@ -1,6 +1,7 @@
 """How long tests wait for what must come: long enough for a slow machine that stalls now and then."""
 
 import time
+from contextlib import contextmanager
 
 PATIENCE_S = 600
 """How long anything may take; waiting ends as soon as it has come."""
@@ -27,3 +28,12 @@ def until(condition):
     while not condition():
         assert time.monotonic() < ends_by, "it does not come"
         time.sleep(LOOK_EVERY_S)
+
+
+@contextmanager
+def killed_at_end(process):
+    """A process that is not left over, and not waited for, where a test fails."""
+    try:
+        yield process
+    finally:
+        process.kill()

@@ -15,8 +15,11 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from api.work.tables import SECRET
 from graph_engine.errors import EngineUnavailable
 
-BUSY_TIMEOUT_MS = 60_000
-"""How long a SQLite writer waits for another, as for one that migrates on a slow machine; ours."""
+BUSY_TIMEOUT_MS = 10_000
+"""How long a SQLite writer waits for another; ours: less than a request may take."""
+
+OPENING_TIMEOUT_MS = 60_000
+"""How long whoever opens the database waits for another that migrates it on a slow machine; ours."""
 
 MIGRATION_LOCK = 0x66756E64
 """The lock that migrations hold: the letters "fund", ours."""
@@ -33,7 +36,7 @@ def open_work_database(url: str) -> Engine:
     shown = make_url(url).render_as_string(hide_password=True)
     try:
         engine = _engine(url)
-        with alone(engine, MIGRATION_LOCK) as connection:
+        with alone(engine, MIGRATION_LOCK, OPENING_TIMEOUT_MS) as connection:
             command.upgrade(alembic_config(connection), "head")
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         raise EngineUnavailable(f"the work database {shown} cannot be opened: {error}") from error
@@ -41,12 +44,13 @@ def open_work_database(url: str) -> Engine:
 
 
 @contextmanager
-def alone(engine: Engine, lock: int) -> Iterator[Connection]:
+def alone(engine: Engine, lock: int, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Iterator[Connection]:
     """A transaction that lets nobody else hold the same lock until it ends.
 
     SQLite's immediate transactions do so by themselves, PostgreSQL by its advisory lock of that number.
     """
-    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+    options = {"begin": "BEGIN IMMEDIATE", "busy_timeout_ms": busy_timeout_ms}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")
         yield connection
@@ -84,13 +88,15 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Let readers read while one writes, and let transactions begin where SQLAlchemy says so."""
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={OPENING_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin(connection: Connection) -> None:
     """Begin as the connection was told to: migrations write after they read, so they lock from the start."""
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('busy_timeout_ms', BUSY_TIMEOUT_MS)}")
+    connection.exec_driver_sql(options.get("begin", "BEGIN"))
 
 
 def alembic_config(connection: Connection) -> Config:

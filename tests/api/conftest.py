@@ -25,6 +25,7 @@ from graph_engine.schema.access import ROLES_OF_CALLERS
 from tests.api import postgresql as postgresql_server
 from tests.api.secret_bank import LATER_RUN_ID, RUN_ID
 from tests.api.secret_home import fill_ledger, write_run
+from tests.patience import PATIENCE_S
 
 
 @dataclass
@@ -93,7 +94,8 @@ def await_warming() -> None:
     """Wait for the steps that services are in as they stop: threads share filters of warnings with tests."""
     for thread in threading.enumerate():
         if thread.name == "warming":
-            thread.join()
+            thread.join(PATIENCE_S)
+            assert not thread.is_alive()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import pytest
 from api.cli.listening import listen, listen_near
 from graph_engine.errors import BadParameter
 from tests.api.cli.conftest import call
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, killed_at_end
 from tests.ports import LOCAL, held_port
 
 PROGRAM = "import sys; from api.cli.app import run; raise SystemExit(run(sys.argv[1:]))"
@@ -38,6 +38,7 @@ def test_it_serves_until_ctrl_c(small_home):
     with (
         held_port() as port,
         subprocess.Popen([*command, str(port)], stdout=subprocess.PIPE, text=True) as served,
+        killed_at_end(served),
     ):
         assert re.search(rf"http://127\.0\.0\.1:{port}/v1", served.stdout.readline())
         with urllib.request.urlopen(f"http://{LOCAL}:{port}/v1/health", timeout=PATIENCE_S) as answer:

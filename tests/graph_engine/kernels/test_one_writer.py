@@ -5,6 +5,7 @@ from threading import Barrier
 
 from graph_engine.kernels.adjacency import span_starts
 from graph_engine.kernels.one_writer import OneWriter
+from tests.patience import PATIENCE_S
 
 WRITERS, VERSIONS = 8, 12
 
@@ -14,7 +15,7 @@ def test_each_version_is_kept_under_a_number_of_its_own(tmp_path):
 
     def add(writer):
         for version in range(VERSIONS):
-            together.wait()
+            together.wait(PATIENCE_S)
             files[writer].save((writer, version), f"code {writer} {version}")
 
     with ThreadPoolExecutor(WRITERS) as threads:

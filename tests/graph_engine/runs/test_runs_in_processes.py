@@ -12,6 +12,7 @@ from graph_engine.runs.making import STEPS
 from graph_engine.runs.paths import UNFINISHED
 from tests.graph_engine.runs.run_bank import ago, content, visible
 from tests.graph_engine.small_facts import noon
+from tests.patience import PATIENCE_S
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -57,7 +58,7 @@ def test_who_opened_a_run_reads_it_on_after_another_was_published(home: Path, le
         assert reader.stdout.readline().strip() == old.run_id
         new = analyse(home, ledger)
         publish(home, new.run_id)
-        said, _ = reader.communicate("go on\n", timeout=120)
+        said, _ = reader.communicate("go on\n", timeout=PATIENCE_S)
     edges = old.index.edges("TRANSFERRED")
     expected = [
         old.run_id,

@@ -30,7 +30,7 @@ watched.wait()
 
 def test_what_is_watched_ends_when_its_starter_is_killed():
     """The child shares the starter's standard output, which is at its end only once the child is gone too."""
-    child = f"import time; print('up', flush=True); time.sleep(10 * {PATIENCE_S})"
+    child = f"import time; print('up', flush=True); time.sleep(2 * {PATIENCE_S})"
     process = subprocess.Popen([sys.executable, "-c", starter(child)], stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "up\n"
     process.send_signal(signal.SIGKILL)
