@@ -100,12 +100,11 @@ def learned_score(run: Run, ranker: Ranker, proposed: "Proposed") -> "Learned":
             "ranker", ranker.ranker_id, f"a ranker of transactions, not of {ranker.card['per']}s"
         )
     use_kernel_cache(run.home)
-    from graph_engine.model_features.events import as_booked  # noqa: PLC0415  needs kernels
-    from graph_engine.model_features.table import transaction_features  # noqa: PLC0415
+    from graph_engine.model_features.table import transaction_features  # noqa: PLC0415  needs kernels
     from graph_engine.ranker.scoring import learned  # noqa: PLC0415  needs LightGBM
 
     view = _view(run)
-    events = proposed.placed(run.index).after(as_booked(run.index, view.taken_back()))
+    events = proposed.placed(run.index).booked(view)
     features = transaction_features(events, FeatureParameters(), _reporting(run, view))
     return learned(ranker, features.tail(1))
 

@@ -1,14 +1,15 @@
 """A transaction to be scored, and the movements it joins."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 import polars as pl
 
 from graph_engine.errors import BadParameter
 from graph_engine.index import GraphIndex
-from graph_engine.model_features.events import Events, events_in, movements_of
+from graph_engine.ledger import LedgerView
+from graph_engine.model_features.events import Events, as_booked, events_in, movements_of
 
 NOTHING = slice(0)
 
@@ -86,11 +87,21 @@ class Placed:
         return int(holders[account]) if account < holders.size else len(self.index.nodes("Party"))
 
     def alone(self) -> Events:
-        """Give it as the only event."""
-        return self.after(movements_of(self.index, NOTHING, NOTHING))
+        """Give it as the only event, on its day in UTC: no feature of one movement reads the business day."""
+        return self._after(
+            movements_of(self.index, NOTHING, NOTHING), self.proposed.time.astimezone(UTC).date()
+        )
 
-    def after(self, movements: pl.DataFrame) -> Events:
-        """Give it as the last event after some movements of its index."""
+    def booked(self, view: LedgerView) -> Events:
+        """Give it as the last event after what was booked up to it in the ledger that its index comes from.
+
+        What was booked later, and has been reversed or reverses, is left out.
+        """
+        up_to_it = pl.col("time") <= self.proposed.time_us
+        day = view.snapshot.settings.business_day(self.proposed.time)
+        return self._after(as_booked(self.index, view.taken_back()).filter(up_to_it), day)
+
+    def _after(self, movements: pl.DataFrame, day: date) -> Events:
         own = self.proposed
         row = {
             "id": LAST_ID,
@@ -98,7 +109,7 @@ class Placed:
             "payer": self.payer,
             "payee": self.payee,
             "amount": own.amount_minor,
-            "day": (own.time.astimezone(UTC) - EPOCH).days,
+            "day": (day - EPOCH.date()).days,
             "cross_border": None,
             "currency": own.currency,
             "kind": own.kind,

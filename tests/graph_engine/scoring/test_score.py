@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,12 +11,12 @@ from polars.testing import assert_frame_equal
 from graph_engine.errors import BadParameter
 from graph_engine.index import GraphIndex
 from graph_engine.index.build import build_facts
+from graph_engine.ledger import Settings
 from graph_engine.ledger.view import LedgerView
 from graph_engine.model_features import FeatureParameters
-from graph_engine.model_features.events import as_booked
 from graph_engine.model_features.table import model_features, transaction_features
 from graph_engine.scoring import Proposed, Recent, Scored, score
-from tests.graph_engine.detectors.small_flows import Payment, SmallLedger
+from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, view_of
 
 NAMES = ["ann", "bo", "cy", "di", "cash"]
 LATE = "2025-03-01 12:00"
@@ -74,14 +75,50 @@ def test_its_features_are_those_it_has_once_it_is_booked(tmp_path_factory, rows,
     assert {"amount_rank", "pair_count_ever", "payer_out_distinct_7d", "cycles_3", "like_in"} <= set(found)
 
 
-def test_every_feature_of_it_is_known_before_it_is_booked(tmp_path):
-    lines = [*ROUND, "2025-02-23 10:00 | ann | cash | 40 USD", "2025-02-24 10:00 | ann | bo | 900"]
-    last = f"{LATE} | cy | ann | 700"
-    index = index_of(lines, tmp_path / "before")
-    events = proposed(last).placed(index).after(as_booked(index))
-    told = transaction_features(events, PARAMETERS).tail(1)
-    booked = model_features(index_of([*lines, last], tmp_path / "after"), "transaction", PARAMETERS).tail(1)
-    assert_frame_equal(told.drop("transaction_id"), booked.drop("transaction_id"))
+def told_before_and_once_booked(lines: list[str], last: str, folder) -> list[pl.DataFrame]:
+    """Features of a transaction in the time zone of Shanghai, proposed and booked, but for its id."""
+    before, booked = (
+        view_of(SmallLedger([Payment.read(line) for line in each], settings=Settings()))
+        for each in (lines, sorted([*lines, last]))
+    )
+    build_facts(before, folder / "before")
+    build_facts(booked, folder / "booked")
+    events = proposed(last).placed(GraphIndex.open(folder / "before")).booked(before)
+    indexed = GraphIndex.open(folder / "booked")
+    known = model_features(indexed, "transaction", PARAMETERS, booked.taken_back())
+    told = transaction_features(events, PARAMETERS).tail(1), known.filter(time=proposed(last).time)
+    return [each.drop("transaction_id", "source_key", strict=False) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("lines", "last", "known"),
+    [
+        (
+            [*ROUND, "2025-02-23 10:00 | ann | cash | 40 USD", "2025-02-24 10:00 | ann | bo | 900"],
+            f"{LATE} | cy | ann | 700",
+            {"payee_in_count_ever": 2},
+        ),
+        (
+            ["2025-02-28 12:00 | cash | ann | 45000", "2025-02-28 12:30 | bo | ann | 1"],
+            "2025-02-28 17:00 | cash | ann | 4000 | business_day=2025-03-01",
+            {"received_of_line": 0.08},
+        ),
+        (
+            [
+                "2025-02-20 09:00 | ann | bo | 10",
+                "2025-02-20 10:00 | ann | bo | 100",
+                "2025-02-28 10:00 | bo | ann | 100 | reverses=tx:002",
+            ],
+            "2025-02-25 10:00 | ann | bo | 50",
+            {"payer_in_count_7d": 0, "payer_out_count_ever": 3},
+        ),
+    ],
+    ids=["plain", "next-business-day", "before-a-reversal"],
+)
+def test_its_features_for_a_ranker_are_those_it_has_once_it_is_booked(tmp_path, lines, last, known):
+    told, booked = told_before_and_once_booked(lines, last, tmp_path)
+    assert_frame_equal(told, booked)
+    assert told.select(*known).row(0, named=True) == pytest.approx(known)
 
 
 def test_what_left_of_a_receipt_too_old_to_be_passed_on_counts_no_more(tmp_path):
