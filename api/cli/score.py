@@ -12,6 +12,9 @@ from api.cli.words import term
 
 TOLD = ("feature", "value", "share", "text")
 
+MOST_DIGITS = 17
+"""Significant digits that tell any two floats of 64 bits apart."""
+
 
 def score(
     context: typer.Context,
@@ -89,13 +92,25 @@ def _show(screen: Screen, value: dict[str, Any], currency: str) -> None:
 
 def _show_learned(screen: Screen, told: dict[str, Any]) -> None:
     """Print what a ranker says: its score, on which side of its threshold that is, and what raises it."""
-    values = {"score": told["score"], "threshold": round(told["threshold"], 6)}
+    values = dict(zip(("score", "threshold"), _apart(told["score"], told["threshold"]), strict=True))
     if told["flagged"]:
         screen.say("score_learned", **values)
     else:
         screen.say("score_learned_below", **values)
     if told["why"]:
         screen.say("score_learned_why", why=told["why"])
+
+
+def _apart(score: float, threshold: float) -> tuple[str, str]:
+    """Both with as many digits as tell them apart, six at least.
+
+    >>> _apart(0.123456789, 0.5)
+    ('0.123457', '0.5')
+    >>> _apart(0.499999999, 0.5)
+    ('0.499999999', '0.5')
+    """
+    told = ((f"{score:.{digits}g}", f"{threshold:.{digits}g}") for digits in range(6, MOST_DIGITS + 1))
+    return next(pair for pair in told if pair[0] != pair[1] or score == threshold)
 
 
 def _cells(screen: Screen, reason: dict[str, Any], currency: str) -> list[object]:

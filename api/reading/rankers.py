@@ -87,18 +87,21 @@ def scores_of(run: Run, ranker: Ranker) -> pl.DataFrame:
     return scores(ranker, features_for(run, ranker.card["per"]))
 
 
+def refuse_unless_of_transactions(ranker: Ranker) -> None:
+    """Refuse a ranker that ranks something else than transactions."""
+    per = ranker.card["per"]
+    if per != "transaction":
+        raise BadParameter("ranker", ranker.ranker_id, f"a ranker of transactions, not of {per}s")
+
+
 def learned_score(run: Run, ranker: Ranker, proposed: "Proposed") -> "Learned":
     """What a ranker of transactions says of one that comes after a run, from features as once it is booked.
 
     Raises
     ------
     BadParameter
-        If the ranker ranks something else, or the run knows neither account.
+        If the run knows neither account.
     """
-    if ranker.card["per"] != "transaction":
-        raise BadParameter(
-            "ranker", ranker.ranker_id, f"a ranker of transactions, not of {ranker.card['per']}s"
-        )
     use_kernel_cache(run.home)
     from graph_engine.model_features.table import transaction_features  # noqa: PLC0415  needs kernels
     from graph_engine.ranker.scoring import learned  # noqa: PLC0415  needs LightGBM

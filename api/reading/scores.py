@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from api.models.scores import ScoreAsked
-from api.reading.rankers import learned_score
+from api.reading.rankers import learned_score, refuse_unless_of_transactions
 from api.service import now
 from api.serving import RUNS_HELD
 from api.settings import Language
@@ -34,8 +34,11 @@ def scored(run: Run, asked: ScoreAsked, lang: Language, ranker: Ranker | None = 
     Raises
     ------
     BadParameter
-        If it cannot be rated: neither account is known, or it is earlier than the run's last transaction.
+        If it cannot be rated: neither account is known, or it is earlier than the run's last transaction;
+        or if the ranker ranks something else than transactions.
     """
+    if ranker is not None:
+        refuse_unless_of_transactions(ranker)
     recent = recent_of(run)
     from graph_engine.scoring import Proposed, score  # noqa: PLC0415  needs kernels
 

@@ -61,7 +61,7 @@ def learned(ranker: Ranker, features: pl.DataFrame) -> Learned:
     row = scores(ranker, features).row(0, named=True)
     (push,) = Model(ranker.model_text).contributions(matrix(features, ranker.names, ranker.card["words"]))
     return Learned(
-        score=round(row["score"], DIGITS),
+        score=row["score"],
         flagged=row["flagged"],
         why=_reasons(push, ranker, features.row(0, named=True)),
     )

@@ -115,7 +115,7 @@ class SoFar:
             lately = self._lately[one, "out"]
             rows = lately.of((lately.others == other) & known)
             itself = known and one == payer
-            found[name] = self._history(rows, self.standing.of_pair(one, other), 0, itself=itself)
+            found[name] = self._history(rows, self.standing.of_pair(one, other), itself=itself)
         return named_pairs(self._amount, found, "pair", np.array([known]))
 
     def _of_side(self, side: str) -> Columns:
@@ -138,17 +138,25 @@ class SoFar:
         before = standing.of_pair(self.placed.payer, self.placed.payee)
         fresh = itself and self._between_accounts and before.counts[0] == 0
         n_others = standing.n_others(mine, way) + fresh
-        counted = self._history(lately, standing.of_account(mine, way), n_others, itself=itself)
+        widths = [*(self._distinct(each.others) for each in self._by_window(lately)), n_others]
+        counted = self._history(lately, standing.of_account(mine, way), itself=itself)
         purse = standing.of_purse(mine, way, self.placed.proposed.currency)
-        return counted, self._history(lately.of(lately.own), purse, 0, itself=itself)
+        summed = self._history(lately.of(lately.own), purse, itself=itself)
+        return counted._replace(distinct=np.array([widths])), summed
 
-    def _history(self, lately: _Lately, before: Tallies, n_others: int, *, itself: bool) -> Histories:
-        """What movements of the windows and a tally of all before tell; ``itself``: it is one more."""
-        rows = [lately.of(lately.times >= self._now - window_us) for window_us in WINDOWS_US]
+    def _by_window(self, lately: _Lately) -> list[_Lately]:
+        return [lately.of(lately.times >= self._now - window_us) for window_us in WINDOWS_US]
+
+    def _history(self, lately: _Lately, before: Tallies, *, itself: bool) -> Histories:
+        """What movements of the windows and a tally of all before tell; ``itself``: it is one more.
+
+        Counterparties are not counted: 0.
+        """
+        rows = self._by_window(lately)
         since_us = self._now - before.last if before.last[0] >= 0 else before.last
         return Histories(
             counts=np.array([[*(each.times.size for each in rows), before.counts[0] + itself]]),
-            distinct=np.array([[*(self._distinct(each.others) for each in rows), n_others]]),
+            distinct=np.zeros((1, WINDOWS_US.size + 1), np.int32),
             sums=np.array(
                 [[*(each.amounts.sum() for each in rows), before.sums[0] + itself * self._amount[0]]]
             ),

@@ -126,7 +126,7 @@ def test_accounts_are_ranked_too_and_their_alerts_ordered(home, tmp_path):
     assert card["per"] == "account"
     assert card["metrics"]["measure"]["f1"] > 0.9
     ordered = json.loads(done("alerts", "--ranker", card["ranker_id"], "--home", home, "--json"))
-    payment = ("score", f"payer_account={accounts['account_id'][0]}", "amount_minor=5", "currency=CNY")
+    payment = ("score", "payer_account=acct:nobody", "amount_minor=5", "currency=CNY")
     refused = call(*payment, "--ranker", card["ranker_id"], "--home", home)
     assert (refused.code, "a ranker of transactions" in refused.err) == (2, True)
     assert "distinct payers so far" in "".join(one["ranker_why"] or "" for one in ordered)
