@@ -132,7 +132,7 @@ def _of_loans(background: Background) -> pl.Expr:
     loans = np.flatnonzero(lent | repaid)
     if not loans.size:
         return pl.lit(value=False)
-    units = onward(background, window_us=LOAN_DAYS * DAY_US)
+    units = onward(background, window_us=LOAN_DAYS * DAY_US, by_holder=True)
     used = _most_of(background, units.filter(lent[units["receipt"].to_numpy()]), "payment")
     fed = _most_of(background, units.filter(repaid[units["payment"].to_numpy()]), "receipt")
     code, inward = pl.col("code"), pl.col("inward")

@@ -9,20 +9,25 @@ from graph_engine.kernels.pass_through import allocations, ledger_of
 from graph_engine.patterns.background import Background
 
 
-def onward(background: Background, *, window_us: int) -> pl.DataFrame:
+def onward(background: Background, *, window_us: int, by_holder: bool = False) -> pl.DataFrame:
     """Take every unit that ordinary accounts of ours paid from the oldest received at most a window before.
+
+    Each account pays from what it received itself; with ``by_holder``, from what any of its holder's did.
 
     Returns
     -------
     polars.DataFrame
         ``receipt``, ``payment`` (movement codes), ``amount`` (minor units), ``account``, ``currency``; by
-        receipt, then payment. What a holder moves among its own accounts uses units up like the rest.
+        receipt, then payment. What a holder moves among its own accounts uses units up like the rest; with
+        ``by_holder`` it moves none.
     """
     movements, flows = background.movements, background.flows
     codes = np.argsort(movements.time_us, kind="stable")
     times, by_day = movements.time_us[codes], movements.by_day[codes]
-    payers, payees = (_purses(background, side)[codes] for side in (movements.payer, movements.payee))
-    books = ledger_of(payers, payees, times, by_day, flows.holder.size * max(len(flows.currencies), 1))
+    owners = flows.holder if by_holder else np.arange(flows.holder.size, dtype=np.int32)
+    payers, payees = (_purses(background, side, owners)[codes] for side in (movements.payer, movements.payee))
+    n_owners = len(flows.parties) if by_holder else owners.size
+    books = ledger_of(payers, payees, times, by_day, n_owners * max(len(flows.currencies), 1))
     amounts, following = movements.amount_minor[codes], first_following(times, by_day)
     taken = allocations(books, times, amounts, following, window=window_us)
     receipts = codes[taken.receipts]
@@ -37,12 +42,14 @@ def onward(background: Background, *, window_us: int) -> pl.DataFrame:
     ).sort("receipt", "payment")
 
 
-def _purses(background: Background, accounts: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The purse of each movement in ordinary accounts of ours, -1 in others: account times currencies."""
+def _purses(
+    background: Background, accounts: NDArray[np.int32], owners: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """The purse of each movement in ordinary accounts of ours, -1 in others: owner times currencies."""
     flows = background.flows
     followed = (accounts >= 0) & (flows.passable & flows.ours)[accounts]
     n_currencies = np.int32(max(len(flows.currencies), 1))
-    return np.where(followed, accounts * n_currencies + background.movements.currency, np.int32(-1))
+    return np.where(followed, owners[accounts] * n_currencies + background.movements.currency, np.int32(-1))
 
 
 def runs_of(keys: pl.Expr, *, gap_us: int) -> pl.Expr:
