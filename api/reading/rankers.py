@@ -29,7 +29,7 @@ def features_for(run: Run, per: Per, parameters: FeatureParameters | None = None
 
     view = _view(run)
     return model_features(
-        run.index, per, parameters or FeatureParameters(), view.taken_back(), _reporting(run, view)
+        run.index, per, parameters or FeatureParameters(), _reporting(run, view), view.taken_back()
     )
 
 

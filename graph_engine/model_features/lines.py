@@ -27,9 +27,15 @@ STANDARD = structuring.Parameters()
 def near_line_columns(events: Events, reporting: Reporting) -> dict[str, NDArray[np.float64]]:
     """Give how near the day of either party is to a line, and how many days were, arrays of shape (m,).
 
-    The lines are those by which the bank reports, as for structuring. Each movement counts by what it was
-    worth on its business day in the currency of the line, rounded half up. NaN where no line looks at a
-    movement, or no rate makes it comparable with one.
+    The lines are those by which the bank reports. Each movement counts by what its payer's amount was worth
+    on its business day in the currency of the line, rounded half up. NaN where no line looks at a movement,
+    or no rate makes it comparable with one.
+
+    Notes
+    -----
+    Structuring differs: it takes the amount and currency that each side saw, rounds the sum of a day once,
+    and tells money abroad by the countries of its sides where the source does not say. It looks at ordinary
+    accounts of ours alone, counts no reversed money, and cash for its holder whoever brings or takes it.
     """
     columns: dict[str, NDArray[np.float64]] = {}
     for name, (own, other) in {"paid": ("payer", "payee"), "received": ("payee", "payer")}.items():
@@ -61,7 +67,10 @@ def _counted(sides: pl.DataFrame, applied: RuleLine, reporting: Reporting) -> pl
 
 
 def _sides(events: Events, own: str, other: str) -> pl.DataFrame:
-    """One side of movements between parties, as `graph_engine.reporting` looks at them, in order."""
+    """One side of movements from no party to itself, as `graph_engine.reporting` looks at them, in order.
+
+    Either side has the amount and currency of the payer; what the source does not say is abroad is not.
+    """
     mine, others = getattr(events.parties, own), getattr(events.parties, other)
     parties, currencies = events.index.nodes("Party"), np.array(events.currencies, object)
     sides = pl.DataFrame(

@@ -34,8 +34,13 @@ What holds for all of them:
   hours before.
 - **Money** is in minor units and added up within the currency of the transaction, per account and
   currency; counts are over all currencies. Logarithms are those of 1 + the amount in minor units.
-- **Lines from which money is reported** are those of the jurisdiction where the bank is at home. An amount
-  counts at the rate of its business day, rounded half up; without a rate it counts under no line.
+- **Lines from which money is reported** are those by which the bank files. An amount counts at the rate of
+  its business day, rounded half up; without a rate it counts under no line. Either side counts the amount
+  and currency of the payer, and money is abroad where its source says so.
+  [Structuring](detectors/structuring.md) differs: it takes what each side saw, rounds the sum of a day
+  once, and tells money abroad by the countries of its sides where the source does not say. It looks at
+  ordinary accounts of ours alone, and counts cash for its holder whoever brings or takes it; here cash that
+  is told to be brought or taken by its holder counts under no line.
 - **Shapes** are counted for the transaction that completes them, among parties, over at most
   {STANDARD.pattern_days} days. One transaction follows another as in
   [patterns](patterns.md#what-holds-for-all-shapes), and stands after it in the order of the rows. A

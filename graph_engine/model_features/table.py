@@ -46,16 +46,13 @@ KEYS: dict[Per, str] = {"transaction": "transaction_id", "account": "account_id"
 TIMES: dict[Per, str] = {"transaction": "time", "account": "last_at", "party": "last_at"}
 """The columns that stand before the features."""
 
-STANDARD_REPORTING = Reporting()
-"""The rules at home in mainland China, and no rates."""
-
 
 def model_features(
     index: GraphIndex,
     per: Per,
     parameters: FeatureParameters,
+    reporting: Reporting,
     taken_back: pl.DataFrame | None = None,
-    reporting: Reporting = STANDARD_REPORTING,
 ) -> pl.DataFrame:
     """Give the features of every transaction, account of ours or customer that moved money.
 
@@ -67,11 +64,11 @@ def model_features(
         What a row is about.
     parameters : FeatureParameters
         Windows and bounds.
+    reporting : Reporting
+        By which rules the bank reports, and rates, of which none later than a business day counts on it.
     taken_back : DataFrame, optional
         Reversals and what they took back, as `LedgerView.taken_back` gives it: they are told of, and told
         others of, as they were booked. Without, what was taken back counts nowhere.
-    reporting : Reporting, optional
-        By which rules the bank reports, and rates, of which none later than a business day counts on it.
 
     Returns
     -------
@@ -90,9 +87,7 @@ def model_features(
     return _at_last(events, _told(events, parameters, reporting), per)
 
 
-def transaction_features(
-    events: Events, parameters: FeatureParameters, reporting: Reporting = STANDARD_REPORTING
-) -> pl.DataFrame:
+def transaction_features(events: Events, parameters: FeatureParameters, reporting: Reporting) -> pl.DataFrame:
     """Give the features of every transaction of some events, as `model_features` does of an index."""
     keys = {"transaction_id": events.ids, "time": _instants(events.time_us)}
     return _frame(keys, _told(events, parameters, reporting), PER_TRANSACTION)

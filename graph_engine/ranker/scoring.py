@@ -1,6 +1,6 @@
 """What a ranker says: a score of each transaction or account, and of each alert with reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +63,7 @@ def learned(ranker: Ranker, features: pl.DataFrame) -> Learned:
     return Learned(
         score=row["score"],
         flagged=row["flagged"],
-        why=_reasons(push, ranker, features.row(0, named=True)),
+        why=_reasons(push, _read_by(ranker), features.row(0, named=True)),
     )
 
 
@@ -98,21 +98,28 @@ def alert_scores(ranker: Ranker, features: pl.DataFrame, members: pl.DataFrame) 
     )
     rows = top.join(features, on=key, how="left", maintain_order="left")
     pushes = Model(ranker.model_text).contributions(matrix(rows, ranker.names, ranker.card["words"]))
-    told = []
+    read, told = _read_by(ranker), []
     for (finding,), group in rows.with_row_index("place").group_by("finding_id", maintain_order=True):
         places = group["place"].to_numpy()
-        why = _reasons(pushes[places].mean(axis=0), ranker, group.row(0, named=True))
+        why = _reasons(pushes[places].mean(axis=0), read, group.row(0, named=True))
         told.append((finding, round(float(np.mean(group["score"].to_numpy())), DIGITS), why["en"], why["zh"]))
     return pl.DataFrame(told, schema=ALERT_SCHEMA, orient="row")
 
 
-def _reasons(push: NDArray[np.float64], ranker: Ranker, first: Mapping[str, object]) -> dict[Language, str]:
-    """What raises a score most, in words of each language."""
+def _read_by(ranker: Ranker) -> tuple[Feature, ...]:
+    """The features that a ranker reads, in its order."""
     known = {feature.name: feature for feature in FEATURES[ranker.card["per"]]}
+    return tuple(known[name] for name in ranker.names)
+
+
+def _reasons(
+    push: NDArray[np.float64], read: Sequence[Feature], first: Mapping[str, object]
+) -> dict[Language, str]:
+    """What raises a score most, in words of each language."""
     order = np.argsort(-push, kind="stable")[:MOST_REASONS]
-    names = [ranker.names[place] for place in order if push[place] > 0]
+    raising = [read[place] for place in order if push[place] > 0]
     return {
-        language: between.join(reason(known[name], first[name], language) for name in names)
+        language: between.join(reason(feature, first[feature.name], language) for feature in raising)
         for language, between in BETWEEN.items()
     }
 

@@ -21,6 +21,7 @@ from graph_engine.model_features import FeatureParameters
 from graph_engine.model_features.table import model_features
 from graph_engine.ranker import Labels, labels_of_file
 from graph_engine.ranker.training import train
+from graph_engine.reporting import Reporting
 from loaders.load import load
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "aml"
@@ -39,7 +40,8 @@ def features_of(mapping: str, folder: Path) -> pl.DataFrame:
         load(ledger, mapping, folder)
         build_facts(ledger.snapshot().as_of(), Path(home) / "index")
         started = time.process_time()
-        told = model_features(GraphIndex.open(Path(home) / "index"), "transaction", FeatureParameters())
+        index = GraphIndex.open(Path(home) / "index")
+        told = model_features(index, "transaction", FeatureParameters(), Reporting())
         print(f"{told.height:,} x {told.width} in {time.process_time() - started:.1f} s of processor time")
     return told
 

@@ -14,16 +14,17 @@ from graph_engine.errors import BadParameter
 from graph_engine.exchange import Rates
 from graph_engine.model_features import FEATURES, FeatureParameters
 from graph_engine.model_features.shapes import CYCLES, LAYERS
-from graph_engine.model_features.table import STANDARD_REPORTING, model_features
+from graph_engine.model_features.table import model_features
 from graph_engine.reporting import Reporting
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, flows_of, view_of
 
 STANDARD = FeatureParameters()
+AT_HOME = Reporting()
 
 
-def told(ledger, folder, per="transaction", parameters=STANDARD, reporting=STANDARD_REPORTING):
+def told(ledger, folder, per="transaction", parameters=STANDARD, reporting=AT_HOME):
     index, taken_back = flows_of(ledger, folder).index, view_of(ledger).taken_back()
-    return model_features(index, per, parameters, taken_back, reporting)
+    return model_features(index, per, parameters, reporting, taken_back)
 
 
 def of(lines, folder, **more):

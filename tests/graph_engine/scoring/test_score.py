@@ -15,12 +15,14 @@ from graph_engine.ledger import Settings
 from graph_engine.ledger.view import LedgerView
 from graph_engine.model_features import FeatureParameters
 from graph_engine.model_features.table import model_features, transaction_features
+from graph_engine.reporting import Reporting
 from graph_engine.scoring import Proposed, Recent, Scored, score
 from tests.graph_engine.detectors.small_flows import Payment, SmallLedger, view_of
 
 NAMES = ["ann", "bo", "cy", "di", "cash"]
 LATE = "2025-03-01 12:00"
 PARAMETERS = FeatureParameters()
+REPORTING = Reporting()
 
 ROUND = [
     "2025-02-20 10:00 | ann | bo | 900",
@@ -66,9 +68,8 @@ def test_its_features_are_those_it_has_once_it_is_booked(tmp_path_factory, rows,
     lines = sorted((line_of(*row) for row in rows), key=lambda line: line[: len(at)])
     last = line_of(at, ends, money, "second")
     found = scored(lines, last, tmp_path_factory.mktemp("before") / "index").features
-    booked = model_features(
-        index_of([*lines, last], tmp_path_factory.mktemp("after") / "index"), "transaction", PARAMETERS
-    ).row(-1, named=True)
+    after = index_of([*lines, last], tmp_path_factory.mktemp("after") / "index")
+    booked = model_features(after, "transaction", PARAMETERS, REPORTING).row(-1, named=True)
     for name, value in found.items():
         expected = pytest.approx(booked[name], rel=1e-5) if isinstance(value, float) else booked[name]
         assert value == expected, (name, value, booked[name])
@@ -85,8 +86,8 @@ def told_before_and_once_booked(lines: list[str], last: str, folder) -> list[pl.
     build_facts(booked, folder / "booked")
     events = proposed(last).placed(GraphIndex.open(folder / "before")).booked(before)
     indexed = GraphIndex.open(folder / "booked")
-    known = model_features(indexed, "transaction", PARAMETERS, booked.taken_back())
-    told = transaction_features(events, PARAMETERS).tail(1), known.filter(time=proposed(last).time)
+    known = model_features(indexed, "transaction", PARAMETERS, REPORTING, booked.taken_back())
+    told = transaction_features(events, PARAMETERS, REPORTING).tail(1), known.filter(time=proposed(last).time)
     return [each.drop("transaction_id", "source_key", strict=False) for each in told]
 
 
