@@ -92,11 +92,11 @@ def _show(screen: Screen, value: dict[str, Any], currency: str) -> None:
 
 def _show_learned(screen: Screen, told: dict[str, Any]) -> None:
     """Print what a ranker says: its score, on which side of its threshold that is, and what raises it."""
-    values = dict(zip(("score", "threshold"), _apart(told["score"], told["threshold"]), strict=True))
+    score, threshold = _apart(told["score"], told["threshold"])
     if told["flagged"]:
-        screen.say("score_learned", **values)
+        screen.say("score_learned", score=score, threshold=threshold)
     else:
-        screen.say("score_learned_below", **values)
+        screen.say("score_learned_below", score=score, threshold=threshold)
     if told["why"]:
         screen.say("score_learned_why", why=told["why"])
 

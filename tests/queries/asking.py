@@ -15,6 +15,7 @@ from graph_engine.run_tables import RUN_TABLES
 from graph_engine.schema.access import Viewer
 from loaders.neo4j.publish import publish_graph
 from loaders.neo4j.source import Source
+from queries.engines import on_index
 from queries.graph import Bounds
 from tests.graphs import instant, view_of
 from tests.patience import PATIENCE_S
@@ -58,6 +59,11 @@ class SmallRun:
 def patient(bounds):
     """Bounds but for time, which only tests about time are to feel."""
     return replace(bounds, milliseconds=PATIENT.milliseconds)
+
+
+def asked_of_index(*asked, bounds=PATIENT):
+    """What the engine that defines the meaning answers, for which no time is up."""
+    return on_index.run(*asked, bounds=patient(bounds))
 
 
 def run_of(tmp_path, *, results=None, **graph):

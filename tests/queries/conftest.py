@@ -5,7 +5,7 @@ import pytest
 from graph_engine.neo4j_connection import Neo4j
 from queries.engines import on_index, on_neo4j
 from tests.neo4j_servers import SERVERS, empty
-from tests.queries.asking import FILES, PATIENT, patient, published_once, run_of
+from tests.queries.asking import FILES, PATIENT, asked_of_index, patient, published_once, run_of
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +26,7 @@ class OnIndex:
     """The engine that defines the meaning."""
 
     name = on_index.ENGINE
-
-    @staticmethod
-    def run(*asked, bounds=PATIENT):
-        return on_index.run(*asked, bounds=patient(bounds))
+    run = staticmethod(asked_of_index)
 
 
 class OnNeo4j:

@@ -6,18 +6,13 @@ from collections import Counter
 import pytest
 
 from graph_engine.schema.access import Viewer
-from queries.engines import on_index
 from queries.graph import Bounds
 from tests.naive.around import ties_around
 from tests.naive.paths import Hop, best_path
-from tests.queries.asking import PATIENT, patient, run_of
+from tests.queries.asking import asked_of_index, run_of
 
 N_PARTIES, N_ACCOUNTS, N_TRANSFERS = 14, 20, 90
 AML = Viewer("aml")
-
-
-def run(*asked, bounds=PATIENT):
-    return on_index.run(*asked, bounds=patient(bounds))
 
 
 def random_bank(seed):
@@ -83,7 +78,9 @@ def shown_and_left_out(answer, reasons):
 @pytest.mark.parametrize("party", PARTIES)
 @pytest.mark.parametrize("bounds", [Bounds(), Bounds(edges=4), Bounds(rows=2), Bounds(rows=1, edges=3)])
 def test_counterparties_and_what_is_left_out_are_all_transfers_of_a_party(party, bounds, bank_run):
-    answer = run("counterparties", bank_run, {"party": party, "direction": "out"}, AML, bounds=bounds)
+    answer = asked_of_index(
+        "counterparties", bank_run, {"party": party, "direction": "out"}, AML, bounds=bounds
+    )
     whole = sums((row[2], row[4]["currency"]) for row in BANK["transfers"] if HOLDER[row[0]] == party)
     assert shown_and_left_out(answer, {"row_limit", "edge_limit", "between_own_accounts"}) == whole
 
@@ -91,7 +88,7 @@ def test_counterparties_and_what_is_left_out_are_all_transfers_of_a_party(party,
 @pytest.mark.parametrize("account", sorted(HOLDER))
 @pytest.mark.parametrize("bounds", [Bounds(), Bounds(edges=3), Bounds(rows=2)])
 def test_a_statement_and_what_is_left_out_are_all_transfers_of_an_account(account, bounds, bank_run):
-    answer = run("account_statement", bank_run, {"account": account}, AML, bounds=bounds)
+    answer = asked_of_index("account_statement", bank_run, {"account": account}, AML, bounds=bounds)
     sides = [(row[2], row[4]["currency"]) for row in BANK["transfers"] for end in row[:2] if end == account]
     assert shown_and_left_out(answer, {"row_limit", "edge_limit"}) == sums(sides)
 
@@ -99,7 +96,7 @@ def test_a_statement_and_what_is_left_out_are_all_transfers_of_an_account(accoun
 @pytest.mark.parametrize("party", PARTIES)
 @pytest.mark.parametrize("hops", [1, 2, 3])
 def test_a_neighbourhood_is_what_walking_with_sets_gives(party, hops, bank_run):
-    answer = run("neighbourhood", bank_run, {"party": party, "hops": hops}, AML)
+    answer = asked_of_index("neighbourhood", bank_run, {"party": party, "hops": hops}, AML)
     flows = [
         ((HOLDER[payer], HOLDER[payee], further["currency"]), HOLDER[payer], HOLDER[payee])
         for payer, payee, _amount, _time, further in BANK["transfers"]
@@ -116,7 +113,7 @@ def test_a_neighbourhood_is_what_walking_with_sets_gives(party, hops, bank_run):
 @pytest.mark.parametrize("edges", [3, 1000])
 def test_a_neighbourhood_of_one_hop_and_what_is_left_out_are_all_flows(party, arguments, edges, bank_run):
     asked = {"party": party, "hops": 1} | arguments
-    answer = run("neighbourhood", bank_run, asked, AML, bounds=Bounds(edges=edges))
+    answer = asked_of_index("neighbourhood", bank_run, asked, AML, bounds=Bounds(edges=edges))
     whole = sums(
         (amount, further["currency"])
         for payer, payee, amount, _time, further in BANK["transfers"]
@@ -131,7 +128,7 @@ def test_a_path_is_the_one_that_writing_out_every_path_gives(payee, how, bank_ru
     arguments = {"payer": "P00", "payee": payee, "max_hops": 3}
     arguments |= {"order": "any"} if how == "any" else {}
     arguments |= {"best": "earliest_arrival"} if how == "earliest" else {}
-    answer = run("shortest_flow_path", bank_run, arguments, AML)
+    answer = asked_of_index("shortest_flow_path", bank_run, arguments, AML)
     numbers = {party: place for place, party in enumerate(PARTIES)}
     hops = [
         Hop(numbers[HOLDER[payer]], numbers[HOLDER[other]], time, HOLDER[other] in ORDINARY)
@@ -146,8 +143,8 @@ def test_a_path_is_the_one_that_writing_out_every_path_gives(payee, how, bank_ru
 @pytest.mark.parametrize("name", ["counterparties", "neighbourhood", "customer_360", "same_name_accounts"])
 def test_fewer_rows_are_the_first_of_all_rows(name, bank_run):
     for party in PARTIES:
-        whole = run(name, bank_run, {"party": party}, AML)
-        few = run(name, bank_run, {"party": party, "limit": 3}, AML)
+        whole = asked_of_index(name, bank_run, {"party": party}, AML)
+        few = asked_of_index(name, bank_run, {"party": party, "limit": 3}, AML)
         assert few.rows == whole.rows[:3]
         n_cut = sum(part.count for part in few.left_out if part.reason == "row_limit")
         assert len(few.rows) + n_cut == len(whole.rows)
@@ -175,6 +172,6 @@ def test_rows_loaded_in_another_order_give_the_same_answers(bank_run, tmp_path):
     other = run_of(tmp_path, **shuffled)
     for party in PARTIES[:5]:
         for name in ("counterparties", "neighbourhood", "customer_360"):
-            answers = [run(name, one, {"party": party}, AML) for one in (bank_run, other)]
+            answers = [asked_of_index(name, one, {"party": party}, AML) for one in (bank_run, other)]
             assert answers[0].rows == answers[1].rows
             assert answers[0].left_out == answers[1].left_out
