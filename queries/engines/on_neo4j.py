@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.errors import EngineError, NotOnEngine, OutOfTime
+from graph_engine.errors import EngineError, InputError, NotOnEngine, OutOfTime
 from graph_engine.neo4j_connection import Neo4j, Transaction
 from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
 from queries import visibility
@@ -23,6 +24,8 @@ from queries.engines.publication import Publication, Reading, read_publication, 
 from queries.graph import Bounds
 from queries.parameters import LIMIT
 from queries.query import Query
+
+T = TypeVar("T")
 
 ENGINE = "neo4j"
 
@@ -82,7 +85,7 @@ def run(  # noqa: PLR0913 - the keyword-only ones have defaults
     Notes
     -----
     All statements of an answer run in one transaction, and the publication is read before and after them: an
-    answer is of one publication, or the query is asked again.
+    answer is of one publication, or the query is asked again; so is the answer that an id names nothing.
     """
     started = clock()
     entry = query_named(query) if isinstance(query, str) else query
@@ -124,17 +127,11 @@ class _Reply:
 
 
 def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
-    """Ask until an answer is of one publication."""
     _plan(neo4j, wish)
-    seconds = wish.bounds.milliseconds / 1000
-    for _ in range(N_TRIES):
-        try:
-            reply = neo4j.reading(lambda run: _asked_once(_reading(run), wish), timeout_s=seconds)
-        except OutOfTime:
-            return _out_of_time(neo4j.reading(lambda run: read_publication(_reading(run))), wish.query)
-        if reply is not None:
-            return reply
-    raise EngineError(f"new runs were published {N_TRIES} times while {wish.query.name} was asked; ask again")
+    try:
+        return _of_one_publication(neo4j, wish, _asked, timeout_s=wish.bounds.milliseconds / 1000)
+    except OutOfTime:
+        return _out_of_time(neo4j.reading(lambda run: read_publication(_reading(run))), wish.query)
 
 
 def _plan(neo4j: Neo4j, wish: _Wish) -> None:
@@ -144,17 +141,45 @@ def _plan(neo4j: Neo4j, wish: _Wish) -> None:
     deep = statements(wish.query, read_arguments(wish.query, wish.arguments))
     wanted = {(statement, *given) for statement in deep}
     if not planned.issuperset(wanted):
-        neo4j.reading(lambda run: _explain(_reading(run), wish))
+        _of_one_publication(neo4j, wish, _explain)
         planned.update(wanted)
 
 
-def _explain(reading: Reading, wish: _Wish) -> None:
+_Work = Callable[[Reading, Publication, _Wish], T]
+"""What one transaction does for a wish."""
+
+
+class _PublishedMeanwhile(Exception):
+    """Another run was published while one was read."""
+
+
+def _of_one_publication(neo4j: Neo4j, wish: _Wish, work: _Work[T], *, timeout_s: float | None = None) -> T:
+    """Do the work again until no run is published meanwhile."""
+    for _ in range(N_TRIES):
+        with suppress(_PublishedMeanwhile):
+            return neo4j.reading(lambda run: _undisturbed(_reading(run), wish, work), timeout_s=timeout_s)
+    raise EngineError(f"new runs were published {N_TRIES} times while {wish.query.name} was asked; ask again")
+
+
+def _undisturbed(reading: Reading, wish: _Wish, work: _Work[T]) -> T:
+    """Do the work, and see that the publication is the same after it, also where the work refuses the input.
+
+    While another run is published a server may show half of it: what is published is read property by
+    property, and the graph of before goes.
+    """
     publication = read_publication(reading)
-    values = bind(wish.query, wish.arguments, wish.viewer, Neo4jThings(reading, publication))
-    values.pop(LIMIT.name)
-    given = _given(values, publication, wish.bounds)
-    for statement in statements(wish.query, given):
-        reading(f"EXPLAIN {statement}", **given)
+    try:
+        done = work(reading, publication, wish)
+    except InputError:
+        _require_still(publication, reading)
+        raise
+    _require_still(publication, reading)
+    return done
+
+
+def _require_still(publication: Publication, reading: Reading) -> None:
+    if read_publication(reading) != publication:
+        raise _PublishedMeanwhile
 
 
 def _reading(run: Transaction) -> Reading:
@@ -162,9 +187,15 @@ def _reading(run: Transaction) -> Reading:
     return lambda statement, **parameters: list(run.run(statement, parameters))
 
 
-def _asked_once(reading: Reading, wish: _Wish) -> _Reply | None:
-    """Ask in one transaction; nothing if another run was published meanwhile."""
-    publication = read_publication(reading)
+def _explain(reading: Reading, publication: Publication, wish: _Wish) -> None:
+    values = bind(wish.query, wish.arguments, wish.viewer, Neo4jThings(reading, publication))
+    values.pop(LIMIT.name)
+    given = _given(values, publication, wish.bounds)
+    for statement in statements(wish.query, given):
+        reading(f"EXPLAIN {statement}", **given)
+
+
+def _asked(reading: Reading, publication: Publication, wish: _Wish) -> _Reply:
     require_view(wish.query, wish.viewer, publication)
     things = Neo4jThings(reading, publication)
     values = bind(wish.query, wish.arguments, wish.viewer, things)
@@ -172,8 +203,6 @@ def _asked_once(reading: Reading, wish: _Wish) -> _Reply | None:
     given = _given(values, publication, wish.bounds)
     found = found_by(wish.query, reading, given)
     seen = _seen(things, wish, found)
-    if read_publication(reading) != publication:
-        return None
     return _Reply(found, _origin(publication, seen), limit)
 
 

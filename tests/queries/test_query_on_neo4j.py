@@ -9,6 +9,7 @@ from graph_engine.errors import EngineUnavailable, NotOnEngine, UnknownName
 from graph_engine.schema.access import Viewer
 from queries.catalogue import CATALOGUE
 from queries.engines import on_index, on_neo4j
+from queries.engines.publication import read_publication
 from queries.graph import Bounds
 from tests.patience import until
 from tests.queries.asking import FILES, PATIENT, published_once, run_of
@@ -95,6 +96,25 @@ def test_every_answer_is_of_one_publication_while_others_are_published(tmp_path,
             assert [row[0] for row in answer.rows] == payees[answer.run_id]
             seen.append(answer.run_id)
         publishing.result()
+
+
+def test_what_a_publish_takes_away_meanwhile_is_not_unknown(tmp_path, neo4j, monkeypatch):
+    """Twice, as the statements of the second question are planned already."""
+    runs = [bank_with(tmp_path, "one", "Bo"), bank_with(tmp_path, "two", "Dan")]
+    published_once(neo4j, runs[0], "risk")
+    to_publish = []
+
+    def read_and_publish(reading):
+        publication = read_publication(reading)
+        if to_publish and publication.run_id != to_publish[0].run_id:
+            published_once(neo4j, to_publish.pop(0), "risk")
+        return publication
+
+    monkeypatch.setattr(on_neo4j, "read_publication", read_and_publish)
+    for _ in range(2):
+        to_publish[:] = [runs[1], runs[0]]
+        answer = on_neo4j.run("counterparties", neo4j, {"party": "Ann"}, Viewer("aml"), bounds=PATIENT)
+        assert ([row[0] for row in answer.rows], answer.run_id, to_publish) == (["Bo"], "one", [])
 
 
 def test_what_a_publish_in_the_making_brings_is_not_there_yet(neo4j, tmp_path):
