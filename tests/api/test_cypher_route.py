@@ -19,6 +19,7 @@ from api.work.audit import read_audit
 from api.work.keys import KeyTerms, create_key
 from graph_engine.runs import Run
 from graph_engine.schema.access import ROLES_OF_CALLERS
+from loaders.neo4j.local.ports import HOST
 from loaders.neo4j.publish import publish_run
 from queries.adhoc.allowed import OPENING_WORDS, PROCEDURES
 from tests.api.conftest import await_warming, serve
@@ -26,7 +27,6 @@ from tests.api.secret_bank import AML_SECRETS, FIRM, MONEY_ACCOUNT, NUMBERS, WOM
 from tests.conftest import ROOT
 from tests.neo4j_servers import empty
 from tests.patience import PATIENCE_S, until
-from tests.ports import LOCAL
 from tests.queries.adhoc.statements import ENDLESS
 
 pytestmark = pytest.mark.on_lts
@@ -204,7 +204,7 @@ def running(neo4j):
 def listening(app):
     """The port at which an app is served meanwhile."""
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    with socket.create_server((LOCAL, 0)) as opened:
+    with socket.create_server((HOST, 0)) as opened:
         serving = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
         serving.start()
         try:
@@ -223,14 +223,14 @@ def test_whoever_hangs_up_ends_the_statement_on_the_server(growth, settings, neo
         body = json.dumps({"statement": ENDLESS}).encode()
         head = f"POST /v1/cypher HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n"
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        with socket.create_connection((LOCAL, port)) as caller:
+        with socket.create_connection((HOST, port)) as caller:
             caller.sendall(head.encode() + body)
             until(lambda: running(neo4j))
         until(lambda: not running(neo4j))
         until(lambda: [row.status for row in read_audit(growth.app.state.service.work, limit=1)] == [499])
         assert last_row(growth).subjects == (ENDLESS,)
         answer = httpx.post(
-            f"http://{LOCAL}:{port}/v1/cypher",
+            f"http://{HOST}:{port}/v1/cypher",
             headers={"Authorization": f"Bearer {key}"},
             json={"statement": "RETURN 1 AS x"},
             timeout=PATIENCE_S,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from api.settings import load_settings
+from loaders.neo4j.local.ports import HOST, held_port
 from tests.api.conftest import serve
-from tests.ports import LOCAL, held_port
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_neo4j_that_answers_tells_its_version(ready, neo4j_settings):
 
 def test_a_neo4j_that_is_down_is_told_and_the_service_is_ready_without_it(ready):
     with held_port() as port:
-        answer = ready(url=f"bolt://{LOCAL}:{port}")
+        answer = ready(url=f"bolt://{HOST}:{port}")
     assert answer.status_code == 200
     assert answer.json()["ready"]
     assert not answer.json()["neo4j"]["answers"]

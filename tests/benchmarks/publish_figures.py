@@ -6,7 +6,8 @@ from pathlib import Path
 from graph_engine.neo4j_connection import Neo4j
 from loaders.neo4j.import_command import write_import_folder
 from loaders.neo4j.local import LTS, LocalServer, Shape
-from loaders.neo4j.local.server import free_port, new_password
+from loaders.neo4j.local.ports import held_port
+from loaders.neo4j.local.server import new_password
 from loaders.neo4j.plan import IN_PLACE_AT_MOST
 from loaders.neo4j.publish import publish_graph
 from loaders.neo4j.report import PublishReport
@@ -41,8 +42,9 @@ def import_figures(facts: Facts, folder: Path, shape: Shape) -> Iterator[dict[st
     n_edges = relationships(facts)
     files_s = seconds(lambda: write_import_folder(source(facts), VIEW, folder / "files"))
     (folder / "home").mkdir()
-    server = LocalServer(LTS, folder / "home", free_port(), new_password(), shape)
-    import_s = seconds(lambda: run_command(server, folder / "files"))
+    with held_port() as port:
+        server = LocalServer(LTS, folder / "home", port, new_password(), shape)
+        import_s = seconds(lambda: run_command(server, folder / "files"))
     yield row("write import files", files_s, "s")
     yield row("neo4j-admin database import", import_s, "s")
     yield row("relationships a second, imported", round(n_edges / import_s), "1/s")

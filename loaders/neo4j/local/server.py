@@ -1,7 +1,6 @@
 """One server in one folder: written settings, a started process, an answer, an end."""
 
 import secrets
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -14,9 +13,9 @@ from graph_engine.errors import EngineError, EngineUnavailable
 from graph_engine.neo4j_connection import Neo4j, Neo4jSettings
 from loaders.neo4j.local.jars import entry_point, jars_of
 from loaders.neo4j.local.java import java_for
+from loaders.neo4j.local.ports import HOST, refuse_taken_port
 from loaders.neo4j.local.releases import Release
 
-HOST = "127.0.0.1"
 USER = "neo4j"
 FIRST_PASSWORD = "neo4j"  # noqa: S105 - every new server begins with it, and asks for another
 
@@ -198,29 +197,3 @@ def ended(process: "subprocess.Popen[bytes]") -> Callable[[], bool]:
 def new_password() -> str:
     """A password that nobody guesses."""
     return secrets.token_urlsafe(PASSWORD_BYTES)
-
-
-def free_port() -> int:
-    """A port of this machine that nothing listens on now."""
-    with socket.socket() as asked:
-        asked.bind((HOST, 0))
-        port: int = asked.getsockname()[1]
-        return port
-
-
-def refuse_taken_port(port: int) -> None:
-    """Stop where something listens already, lest it be taken for the server.
-
-    Raises
-    ------
-    EngineUnavailable
-        Naming the port.
-    """
-    with socket.socket() as asked:
-        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            asked.bind((HOST, port))
-        except OSError as error:
-            raise EngineUnavailable(
-                f"Neo4j cannot listen on {HOST}:{port}: {error}; choose another port"
-            ) from error

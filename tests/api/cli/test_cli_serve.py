@@ -12,21 +12,21 @@ import pytest
 
 from api.cli.listening import listen, listen_near
 from graph_engine.errors import BadParameter
+from loaders.neo4j.local.ports import HOST, held_port
 from tests.api.cli.conftest import call
 from tests.patience import PATIENCE_S, killed_at_end
-from tests.ports import LOCAL, held_port
 
 PROGRAM = "import sys; from api.cli.app import run; raise SystemExit(run(sys.argv[1:]))"
 
 
 def test_a_port_that_is_taken_is_refused_or_replaced(small_home):
     with socket.socket() as other:
-        other.bind((LOCAL, 0))
+        other.bind((HOST, 0))
         other.listen()
         taken = other.getsockname()[1]
         with pytest.raises(BadParameter, match="that is free"):
-            listen(LOCAL, taken)
-        with listen_near(LOCAL, taken) as near:
+            listen(HOST, taken)
+        with listen_near(HOST, taken) as near:
             assert near.getsockname()[1] != taken
         outcome = call("serve", "--port", taken, "--home", small_home)
     assert outcome.code == 2
@@ -41,7 +41,7 @@ def test_it_serves_until_ctrl_c(small_home):
         killed_at_end(served),
     ):
         assert re.search(rf"http://127\.0\.0\.1:{port}/v1", served.stdout.readline())
-        with urllib.request.urlopen(f"http://{LOCAL}:{port}/v1/health", timeout=PATIENCE_S) as answer:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/v1/health", timeout=PATIENCE_S) as answer:
             assert json.load(answer)["status"] == "ok"
         served.send_signal(signal.SIGINT)
         assert served.wait(timeout=PATIENCE_S) == 0

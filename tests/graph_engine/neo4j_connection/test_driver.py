@@ -15,8 +15,8 @@ from graph_engine.errors import (
     StatementRefused,
 )
 from graph_engine.neo4j_connection import Neo4j
+from loaders.neo4j.local.ports import HOST, held_port
 from tests.patience import PATIENCE_S
-from tests.ports import LOCAL, held_port
 
 
 def changed(neo4j, **settings):
@@ -63,7 +63,7 @@ def test_a_server_that_is_down_is_told_at_once_and_what_to_do():
     began = time.monotonic()
     with (
         held_port() as port,
-        Neo4j.from_settings(url=f"bolt://{LOCAL}:{port}", retry_seconds=PATIENCE_S) as down,
+        Neo4j.from_settings(url=f"bolt://{HOST}:{port}", retry_seconds=PATIENCE_S) as down,
         pytest.raises(EngineUnavailable, match=r"cannot be reached .*refused.*make neo4j"),
     ):
         down.read("RETURN 1")

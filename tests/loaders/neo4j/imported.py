@@ -10,8 +10,8 @@ from pathlib import Path
 from graph_engine.neo4j_connection import Neo4j
 from loaders.neo4j.local import LocalServer, Shape, watched
 from loaders.neo4j.local.jars import ADMIN_TOOL
+from loaders.neo4j.local.ports import held_port
 from loaders.neo4j.local.server import ended, new_password
-from tests.ports import held_port
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from graph_engine.errors import EngineError, EngineUnavailable
 from graph_engine.neo4j_connection import Neo4j
 from loaders.neo4j import creating
 from loaders.neo4j.local import LTS, Shape, temporary_server
+from loaders.neo4j.local.ports import HOST, held_port
 from tests.loaders.neo4j.small_graphs import graph, publish, two_days
 from tests.naive.publication import of_index, on_server
 from tests.neo4j_servers import skipped_unless_required
 from tests.patience import until
-from tests.ports import LOCAL, held_port
 
 N_PARTIES = 12_000
 SMALL_BATCH = 1_000
@@ -97,7 +97,7 @@ def test_a_wrong_password_is_one_error_and_changes_nothing(neo4j, neo4j_settings
 def test_a_server_that_is_down_is_one_error(neo4j_settings, indices):
     with (
         held_port() as port,
-        Neo4j(neo4j_settings.model_copy(update={"url": f"bolt://{LOCAL}:{port}"})) as other,
+        Neo4j(neo4j_settings.model_copy(update={"url": f"bolt://{HOST}:{port}"})) as other,
         pytest.raises(EngineUnavailable, match="cannot be reached"),
     ):
         publish(other, "after", indices)

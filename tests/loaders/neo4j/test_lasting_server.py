@@ -10,8 +10,8 @@ from graph_engine.errors import EngineUnavailable, InputError
 from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
 from loaders.neo4j.local import CURRENT, LTS
 from loaders.neo4j.local.lasting import start, stop
+from loaders.neo4j.local.ports import held_port
 from loaders.neo4j.local.server import LocalServer, Shape, ended
-from tests.ports import held_port
 
 
 @pytest.fixture

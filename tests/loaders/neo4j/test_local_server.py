@@ -11,9 +11,8 @@ from graph_engine.errors import EngineUnavailable
 from loaders.neo4j.local import CURRENT, LTS, watched
 from loaders.neo4j.local.jars import jars_of
 from loaders.neo4j.local.java import java_for
-from loaders.neo4j.local.server import refuse_taken_port
+from loaders.neo4j.local.ports import HOST, held_port, refuse_taken_port
 from tests.patience import PATIENCE_S
-from tests.ports import LOCAL, held_port
 
 
 def starter(child_tells_its_id):
@@ -76,5 +75,10 @@ def test_a_java_that_is_too_old_is_told_and_the_oldest_that_fits_is_taken(monkey
 def test_a_taken_port_is_told():
     with held_port() as port:
         refuse_taken_port(port)
-        with socket.create_server((LOCAL, port)), pytest.raises(EngineUnavailable, match="choose another"):
+        with socket.create_server((HOST, port)), pytest.raises(EngineUnavailable, match="choose another"):
             refuse_taken_port(port)
+
+
+def test_a_held_port_is_no_other_programs():
+    with held_port() as port, socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind((HOST, port))

@@ -7,10 +7,10 @@ import pytest
 from graph_engine.errors import EngineError, EngineUnavailable
 from graph_engine.neo4j_connection import Neo4j, server
 from loaders.neo4j import creating, plan
+from loaders.neo4j.local.ports import held_port
 from tests.loaders.neo4j.restarted import RestartedServer
 from tests.loaders.neo4j.small_graphs import publish, two_days
 from tests.naive.publication import of_index, on_server
-from tests.ports import held_port
 
 TINY_BATCH = 2
 

@@ -19,12 +19,12 @@ from graph_engine.errors import (
 from graph_engine.neo4j_connection import Neo4jSettings
 from graph_engine.neo4j_connection.ad_hoc import ad_hoc_transaction
 from graph_engine.schema.access import Viewer
+from loaders.neo4j.local.ports import HOST, held_port
 from queries.adhoc.allowed import FUNCTIONS, PROCEDURES, REFUSED_FUNCTIONS, REFUSED_PROCEDURES
 from queries.adhoc.answer import CypherBounds
 from queries.adhoc.ask import ask
 from queries.adhoc.plans import check_plan
 from tests.patience import PATIENCE_S, TIMES_S, until
-from tests.ports import LOCAL, held_port
 from tests.queries.adhoc.conftest import PUBLISHED
 from tests.queries.adhoc.statements import (
     COMMANDS,
@@ -305,7 +305,7 @@ def test_without_a_server_the_answer_says_how_to_get_one():
 
 def test_a_server_that_is_down_is_not_available():
     with held_port() as port:
-        settings = Neo4jSettings(url=f"bolt://{LOCAL}:{port}")
+        settings = Neo4jSettings(url=f"bolt://{HOST}:{port}")
         with pytest.raises(EngineUnavailable, match="cannot be reached"):
             asyncio.run(ask("RETURN 1 AS x", {}, Viewer("cypher"), settings))
 
