@@ -12,7 +12,7 @@ from api.reading.tables import split_by_sight
 from api.reading.tags import tag_frame
 from api.settings import Language
 from graph_engine.errors import BadParameter, UnknownName
-from graph_engine.ledger import Ledger, unbalanced
+from graph_engine.ledger import unbalanced
 from graph_engine.model_features import PER, FeatureParameters
 from graph_engine.runs import Run
 from graph_engine.schema import AML_COLUMNS
@@ -173,7 +173,7 @@ def _features(asked: ExportAsked, features: FeaturesAsked) -> Exported:
 
 def _balance_differences(asked: ExportAsked) -> Exported:
     run = asked.run
-    return Exported(unbalanced(Ledger(run.home).snapshot(run.ledger_version).as_of(run.instant)))
+    return Exported(unbalanced(run.ledger_view()))
 
 
 EXPORTS: dict[str, ExportKind] = {

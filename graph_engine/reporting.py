@@ -37,6 +37,11 @@ class Reporting:
     rates: Rates = field(default_factory=lambda: Rates({}))
     rules: Rules = field(default_factory=read_rules)
 
+    @staticmethod
+    def of(home: str, exchange_rate: pl.DataFrame) -> "Reporting":
+        """By which rules a bank at home there reports, with the rows of its ledger's ``exchange_rate``."""
+        return Reporting(home, Rates.of(exchange_rate))
+
 
 @dataclass(frozen=True)
 class RuleLine:

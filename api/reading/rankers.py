@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from graph_engine.errors import BadParameter
-from graph_engine.exchange import Rates
 from graph_engine.kernel_cache import use_kernel_cache
-from graph_engine.ledger import Ledger, LedgerView
 from graph_engine.model_features import FeatureParameters, Per
 from graph_engine.ranker import Labels, Ranker, labels_of_file, labels_of_judgements
-from graph_engine.reporting import Reporting
 from graph_engine.runs import Run
 
 if TYPE_CHECKING:
@@ -27,9 +24,9 @@ def features_for(run: Run, per: Per, parameters: FeatureParameters | None = None
     use_kernel_cache(run.home)
     from graph_engine.model_features.table import model_features  # noqa: PLC0415  needs kernels
 
-    view = _view(run)
+    view = run.ledger_view()
     return model_features(
-        run.index, per, parameters or FeatureParameters(), _reporting(run, view), view.taken_back()
+        run.index, per, parameters or FeatureParameters(), run.reporting(view), view.taken_back()
     )
 
 
@@ -58,17 +55,7 @@ def train_ranker(run: Run, per: str, labels: Path | None, *, skip_unknown: bool)
 
 def _decided(run: Run, per: Per) -> Labels:
     members = pl.concat([run.table("finding_members"), run.table("shadow_finding_members")])
-    return labels_of_judgements(_view(run).rows("judgement"), members, per)
-
-
-def _view(run: Run) -> LedgerView:
-    """The ledger that a run was made from."""
-    return Ledger(run.home).snapshot(run.ledger_version).as_of(run.instant)
-
-
-def _reporting(run: Run, view: LedgerView) -> Reporting:
-    """By which rules the bank of a run reports, with the rates of its ledger."""
-    return Reporting(run.configuration["filings"]["home"], Rates.of(view.rows("exchange_rate")))
+    return labels_of_judgements(run.ledger_view().rows("judgement"), members, per)
 
 
 def _data(run: Run) -> dict[str, Any]:
@@ -106,9 +93,9 @@ def learned_score(run: Run, ranker: Ranker, proposed: "Proposed") -> "Learned":
     from graph_engine.model_features.table import transaction_features  # noqa: PLC0415  needs kernels
     from graph_engine.ranker.scoring import learned  # noqa: PLC0415  needs LightGBM
 
-    view = _view(run)
+    view = run.ledger_view()
     events = proposed.placed(run.index).booked(view)
-    features = transaction_features(events, FeatureParameters(), _reporting(run, view))
+    features = transaction_features(events, FeatureParameters(), run.reporting(view))
     return learned(ranker, features.tail(1))
 
 

@@ -14,8 +14,6 @@ from api.reading.parties import party_names
 from api.serving import RUNS_HELD
 from graph_engine.errors import BadParameter, InputError, NothingMoved, UnknownName
 from graph_engine.exchange import Rates
-from graph_engine.ledger import Ledger
-from graph_engine.ledger.view import LedgerView
 from graph_engine.runs import Run
 from graph_engine.schema.access import Viewer, shown
 from graph_engine.tracing import KINDS, Asked, Budget, Traceable, trace
@@ -52,11 +50,7 @@ class TraceFound:
 @lru_cache(maxsize=RUNS_HELD)
 def traceable_of(run: Run) -> Traceable:
     """What moved, with the dated rates of the run's ledger version."""
-    return Traceable.of(run.index, Rates.of(_view_of(run).rows("exchange_rate")).worth)
-
-
-def _view_of(run: Run) -> LedgerView:
-    return LedgerView(Ledger(run.home).snapshot(run.ledger_version), run.instant)
+    return Traceable.of(run.index, Rates.of(run.ledger_view().rows("exchange_rate")).worth)
 
 
 def budget_of(events: int, purses: int, milliseconds: int) -> Budget:
@@ -106,7 +100,7 @@ def trace_found(run: Run, viewer: Viewer, start: str, asked: Asked) -> TraceFoun
 
 def _explained(error: UnknownName, run: Run) -> InputError:
     """The same, or why there is no movement of a transaction that the ledger holds."""
-    why = _view_of(run).why_not_moved(error.name) if error.kind == "transaction" else None
+    why = run.ledger_view().why_not_moved(error.name) if error.kind == "transaction" else None
     if why is None:
         return error
     return NothingMoved(

@@ -23,7 +23,6 @@ from graph_engine.detectors import (
     detector_named,
 )
 from graph_engine.errors import BadParameter, OutOfTime
-from graph_engine.exchange import Rates
 from graph_engine.findings import Finding, from_patterns, with_states
 from graph_engine.index import GraphIndex, MoneyFlows, money_flows
 from graph_engine.index.build import build_facts
@@ -188,8 +187,7 @@ def _past(home: Path, run: Run, asked: Asked) -> Iterator[_Past]:
     view = snapshot.as_of(min(period.end, run.instant))
     with TemporaryDirectory(prefix="fundgraph-backtest-") as folder:
         index = run.index if view.instant == run.instant else _built(view, Path(folder) / "index")
-        reporting = Reporting(run.configuration["filings"]["home"], Rates.of(view.rows("exchange_rate")))
-        yield _Past(money_flows(index), reporting, view.rows("list_entry"), period, view.instant)
+        yield _Past(money_flows(index), run.reporting(view), view.rows("list_entry"), period, view.instant)
 
 
 def _built(view: LedgerView, folder: Path) -> GraphIndex:

@@ -12,6 +12,8 @@ import polars as pl
 
 from graph_engine.errors import UnknownName
 from graph_engine.index import GraphIndex
+from graph_engine.ledger import Ledger, LedgerView
+from graph_engine.reporting import Reporting
 from graph_engine.run_tables import RUN_TABLES
 from graph_engine.runs.durable import replace_text
 from graph_engine.runs.paths import RunPaths
@@ -100,6 +102,14 @@ class Run:
         """What the run was configured with, by analysis."""
         configuration: dict[str, Any] = self.record["inputs"]["configuration"]
         return configuration
+
+    def ledger_view(self) -> LedgerView:
+        """The ledger as the run read it."""
+        return Ledger(self.home).snapshot(self.ledger_version).as_of(self.instant)
+
+    def reporting(self, view: LedgerView) -> Reporting:
+        """By which rules the bank reports, with the rates of a view of its ledger."""
+        return Reporting.of(self.configuration["filings"]["home"], view.rows("exchange_rate"))
 
     def table(self, name: str) -> pl.DataFrame:
         """A result table, in the order of its key; empty if the run was made before there was such a table.

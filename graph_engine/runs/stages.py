@@ -13,7 +13,6 @@ import polars as pl
 
 from graph_engine.communities import communities
 from graph_engine.detectors import Background, Searches, detect
-from graph_engine.exchange import Rates
 from graph_engine.facts import Facts
 from graph_engine.features import features
 from graph_engine.filings import filings
@@ -55,7 +54,7 @@ class Materials:
 
     def reporting(self) -> Reporting:
         """By which rules the bank reports."""
-        return Reporting(self.configuration.filings.home, Rates.of(self.facts.tables["exchange_rate"]))
+        return Reporting.of(self.configuration.filings.home, self.facts.tables["exchange_rate"])
 
     def known(self) -> Known:
         """What settles findings: the instant, what people decided, what the parent run found."""

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from graph_engine.ledger import Ledger
 from graph_engine.runs import Run
 from tests.api.cli.conftest import call, done
 from tests.conftest import ROOT
@@ -67,7 +66,7 @@ def test_whom_the_bank_paid_and_by_which_rule_is_said(small_home, small_files):
 
 def test_a_reversed_transaction_says_by_what_it_was_reversed(small_home):
     run = Run.open(small_home)
-    rows = Ledger(small_home).snapshot(run.ledger_version).as_of(run.instant).transactions()
+    rows = run.ledger_view().transactions()
     back = rows.filter(pl.col("reverses").is_not_null()).row(0, named=True)
     ends = back["reverses"], back["transaction_id"]
     for asked, told in (ends, ends[::-1]):
