@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from graph_engine.model_features import FEATURES, Feature
-from graph_engine.ranker.boosting import Model
+from graph_engine.ranker.boosting import Floats, Matrix, Model
 from graph_engine.ranker.matrix import matrix
 from graph_engine.ranker.store import Ranker
 from graph_engine.wording import Language
@@ -41,10 +40,20 @@ def scores(ranker: Ranker, features: pl.DataFrame) -> pl.DataFrame:
         The key, ``score`` from 0 to 1, and ``flagged``: whether it reaches the ranker's threshold; in the
         order of the features.
     """
-    values = Model(ranker.model_text).scores(matrix(features, ranker.names, ranker.card["words"]))
-    told = pl.Series("score", values)
-    flagged = (told >= ranker.card["threshold"]).alias("flagged")
-    return pl.DataFrame([features.to_series(0), told, flagged])
+    model, values = _asked(ranker, features)
+    return _scored(ranker, features, model.scores(values))
+
+
+def _asked(ranker: Ranker, features: pl.DataFrame) -> tuple[Model, Matrix]:
+    """A ranker's model, and the features as it reads them."""
+    return Model(ranker.model_text), matrix(features, ranker.names, ranker.card["words"])
+
+
+def _scored(ranker: Ranker, features: pl.DataFrame, told: Floats) -> pl.DataFrame:
+    """The key of each row of features, its score, and whether that reaches the ranker's threshold."""
+    score = pl.Series("score", told)
+    flagged = (score >= ranker.card["threshold"]).alias("flagged")
+    return pl.DataFrame([features.to_series(0), score, flagged])
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,9 @@ class Learned:
 
 def learned(ranker: Ranker, features: pl.DataFrame) -> Learned:
     """Give what a ranker says of the only row of features."""
-    row = scores(ranker, features).row(0, named=True)
-    (push,) = Model(ranker.model_text).contributions(matrix(features, ranker.names, ranker.card["words"]))
+    model, values = _asked(ranker, features)
+    row = _scored(ranker, features, model.scores(values)).row(0, named=True)
+    (push,) = model.contributions(values)
     return Learned(
         score=row["score"],
         flagged=row["flagged"],
@@ -97,7 +107,8 @@ def alert_scores(ranker: Ranker, features: pl.DataFrame, members: pl.DataFrame) 
         .head(MOST_MEMBERS)
     )
     rows = top.join(features, on=key, how="left", maintain_order="left")
-    pushes = Model(ranker.model_text).contributions(matrix(rows, ranker.names, ranker.card["words"]))
+    model, values = _asked(ranker, rows)
+    pushes = model.contributions(values)
     read, told = _read_by(ranker), []
     for (finding,), group in rows.with_row_index("place").group_by("finding_id", maintain_order=True):
         places = group["place"].to_numpy()
@@ -112,9 +123,7 @@ def _read_by(ranker: Ranker) -> tuple[Feature, ...]:
     return tuple(known[name] for name in ranker.names)
 
 
-def _reasons(
-    push: NDArray[np.float64], read: Sequence[Feature], first: Mapping[str, object]
-) -> dict[Language, str]:
+def _reasons(push: Floats, read: Sequence[Feature], first: Mapping[str, object]) -> dict[Language, str]:
     """What raises a score most, in words of each language."""
     order = np.argsort(-push, kind="stable")[:MOST_REASONS]
     raising = [read[place] for place in order if push[place] > 0]
