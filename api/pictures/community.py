@@ -39,10 +39,9 @@ def community_picture(community: CommunityDrawn, lang: Language) -> str:
         The text of an SVG file.
     """
     title = WORDS.say("community_title", lang, members=f"{len(community.members):,}")
-    drawing = Drawing(*SIZE, title)
-    drawing.text((24, 34), title, size=18, bold=True)
     words = [(ASKED, "asked"), (OURS, "core"), (FAINT, "member")]
-    drawing.legend((24, 62), [(colour, WORDS.say(key, lang)) for colour, key in words])
+    legend = [(colour, WORDS.say(key, lang)) for colour, key in words]
+    drawing = Drawing(*SIZE, title, legend)
     at = {name: _on_paper(place) for name, place in places(community.members, community.ties, SEED).items()}
     for one, other in community.ties:
         drawing.line(at[one], at[other], colour="#D8D8D8")

@@ -40,9 +40,8 @@ def ring_picture(hops: Sequence[Hop], lang: Language) -> str:
     """
     sent, returned = (amount(hops[end].amount_minor, hops[end].currency, lang) for end in (0, -1))
     title = WORDS.say("ring_title", lang, sent=sent, returned=returned)
-    drawing = Drawing(*SIZE, title)
-    drawing.text((24, 34), title, size=18, bold=True)
-    drawing.legend((24, 62), [(ALERT, WORDS.say("starts_here", lang)), (INK, WORDS.say("passes_on", lang))])
+    legend = [(ALERT, WORDS.say("starts_here", lang)), (INK, WORDS.say("passes_on", lang))]
+    drawing = Drawing(*SIZE, title, legend)
     places = [_place(number, len(hops), RADIUS) for number in range(len(hops))]
     for number, hop in enumerate(hops):
         start, end = places[number], places[(number + 1) % len(hops)]

@@ -35,10 +35,9 @@ def shares_picture(kinds: Sequence[FoundOfPlanted], lang: Language) -> str:
         The text of an SVG file.
     """
     title = WORDS.say("shares_title", lang)
-    drawing = Drawing(WIDTH, TOP + ROW * (len(kinds) + 1), title)
-    drawing.text((24, 34), title, size=18, bold=True)
     words = [(OURS, "found"), (ALERT, "wrongly"), (FAINT, "planted")]
-    drawing.legend((24, 62), [(colour, WORDS.say(key, lang)) for colour, key in words])
+    legend = [(colour, WORDS.say(key, lang)) for colour, key in words]
+    drawing = Drawing(WIDTH, TOP + ROW * (len(kinds) + 1), title, legend)
     for row, kind in enumerate(kinds):
         y = TOP + ROW * row
         drawing.text((BAR_X - 12, y + 14), kind.kind, anchor="end")

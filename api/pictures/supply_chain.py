@@ -56,9 +56,8 @@ def supply_chain_picture(chain: ChainDrawn, lang: Language) -> str:
     """
     suppliers = list(chain.suppliers[:MOST_SUPPLIERS])
     title = WORDS.say("chain_title", lang, core=chain.core)
-    drawing = Drawing(WIDTH, TOP + ROW * (len(suppliers) + 2), title)
-    drawing.text((24, 34), title, size=18, bold=True)
-    drawing.legend((24, 62), [(OURS, WORDS.say("ours", lang)), (OUTSIDE, WORDS.say("outside", lang))])
+    legend = [(OURS, WORDS.say("ours", lang)), (OUTSIDE, WORDS.say("outside", lang))]
+    drawing = Drawing(WIDTH, TOP + ROW * (len(suppliers) + 2), title, legend)
     middle = TOP + ROW * len(suppliers) / 2
     banks = _places_of_banks(suppliers, lang)
     for row, supplier in enumerate(suppliers):

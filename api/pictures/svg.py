@@ -4,6 +4,7 @@ Written out rather than plotted: a plotting library measures text with the fonts
 which has no Chinese font more often than not; SVG leaves that to whoever looks.
 """
 
+from collections.abc import Sequence
 from typing import TypedDict, Unpack
 from unicodedata import east_asian_width
 from xml.etree import ElementTree
@@ -18,7 +19,7 @@ INK, FAINT, PAPER = "#222222", "#B8B8B8", "#FFFFFF"
 
 FONTS = "'Noto Sans', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
-TEXT_SIZE = 13.0
+TEXT_SIZE, TITLE_SIZE = 13.0, 18.0
 
 LATIN_EM, WIDE_EM = 0.56, 1.0
 """Usual widths of a Latin and a Chinese character, in text sizes; ours, only to keep texts apart."""
@@ -45,9 +46,12 @@ class TextStyle(TypedDict, total=False):
 
 
 class Drawing:
-    """A picture of a given size in pixels, drawn from back to front."""
+    """A picture of a given size in pixels, drawn from back to front.
 
-    def __init__(self, width: float, height: float, title: str) -> None:
+    It begins with its title and, below, the ``legend``: colours and what they stand for.
+    """
+
+    def __init__(self, width: float, height: float, title: str, legend: Sequence[tuple[str, str]]) -> None:
         self._root = ElementTree.Element(
             "svg",
             {
@@ -61,6 +65,8 @@ class Drawing:
         )
         ElementTree.SubElement(self._root, "title").text = title
         self.box((0, 0), width, height, fill=PAPER)
+        self.text((24, 34), title, size=TITLE_SIZE, bold=True)
+        self._legend((24, 62), legend)
 
     def line(self, start: Point, end: Point, *, colour: str = FAINT, width: float = 1.0) -> None:
         """A straight line."""
@@ -111,19 +117,19 @@ class Drawing:
         element = self._add("text", {"x": place[0], "y": place[1], "font-size": size}, **shown)
         element.text = words
 
-    def legend(self, place: Point, entries: list[tuple[str, str]]) -> None:
+    def written(self) -> str:
+        """The picture as the text of an SVG file."""
+        ElementTree.indent(self._root)
+        body = ElementTree.tostring(self._root, encoding="unicode")
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+    def _legend(self, place: Point, entries: Sequence[tuple[str, str]]) -> None:
         """A row of coloured dots with what they stand for."""
         x, y = place
         for colour, words in entries:
             self.circle((x + 6, y - 4), 6, fill=colour)
             self.text((x + 18, y), words)
             x += 42 + text_width(words)
-
-    def written(self) -> str:
-        """The picture as the text of an SVG file."""
-        ElementTree.indent(self._root)
-        body = ElementTree.tostring(self._root, encoding="unicode")
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
 
     def _add(self, tag: str, numbers: dict[str, float], **style: str) -> ElementTree.Element:
         attributes = {name: _number(value) for name, value in numbers.items()}

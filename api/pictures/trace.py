@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.pictures.bands import Bands, Box, Carried, Frame, Node, bands_of, places
-from api.pictures.svg import ALERT, FAINT, OURS, Drawing, text_width
+from api.pictures.svg import ALERT, FAINT, OURS, TITLE_SIZE, Drawing, text_width
 from api.pictures.words import WORDS, Language
 from graph_engine.wording import amount
 
@@ -64,10 +64,9 @@ def trace_picture(trace: TraceDrawn, lang: Language) -> str:
     words = {"start": trace.start, "method": trace.method}
     title = WORDS.say("trace_forward" if trace.forward else "trace_backward", lang, **words)
     columns = max((len(panel.bands.columns) for panel in panels), default=1)
-    width = max(COLUMN * max(columns, 1) + 2 * LEFT, text_width(title, 18) + 2 * LEFT)
-    drawing = Drawing(width, HEAD + PANEL * max(len(panels), 1), title)
-    drawing.text((24, 34), title, size=18, bold=True)
-    drawing.legend((24, 62), [(OURS, WORDS.say("goes_on", lang)), (ALERT, WORDS.say("not_followed", lang))])
+    width = max(COLUMN * max(columns, 1) + 2 * LEFT, text_width(title, TITLE_SIZE) + 2 * LEFT)
+    legend = [(OURS, WORDS.say("goes_on", lang)), (ALERT, WORDS.say("not_followed", lang))]
+    drawing = Drawing(width, HEAD + PANEL * max(len(panels), 1), title, legend)
     for panel in panels:
         _draw_panel(drawing, panel, trace.forward, lang)
     return drawing.written()
