@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from api.work.tables import SECRET
 from graph_engine.errors import EngineUnavailable
 
-BUSY_TIMEOUT_MS = 10_000
+BUSY_TIMEOUT_S = 10
 """How long a SQLite writer waits for another; ours: less than a request may take."""
 
-OPENING_TIMEOUT_MS = 60_000
+OPENING_TIMEOUT_S = 60
 """How long whoever opens the database waits for another that migrates it on a slow machine; ours."""
 
 MIGRATION_LOCK = 0x66756E64
@@ -35,22 +35,28 @@ def open_work_database(url: str) -> Engine:
     """
     shown = make_url(url).render_as_string(hide_password=True)
     try:
-        engine = _engine(url)
-        with alone(engine, MIGRATION_LOCK, OPENING_TIMEOUT_MS) as connection:
-            command.upgrade(alembic_config(connection), "head")
+        _migrate(url)
+        return _engine(url, BUSY_TIMEOUT_S)
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         raise EngineUnavailable(f"the work database {shown} cannot be opened: {error}") from error
-    return engine
+
+
+def _migrate(url: str) -> None:
+    engine = _engine(url, OPENING_TIMEOUT_S)
+    try:
+        with alone(engine, MIGRATION_LOCK) as connection:
+            command.upgrade(alembic_config(connection), "head")
+    finally:
+        engine.dispose()
 
 
 @contextmanager
-def alone(engine: Engine, lock: int, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Iterator[Connection]:
+def alone(engine: Engine, lock: int) -> Iterator[Connection]:
     """A transaction that lets nobody else hold the same lock until it ends.
 
     SQLite's immediate transactions do so by themselves, PostgreSQL by its advisory lock of that number.
     """
-    options = {"begin": "BEGIN IMMEDIATE", "busy_timeout_ms": busy_timeout_ms}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
+    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")
         yield connection
@@ -71,7 +77,7 @@ def shared_secret(engine: Engine, name: str) -> bytes:
     return bytes.fromhex(value)
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, busy_timeout_s: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
@@ -79,7 +85,7 @@ def _engine(url: str) -> Engine:
         path = Path(parsed.database)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, connect_args={"timeout": busy_timeout_s})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
@@ -88,15 +94,13 @@ def _engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Let readers read while one writes, and let transactions begin where SQLAlchemy says so."""
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={OPENING_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin(connection: Connection) -> None:
     """Begin as the connection was told to: migrations write after they read, so they lock from the start."""
-    options = connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('busy_timeout_ms', BUSY_TIMEOUT_MS)}")
-    connection.exec_driver_sql(options.get("begin", "BEGIN"))
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 def alembic_config(connection: Connection) -> Config:

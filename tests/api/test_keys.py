@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select
 
 from api.work.audit import AuditEntry, read_audit, write_audit
-from api.work.database import open_work_database, shared_secret
+from api.work.database import alone, open_work_database, shared_secret
 from api.work.keys import KeyTerms, authenticate, create_key, list_keys, revoke_key
 from api.work.tables import API_KEY, METADATA
 from graph_engine.errors import BadParameter, EngineUnavailable, NotAuthenticated, UnknownName
@@ -129,6 +129,14 @@ def test_a_database_that_cannot_be_opened_is_told_without_its_password(tmp_path)
     with pytest.raises(EngineUnavailable) as error:
         open_work_database("postgresql://work:geheim@127.0.0.1:1/work")
     assert "geheim" not in str(error.value)
+
+
+def test_a_request_waits_for_another_writer_for_less_than_it_may_take(tmp_path):
+    work = open_work_database(f"sqlite:///{tmp_path / 'work.sqlite'}")
+    with work.begin() as connection, alone(work, 1) as writing:
+        waits = [each.exec_driver_sql("PRAGMA busy_timeout").scalar() for each in (connection, writing)]
+    work.dispose()
+    assert waits == [10_000, 10_000]
 
 
 def test_the_database_file_is_for_its_owner_alone(tmp_path):
