@@ -64,8 +64,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _living(app: FastAPI) -> AsyncIterator[None]:
-    """Prepare the first answers once served, and let go of everything in the end."""
+    """Prepare the first answers once served, and let go of everything in the end.
+
+    Addresses are read by the description of the API, which takes most of a second to make and is then kept.
+    """
     service: Service = app.state.service
+    app.openapi()
     service.warming.begin(steps_on_index, partial(steps_on_neo4j, neo4j=service.neo4j))
     yield
     service.close()

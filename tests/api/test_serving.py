@@ -3,10 +3,12 @@
 import shutil
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 
+from api.app import create_app
 from api.settings import load_settings
 from graph_engine.runs import publish
-from tests.api.conftest import serve
+from tests.api.conftest import await_warming, serve
 from tests.api.secret_bank import LATER_RUN_ID, RUN_ID
 
 
@@ -33,6 +35,14 @@ def test_before_a_run_is_published_nothing_is_ready_and_the_answer_says_why(empt
     assert empty.get("/v1/runs/current", "data").status_code == 503
     assert empty.get("/v1/runs", "data").json() == {"items": []}
     assert empty.get("/v1/health").json()["status"] == "ok"
+
+
+def test_a_service_describes_itself_before_its_first_request(tmp_path):
+    app = create_app(load_settings(home=tmp_path, database_url=""))
+    lifespan = app.router.lifespan_context(app)
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(lifespan):
+        assert app.openapi_schema is not None
+    await_warming()
 
 
 def test_a_run_published_later_is_served_with_the_next_request(changing):
