@@ -30,16 +30,6 @@ class Edges(Properties):
         self.source_nodes, self.target_nodes = source_nodes, target_nodes
         self._edges = folder
 
-    @property
-    def source_label(self) -> str:
-        """Label of the nodes that edges start from."""
-        return self.type.source
-
-    @property
-    def target_label(self) -> str:
-        """Label of the nodes that edges lead to."""
-        return self.type.target
-
     @cached_property
     def sources(self) -> NDArray[np.int32]:
         """Code of the node each edge starts from, shape (m,)."""

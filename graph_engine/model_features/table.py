@@ -43,8 +43,7 @@ TYPES: dict[Unit, pl.DataType] = {
 """How a feature of each unit is stored."""
 
 KEYS: dict[Per, str] = {"transaction": "transaction_id", "account": "account_id", "party": "party_id"}
-TIMES: dict[Per, str] = {"transaction": "time", "account": "last_at", "party": "last_at"}
-"""The columns that stand before the features."""
+"""The column that tells what a row is about, before its time and its features."""
 
 
 def model_features(
@@ -73,9 +72,9 @@ def model_features(
     Returns
     -------
     DataFrame
-        Key (``KEYS``), time (``TIMES``), then ``FEATURES[per]``; transactions by (time, id), others by id.
-        What nobody knows is null. Nothing in a row depends on what follows its time, but that traits of
-        parties (kind, country) are those at the instant of the run.
+        Key (``KEYS``), time (``time`` of a transaction, else ``last_at``), then ``FEATURES[per]``;
+        transactions by (time, id), others by id. What nobody knows is null. Nothing in a row depends on what
+        follows its time, but that traits of parties (kind, country) are those at the instant of the run.
 
     Notes
     -----

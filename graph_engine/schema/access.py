@@ -9,8 +9,6 @@ and administrators of keys see no customer data.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import polars as pl
-
 from graph_engine.errors import BadParameter, NotAllowed
 from graph_engine.schema.masks import mask_number, mask_text
 
@@ -177,14 +175,6 @@ def left_out_reads(stage: str, reason: str) -> str:
     'watch_lists'
     """
     return REASON_READS.get(reason, STAGE_READS[stage.partition(".")[0]])
-
-
-def visible_parties(viewer: Viewer, kind: str = "kind", ours: str = "ours") -> pl.Expr:
-    """The polars condition that keeps parties the viewer may see as themselves; what it drops is counted."""
-    if viewer.may(OUTSIDE_PERSONS):
-        return pl.lit(True)
-    outside_person = pl.col(kind).is_null() | pl.col(kind).is_in(COUNTED_KINDS)
-    return pl.col(ours).fill_null(False) | ~outside_person
 
 
 def shown(viewer: Viewer, column: str, value: str | None) -> str | None:

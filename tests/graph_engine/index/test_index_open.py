@@ -105,8 +105,8 @@ def test_results_are_not_there_before_they_are_added(index):
 def test_a_type_between_several_labels_needs_them(index):
     with pytest.raises(BadParameter, match=r"FLOWS_TO\.Party\.Bank"):
         index.edges("FLOWS_TO")
-    assert index.edges("FLOWS_TO", target="Bank").source_label == "Party"
-    assert index.edges("FLOWS_TO", "Account").target_label == "Account"
+    assert index.edges("FLOWS_TO", target="Bank").type.source == "Party"
+    assert index.edges("FLOWS_TO", "Account").type.target == "Account"
 
 
 def test_an_unknown_transaction_is_said_to_be_unknown(index):
