@@ -24,6 +24,7 @@
     ├── NotOnEngine                   501  exit 5
     ├── EngineError                   502  exit 5
     │   ├── EngineUnavailable         503  exit 5
+    │   │   └── GraphChanging         503  exit 5   half of a publish was read
     │   ├── OutOfMemory               502  exit 5
     │   ├── OutOfTime                 504  exit 5
     │   └── StatementRefused          502  exit 5
@@ -172,6 +173,13 @@ class EngineUnavailable(EngineError):
     """An engine cannot be reached."""
 
     status = 503
+
+
+class GraphChanging(EngineUnavailable):
+    """Half of what another publish changes was read: to read again, in a new transaction, helps."""
+
+    def __init__(self) -> None:
+        super().__init__("another run is being published to Neo4j, and half of it was read; ask again")
 
 
 class OutOfMemory(EngineError):

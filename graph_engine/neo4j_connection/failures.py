@@ -33,6 +33,9 @@ READ_ONLY_CODES = (
 HELPLESS_CODES = frozenset((*MEMORY_SETTINGS, *READ_ONLY_CODES))
 """What Neo4j or its driver calls passing and is not: the same work fails the same way a moment later."""
 
+REMOVED_CODE = "Neo.TransientError.Transaction.Outdated"
+"""What a statement had found was removed before it was told (seen with 5.26.30 and 2026.08.1)."""
+
 TIME_CODES = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
 
+from graph_engine.errors import GraphChanging
 from graph_engine.neo4j_connection.failures import HELPLESS_CODES
 
 T = TypeVar("T")
@@ -42,14 +43,14 @@ def tried(
 
     Raises
     ------
-    Neo4jError, DriverError
+    Neo4jError, DriverError, GraphChanging
         The last failure, or the first that does not pass.
     """
     pause_s, ends = FIRST_PAUSE_S, None
     while True:
         try:
             return work()
-        except (DriverError, Neo4jError) as error:
+        except (DriverError, Neo4jError, GraphChanging) as error:
             now = clock()
             ends = now + seconds if ends is None else ends
             if not may_pass(error) or now + pause_s > ends:
@@ -58,8 +59,10 @@ def tried(
         pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
-def may_pass(error: DriverError | Neo4jError) -> bool:
+def may_pass(error: DriverError | Neo4jError | GraphChanging) -> bool:
     """Whether the same work may succeed a moment later."""
+    if isinstance(error, GraphChanging):
+        return True
     if isinstance(error, Neo4jError):
         return error.is_retryable() and error.code not in HELPLESS_CODES
     return error.is_retryable() or isinstance(error, IncompleteCommit)

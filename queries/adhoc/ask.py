@@ -3,9 +3,10 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from graph_engine.errors import EngineError, NotAllowed, OutOfTime
+from graph_engine.errors import EngineError, GraphChanging, InputError, NotAllowed, OutOfTime
 from graph_engine.neo4j_connection import Neo4jSettings
 from graph_engine.neo4j_connection.ad_hoc import AdHocTransaction, ad_hoc_transaction
 from graph_engine.schema.access import Viewer
@@ -16,6 +17,9 @@ from queries.engines.publication import STATEMENT, Publication, publication_in
 
 N_TRIES = 5
 """So often a statement is asked while new runs are published in between; ours."""
+
+PAUSE_S = 0.2
+"""Seconds before it is asked again, in which the server ends what it does; ours."""
 
 GRACE_S = 2.0
 """Seconds that the server has to stop a statement whose time is up, before the connection is closed; ours."""
@@ -79,9 +83,11 @@ async def ask(  # noqa: PLR0913 - the keyword-only ones have defaults
     wanted = asked(statement, parameters)
     for _ in range(N_TRIES):
         attempt = _Attempt(wanted, viewer, Kept(bounds))
-        await attempt.run(settings, bounds.seconds - (clock() - started))
+        with suppress(GraphChanging):
+            await attempt.run(settings, bounds.seconds - (clock() - started))
         if attempt.settled:
             return attempt.answer(round((clock() - started) * 1000, 3))
+        await asyncio.sleep(PAUSE_S)
     raise EngineError(f"new runs were published {N_TRIES} times while the statement was asked; ask again")
 
 
@@ -97,29 +103,37 @@ class _Attempt:
     settled: bool = False
 
     async def run(self, settings: Neo4jSettings, seconds: float) -> None:
-        """Look and run; where time is up the rows so far are kept."""
+        """Look and run; where time is up the rows so far are kept.
+
+        What is refused is refused of one publication, too: otherwise it is not settled.
+        """
         try:
             async with (
                 asyncio.timeout(max(seconds, 0) + GRACE_S),
                 ad_hoc_transaction(settings, timeout_s=max(seconds, LEAST_S)) as transaction,
             ):
                 await self._read(transaction)
+        except InputError:
+            if self.publication is not None:
+                await self._settle(settings, max(seconds, GRACE_S))
+            if self.publication is None or self.settled:
+                raise
         except (OutOfTime, TimeoutError) as error:
             if self.publication is None:
                 raise OutOfTime(f"Neo4j gave no answer within {seconds:g} s") from error
             self.kept.stopped_by = BOUND_OF_TIME
-            await self._settle(settings)
+            await self._settle(settings, GRACE_S)
 
-    async def _settle(self, settings: Neo4jSettings) -> None:
-        """See in another transaction whether what was read before time was up is of one publication."""
+    async def _settle(self, settings: Neo4jSettings, seconds: float) -> None:
+        """See in another transaction whether what was read is of one publication."""
         try:
             async with (
-                asyncio.timeout(GRACE_S),
-                ad_hoc_transaction(settings, timeout_s=GRACE_S) as transaction,
+                asyncio.timeout(seconds),
+                ad_hoc_transaction(settings, timeout_s=seconds) as transaction,
             ):
                 self.settled = await self._seen(transaction) == self.publication
         except TimeoutError as error:
-            raise OutOfTime(f"Neo4j does not answer within {GRACE_S:g} s") from error
+            raise OutOfTime(f"Neo4j does not answer within {seconds:g} s") from error
 
     async def _read(self, transaction: AdHocTransaction) -> None:
         self.publication = before = await self._seen(transaction)
@@ -131,10 +145,14 @@ class _Attempt:
         self.settled = await self._seen(transaction) == before
 
     async def _seen(self, transaction: AdHocTransaction) -> Publication:
-        """The publication, if the viewer may see every view of which something is in the database."""
+        """The publication, if the viewer may see every view of which something is in the database.
+
+        Views of a publish are read before and after it: another may begin or end in between.
+        """
+        planned = await transaction.rows(STATEMENT_OF_VIEWS)
         publication = publication_in(await transaction.rows(STATEMENT))
-        plans = await transaction.rows(STATEMENT_OF_VIEWS)
-        views = {publication.view, *(view for row in plans for view in row["views"])}
+        planned += await transaction.rows(STATEMENT_OF_VIEWS)
+        views = {publication.view, *(view for row in planned for view in row["views"])}
         if views != {"growth"} and not self.viewer.may("statements_on_risk"):
             raise NotAllowed("the database holds the view risk; the role aml is needed beside cypher")
         return publication

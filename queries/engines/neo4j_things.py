@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph_engine.errors import UnknownName
+from graph_engine.errors import GraphChanging, UnknownName
 from graph_engine.index.ids import N_NEIGHBOURS
 from graph_engine.ledger.settings import Settings
 from graph_engine.schema.access import COUNTED_KINDS, OUTSIDE_PERSONS, Viewer
@@ -60,8 +60,17 @@ class Neo4jThings:
         return self._known(label, name, EVERYBODY, N_NEIGHBOURS)
 
     def who(self, parties: Iterable[str]) -> Mapping[str, tuple[str | None, bool]]:
-        """Kind of each party, and whether it is ours."""
-        found = self.reading(WHO, parties=sorted(set(parties)), epoch=self.publication.epoch)
+        """Kind of each party, and whether it is ours.
+
+        Raises
+        ------
+        GraphChanging
+            If one of them is gone since it was found.
+        """
+        wanted = sorted(set(parties))
+        found = self.reading(WHO, parties=wanted, epoch=self.publication.epoch)
+        if len(found) < len(wanted):
+            raise GraphChanging
         return {row["id"]: (row["kind"], row["ours"]) for row in found}
 
     def _known(self, label: str, name: str, seen: str, n_near: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from graph_engine.errors import EngineUnavailable, NotOnEngine
+from graph_engine.errors import EngineUnavailable, GraphChanging, NotOnEngine
 from graph_engine.ledger.settings import Settings
 from graph_engine.neo4j_connection import Record
 from graph_engine.schema.access import PERMISSIONS, Viewer
@@ -35,6 +35,9 @@ class Publication:
         return Settings(self.time_zone, self.cut_off)
 
 
+PROPERTIES = frozenset(field.name for field in fields(Publication))
+
+
 def read_publication(reading: Reading) -> Publication:
     """The publication of a server.
 
@@ -42,6 +45,8 @@ def read_publication(reading: Reading) -> Publication:
     ------
     EngineUnavailable
         If nothing was published there.
+    GraphChanging
+        If another run is published at this instant.
     """
     return publication_in(reading(STATEMENT))
 
@@ -53,6 +58,8 @@ def publication_in(found: list[Record]) -> Publication:
     ------
     EngineUnavailable
         If nothing was published there.
+    GraphChanging
+        If a property is missing: a server reads them one by one, half of them before a commit and half after.
     """
     if not found:
         raise EngineUnavailable(
@@ -60,7 +67,9 @@ def publication_in(found: list[Record]) -> Publication:
             "or set FUNDGRAPH_NEO4J_DATABASE to the one that was published to"
         )
     of = found[0]["publication"]
-    return Publication(**{field.name: of[field.name] for field in fields(Publication)})
+    if not of.keys() >= PROPERTIES:
+        raise GraphChanging
+    return Publication(**{name: of[name] for name in PROPERTIES})
 
 
 def require_view(query: Query, viewer: Viewer, publication: Publication) -> None:

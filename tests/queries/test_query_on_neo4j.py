@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from graph_engine.errors import EngineUnavailable, NotOnEngine, UnknownName
+from graph_engine.errors import EngineUnavailable, GraphChanging, NotOnEngine, UnknownName
 from graph_engine.schema.access import Viewer
 from queries.catalogue import CATALOGUE
 from queries.engines import on_index, on_neo4j
-from queries.engines.publication import read_publication
+from queries.engines.neo4j_things import Neo4jThings
+from queries.engines.publication import Publication, read_publication
 from queries.graph import Bounds
 from tests.patience import until
 from tests.queries.asking import FILES, PATIENT, published_once, run_of
@@ -115,6 +116,14 @@ def test_what_a_publish_takes_away_meanwhile_is_not_unknown(tmp_path, neo4j, mon
         to_publish[:] = [runs[1], runs[0]]
         answer = on_neo4j.run("counterparties", neo4j, {"party": "Ann"}, Viewer("aml"), bounds=PATIENT)
         assert ([row[0] for row in answer.rows], answer.run_id, to_publish) == (["Bo"], "one", [])
+
+
+def test_a_party_that_goes_before_it_is_told_who_it_is_makes_the_query_be_asked_again():
+    published = Publication("one", 1, "risk", 1, 1, "Asia/Shanghai", "24:00")
+    things = Neo4jThings(lambda statement, **parameters: [], published)
+    assert things.who([]) == {}
+    with pytest.raises(GraphChanging):
+        things.who(["person:1"])
 
 
 def test_what_a_publish_in_the_making_brings_is_not_there_yet(neo4j, tmp_path):

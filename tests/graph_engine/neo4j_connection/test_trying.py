@@ -3,6 +3,7 @@
 import pytest
 from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError, ServiceUnavailable, SessionExpired
 
+from graph_engine.errors import GraphChanging
 from graph_engine.neo4j_connection.trying import may_pass, tried
 
 
@@ -57,6 +58,8 @@ def test_without_time_nothing_is_tried_again():
         (of_code("Neo.TransientError.Transaction.MaximumTransactionLimitReached"), True),
         (of_code("Neo.TransientError.General.DatabaseUnavailable"), True),
         (of_code("Neo.ClientError.Cluster.NotALeader"), True),
+        (of_code("Neo.TransientError.Transaction.Outdated"), True),
+        (GraphChanging(), True),
         (ServiceUnavailable("no connection"), True),
         (IncompleteCommit("no answer to the commit"), True),
         (of_code("Neo.TransientError.General.MemoryPoolOutOfMemoryError"), False),

@@ -21,9 +21,10 @@ from graph_engine.neo4j_connection.ad_hoc import ad_hoc_transaction
 from graph_engine.schema.access import Viewer
 from loaders.neo4j.local.ports import HOST, held_port
 from queries.adhoc.allowed import FUNCTIONS, PROCEDURES, REFUSED_FUNCTIONS, REFUSED_PROCEDURES
-from queries.adhoc.answer import CypherBounds
+from queries.adhoc.answer import CypherBounds, Kept
 from queries.adhoc.ask import ask
 from queries.adhoc.plans import check_plan
+from queries.engines.publication import publication_in
 from tests.patience import PATIENCE_S, TIMES_S, until
 from tests.queries.adhoc.conftest import PUBLISHED
 from tests.queries.adhoc.statements import (
@@ -275,6 +276,69 @@ def test_a_publish_in_between_makes_the_statement_be_asked_again(published, monk
     assert (answer.run_id, answer.seq) in {("r1", 5), ("r2", 6)}
     assert flips
     published.neo4j.write("MATCH (p:Publication) SET p = $published", published=PUBLISHED)
+
+
+@pytest.fixture
+def meanwhile(published, monkeypatch):
+    """Lets somebody write once each: after the first look, at the first row, and after the second look."""
+
+    def let(*, looked="", told="", looked_again=""):
+        at_looks, at_rows = [looked, looked_again], [told]
+
+        def write(left):
+            statement = left.pop(0) if left else ""
+            if statement:
+                published.neo4j.write(statement)
+
+        def look(found):
+            publication = publication_in(found)
+            write(at_looks)
+            return publication
+
+        class Watched(Kept):
+            def keep(self, values):
+                write(at_rows)
+                return super().keep(values)
+
+        monkeypatch.setattr("queries.adhoc.ask.publication_in", look)
+        monkeypatch.setattr("queries.adhoc.ask.Kept", Watched)
+
+    yield let
+    published.neo4j.write("MATCH (x:PublishPlan|Removed) DELETE x")
+    published.neo4j.write("MATCH (p:Publication) SET p = $published", published=PUBLISHED)
+
+
+@pytest.mark.on_lts
+def test_what_one_publication_makes_wrong_is_asked_again_where_another_came(published, meanwhile):
+    meanwhile(looked="MATCH (p:Publication) SET p.seq = 6")
+    assert published.rows("RETURN 1 / ($seq - 5) AS x") == [[1]]
+
+
+@pytest.mark.on_lts
+def test_a_publication_of_which_half_is_read_is_read_again(published, monkeypatch):
+    halves = [[{"publication": {"name": "current", "seq": 6}}]]
+    monkeypatch.setattr(
+        "queries.adhoc.ask.publication_in", lambda found: publication_in(halves.pop() if halves else found)
+    )
+    assert published.ask("RETURN $seq AS seq").rows == [[5]]
+
+
+@pytest.mark.on_lts
+def test_what_is_removed_before_it_is_told_is_not_there(published, meanwhile):
+    published.neo4j.write("CREATE (:Removed)")
+    meanwhile(told="MATCH (x:Removed) DELETE x")
+    rows = "MATCH (x:Removed) WITH collect(x) AS xs UNWIND range(1, 100000) AS i UNWIND xs AS x RETURN x"
+    assert published.rows(rows) == []
+
+
+@pytest.mark.on_lts
+def test_a_publish_for_reviewers_that_ends_between_two_looks_does_not_go_unnoticed(published, meanwhile):
+    meanwhile(
+        told="CREATE (:PublishPlan {name: 'current', views: ['growth', 'risk']})",
+        looked_again="MATCH (p:Publication), (plan:PublishPlan) SET p.view = 'risk' DELETE plan",
+    )
+    with pytest.raises(NotAllowed, match="the role aml is needed beside cypher"):
+        published.ask("RETURN 1 AS x")
 
 
 def test_only_the_role_asks_and_what_is_for_reviewers_needs_theirs_too(published):
