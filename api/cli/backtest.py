@@ -106,7 +106,8 @@ def _show(screen: Screen, value: dict[str, Any], limit: int) -> None:
             screen.say("backtest_more", count=len(alerts) - limit)
     for name, reasons in value["left_out"].items():
         for reason, count in reasons.items():
-            screen.say("backtest_left_out", part=term(name, screen.lang), reason=reason, count=count)
+            part, why = term(name, screen.lang), term(reason, screen.lang)
+            screen.say("backtest_left_out", part=part, reason=why, count=count)
 
 
 def _cells(screen: Screen, part: str, alert: dict[str, Any]) -> list[Any]:

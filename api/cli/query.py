@@ -7,10 +7,16 @@ import typer
 from api.cli.arguments import pairs
 from api.cli.left_out import end_if_partial, show_left_out
 from api.cli.screen import Screen
-from api.cli.words import HEADINGS, heading, said, term
+from api.cli.words import HEADINGS, heading, said, say, term
 
 if TYPE_CHECKING:
     from queries.answers import Answer
+
+COLUMN_OF = {"account": "account_kind", "loan": "loan_class", "identity_document": "id_type"}
+"""Section or item of a thing known about a party to the column that its value is of, where not the item."""
+
+TIE = {"is": "tie_is", "has": "tie_has"}
+"""Side of a tie to the sentence that tells it."""
 
 
 def query(
@@ -104,7 +110,7 @@ def _written(screen: Screen, row: dict[str, Any], money: dict[str, str]) -> dict
         elif name in money and value is not None and row[money[name]] is not None:
             written[name] = amount_in_full(value, row[money[name]], screen.lang)
     if "item" in row:
-        written |= _item(screen, row["item"], row["value"])
+        written |= _item(screen, **{name: row[name] for name in ("section", "item", "value")})
     return written
 
 
@@ -114,15 +120,27 @@ def _title(screen: Screen, detector: str) -> str:
     return title_of(detector, screen.lang)
 
 
-def _item(screen: Screen, item: str, value: str | None) -> dict[str, object]:
-    """An item that is a column's name, and its value, as a table with that column would tell them."""
+def _item(screen: Screen, section: str, item: str, value: str | None) -> dict[str, object]:
+    """An item in words, and its value as a table with a column of its name would tell it."""
     from graph_engine.vocabulary import said as said_of_data
 
-    column = f"party_{item}" if f"party_{item}" in HEADINGS.entries else item
-    told = value if value is None else said_of_data(item, value, screen.lang)
+    column = COLUMN_OF.get(item, COLUMN_OF.get(section, item))
+    told = value if value is None else said_of_data(column, value, screen.lang)
     if value in ("true", "false"):
         told = term("yes" if value == "true" else "no", screen.lang)
-    return {"item": heading(column, screen.lang), "value": said(item, told, screen.lang)}
+    return {"item": _item_in_words(screen, section, item), "value": said(column, told, screen.lang)}
+
+
+def _item_in_words(screen: Screen, section: str, item: str) -> str:
+    """A tie from the party's side, a finding's kind before its id, else the name of a column."""
+    word, _, rest = item.partition(" ")
+    match section:
+        case "tie":
+            return say(TIE[word], screen.lang, tie=term(rest, screen.lang))
+        case "finding":
+            return f"{term(word, screen.lang)} {rest}"
+        case _:
+            return heading(f"party_{item}" if f"party_{item}" in HEADINGS.entries else item, screen.lang)
 
 
 def _in_one_language(row: dict[str, Any], lang: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.screen import Screen, written
-from api.cli.words import heading, term
+from api.cli.words import TERMS, heading, term
 
 app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Runs: list, show.")
 
@@ -95,7 +95,13 @@ def _cell(screen: Screen, value: object) -> object:
         return term("yes" if value else "no", screen.lang)
     if isinstance(value, dict):
         return _pairs(value)
-    return term(value, screen.lang) if isinstance(value, str) else value
+    return _in_words(screen, value) if isinstance(value, str) else value
+
+
+def _in_words(screen: Screen, code: str) -> str:
+    """A code in words; what follows its dot is the name of a detector, a rule or an exemption, and stays."""
+    word, dot, name = code.partition(".")
+    return f"{term(word, screen.lang)}: {name}" if dot and word in TERMS.entries else term(code, screen.lang)
 
 
 def _pairs(parameters: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ HEADINGS = WordList("api.cli", "headings.yaml")
 
 CODED = frozenset(
     {"severity", "state", "direction", "kind", "role", "tie", "ends", "standing", "section", "status"}
-    | {"action", "outcome"}
+    | {"action", "outcome", "loan_class", "risk_rating", "id_check", "id_type", "gender"}
 )
 CODED_ENDINGS = ("_kind", "_role")
 """Columns whose values are codes."""

@@ -31,7 +31,12 @@ def products(graph: Graph, party: int) -> list[Row]:
     properties = zip(*(held.take(name, codes) for name in names), strict=True)
     return [
         Row(
-            "product", name, value=matures and f"matures on {matures}", amount_minor=amount, currency=currency
+            "product",
+            name,
+            value=matures and f"matures on {matures}",
+            value_zh=matures and f"{matures} 到期",
+            amount_minor=amount,
+            currency=currency,
         )
         for name, (amount, currency, matures) in zip(
             held.target_nodes.ids_at(held.targets[codes]), properties, strict=True
@@ -76,6 +81,7 @@ BRANCHES = (
         section="'product'",
         item="d.id",
         value="'matures on ' + toString(h.matures_on)",
+        value_zh="toString(h.matures_on) + ' 到期'",
         amount_minor="h.amount_minor",
         currency="h.currency",
     ),

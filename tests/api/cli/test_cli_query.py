@@ -70,7 +70,10 @@ def test_a_person_reads_texts_in_one_language_and_yes_or_no_in_words(small_home)
     assert "各币种交易对手" in chinese
     assert "born or registered on" in english
     assert {"出生或注册日期", "企业", "是"} <= set(chinese.split())
-    assert not {"born_on", "company", "true", "ordinary"} & set(chinese.split())
+    assert not {"born_on", "company", "true", "ordinary", "current", "uscc", "low"} & set(chinese.split())
+    assert not {"is", "has", "alert", "opportunity"} & set(chinese.split())
+    assert "has shareholder" in english
+    assert "对方为其股东" in chinese
     assert "counterparties in all currencies" not in chinese
     hubs = ("query", "top_hubs", "limit=10000", "--home", small_home)
     assert {" yes ", " no "} <= set(re.findall(r" yes | no |True|False", done(*hubs)))

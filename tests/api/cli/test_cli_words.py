@@ -12,6 +12,7 @@ import yaml
 import api.cli
 import api.demo
 import api.pictures
+import graph_engine
 import queries
 from api.cli.words import HEADINGS, TERMS
 from api.words import LANGUAGES, WordList
@@ -28,6 +29,11 @@ PACKAGES = {package.__name__: Path(package.__file__).parent for package in (api.
 SENTENCES = [(name, key) for name in PACKAGES for key in sorted(WordList(name).entries)]
 BY_CODE = ("severity_", "group_", "kind_", "column_")
 """Begins keys that are made of a code of the data."""
+
+CONSTANT = re.compile(r"^([A-Z_]+) = \"([a-z][^\"{]* [^\"{]*)\"$", re.MULTILINE)
+"""A constant that holds several words, as every reason for which an analysis leaves something out does."""
+REASONS_OF_THE_INDEX = ("SAME_PARTY", "SAME_ACCOUNT", "BANK_UNKNOWN", "NO_END")
+"""Reasons that stand in the index alone, which no screen shows."""
 
 
 def placeholders(text: str) -> set[str]:
@@ -74,8 +80,17 @@ def test_every_column_of_a_query_has_a_heading_in_every_language():
 
 def test_words_of_the_data_are_told_in_every_language():
     lists = (words.ROLES, words.ACCOUNT_KINDS, words.RELATION_KINDS, words.GUARANTEE_KINDS)
-    codes = {code for each in (*lists, words.TRANSACTION_KINDS, words.BANK_STANDINGS) for code in each}
+    lists += (words.TRANSACTION_KINDS, words.BANK_STANDINGS, words.LOAN_CLASSES, words.RISK_LEVELS)
+    codes = {code for each in lists for code in each}
     assert sorted(codes - set(TERMS.entries)) == []
+
+
+def test_what_a_run_or_a_backtest_leaves_out_is_told_in_every_language():
+    sources = (path.read_text("utf-8") for path in Path(graph_engine.__file__).parent.rglob("*.py"))
+    constants = [told for source in sources for told in re.findall(CONSTANT, source)]
+    reasons = {text for name, text in constants if name not in REASONS_OF_THE_INDEX}
+    assert {"situations too common to be alerts", "loans repaid whose maturity is not told"} <= reasons
+    assert sorted(reasons - set(TERMS.entries)) == []
 
 
 def test_parts_in_a_finding_are_told_in_every_language():
