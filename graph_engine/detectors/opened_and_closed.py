@@ -34,6 +34,7 @@ import polars as pl
 
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import DAY_US, Background, Resolution
+from graph_engine.patterns.movements import RECEIVED_AND_PAID
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import matter, severity_of
 
@@ -83,7 +84,7 @@ def find(background: Background, parameters: Parameters) -> Found:
     lives = pl.DataFrame(
         {"account": closed[short].astype(np.int32), "life_days": -(-life_us[short] // DAY_US)}
     )
-    flows = _flows(background)
+    flows = background.movements.entries.group_by("account", "currency").agg(RECEIVED_AND_PAID)
     large = matter(background, flows.join(lives, on="account"), "received", parameters.usual_payments)
     chosen = large.filter(100 * pl.col("paid") >= parameters.paid_pct * pl.col("received")).sort(
         "account", "currency"
@@ -99,15 +100,6 @@ def find(background: Background, parameters: Parameters) -> Found:
         for row, score in zip(chosen.iter_rows(named=True), scores, strict=True)
     )
     return Found(tuple(found), unknown)
-
-
-def _flows(background: Background) -> pl.DataFrame:
-    """What each account received and paid in each currency."""
-    return background.movements.entries.group_by("account", "currency").agg(
-        pl.col("amount").filter("inward").sum().alias("received"),
-        pl.col("amount").filter(~pl.col("inward")).sum().alias("paid"),
-        pl.col("other").filter(pl.col("other") >= 0).n_unique().alias("counterparties"),
-    )
 
 
 def _pattern(background: Background, row: Mapping[str, Any], entries: pl.DataFrame, score: float) -> Pattern:

@@ -40,7 +40,7 @@ from numpy.typing import NDArray
 
 from graph_engine.findings import Fact, Found, Pattern
 from graph_engine.patterns.background import Background, Resolution
-from graph_engine.patterns.movements import largest_account
+from graph_engine.patterns.movements import RECEIVED_AND_PAID, largest_account
 from graph_engine.patterns.scores import scores_of
 from graph_engine.patterns.stakes import matter, severity_of
 
@@ -171,9 +171,7 @@ def _firms(background: Background, entries: pl.DataFrame) -> pl.DataFrame:
         entries.join(told, on=["party", "currency"])
         .group_by("party", "currency", "capital")
         .agg(
-            pl.col("amount").filter("inward").sum().alias("received"),
-            pl.col("amount").filter(~pl.col("inward")).sum().alias("paid"),
-            pl.col("other").filter(pl.col("other") >= 0).n_unique().alias("counterparties"),
+            *RECEIVED_AND_PAID,
             (pl.col("day").max() - pl.col("day").min() + 1).alias("days"),
         )
         .sort("party")

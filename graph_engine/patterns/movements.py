@@ -15,6 +15,13 @@ from graph_engine.sides import crosses_border
 BANK_KINDS = ("interest", "fee")
 """What the bank books by itself: no conduct of the customer."""
 
+RECEIVED_AND_PAID = (
+    pl.col("amount").filter("inward").sum().alias("received"),
+    pl.col("amount").filter(~pl.col("inward")).sum().alias("paid"),
+    pl.col("other").filter(pl.col("other") >= 0).n_unique().alias("counterparties"),
+)
+"""What entries of one currency come to: minor units received and paid, and how many parties are opposite."""
+
 
 @dataclass(frozen=True)
 class Movements:
