@@ -1,6 +1,7 @@
 """Opening the work database: an engine whose tables are up to date."""
 
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,11 +92,27 @@ def _engine(url: str, busy_timeout_s: int) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     """Let readers read while one writes, and let transactions begin where SQLAlchemy says so."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
+    while not _logs_ahead(connection):
+        connection.execute("BEGIN IMMEDIATE").close()
+        connection.execute("ROLLBACK").close()
+    connection.execute("PRAGMA foreign_keys=ON").close()
+
+
+def _logs_ahead(connection: sqlite3.Connection) -> bool:
+    """Let a database log writes ahead; False where another writes that does not so yet.
+
+    SQLite waits for that other only where a transaction begins, so whoever asks has to begin one.
+    """
+    try:
+        connection.execute("PRAGMA journal_mode=WAL").close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _begin(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """Keys and audit trail in a real database: SQLite and PostgreSQL."""
 
+import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select
 
 from api.work.audit import AuditEntry, read_audit, write_audit
-from api.work.database import alone, open_work_database, shared_secret
+from api.work.database import _prepare_sqlite, alone, open_work_database, shared_secret
 from api.work.keys import KeyTerms, authenticate, create_key, list_keys, revoke_key
 from api.work.tables import API_KEY, METADATA
 from graph_engine.errors import BadParameter, EngineUnavailable, NotAuthenticated, UnknownName
@@ -120,6 +121,27 @@ def test_services_that_start_at_once_migrate_once_and_share_secrets(work_url):
         thread.join()
     assert len(found) == 4
     assert len(set(found)) == 1
+
+
+def test_whoever_opens_a_new_database_waits_for_another_that_writes_there(tmp_path):
+    path = tmp_path / "work.sqlite"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE others (x)")
+
+    class Opening(sqlite3.Connection):
+        """Lets the other end once this one waits for it."""
+
+        def execute(self, statement, *values):
+            if statement == "BEGIN IMMEDIATE":
+                other.execute("COMMIT")
+            return super().execute(statement, *values)
+
+    opening = sqlite3.connect(path, factory=Opening)
+    _prepare_sqlite(opening, None)
+    assert opening.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    for connection in (opening, other):
+        connection.close()
 
 
 def test_a_database_that_cannot_be_opened_is_told_without_its_password(tmp_path):
