@@ -1,9 +1,11 @@
 """Detectors in their own words, and as a run has chosen them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from api.settings import Language
+from graph_engine.opportunities import OPPORTUNITIES
 from graph_engine.runs import Run
 
 if TYPE_CHECKING:
@@ -31,10 +33,16 @@ def detector_of(run: Run, name: str, lang: Language) -> dict[str, Any]:
 
 
 def title_of(name: str, lang: Language) -> str:
-    """What a detector looks for, in a few words; a detector that is no more has its name alone."""
+    """What a detector or a kind of opportunity looks for, in a few words; one that is no more has its name.
+
+    >>> title_of("outside_payee", "zh"), title_of("no_more", "zh")
+    ('众多客户付款的行外企业', 'no_more')
+    """
     from graph_engine.detectors import DETECTORS  # noqa: PLC0415  needs kernels
 
-    return next((detector.title[lang] for detector in DETECTORS if detector.name == name), name)
+    titles: dict[str, Mapping[Language, str]] = {each.name: each.title for each in DETECTORS}
+    titles |= {kind: module.TITLE for kind, module in OPPORTUNITIES.items()}
+    return titles[name][lang] if name in titles else name
 
 
 def _values(detector: "Detector", run: Run, lang: Language) -> dict[str, Any]:
