@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -10,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_engine.errors import EngineError, InputError, NotOnEngine, OutOfTime
+from graph_engine.errors import GraphChanging, InputError, NotOnEngine, OutOfTime
 from graph_engine.neo4j_connection import Neo4j, Transaction
 from graph_engine.schema.access import OUTSIDE_PERSONS, Viewer
 from queries import visibility
@@ -30,9 +29,6 @@ T = TypeVar("T")
 ENGINE = "neo4j"
 
 NO_BOUNDS_GIVEN = Bounds()
-
-N_TRIES = 5
-"""So often a query is asked while new runs are published in between; ours, publishes last longer."""
 
 PLANNED: WeakKeyDictionary[Neo4j, set[tuple[str, ...]]] = WeakKeyDictionary()
 """The statements, with the arguments given, that each server has planned for this process.
@@ -129,7 +125,10 @@ class _Reply:
 def _reply(neo4j: Neo4j, wish: _Wish) -> _Reply:
     _plan(neo4j, wish)
     try:
-        return _of_one_publication(neo4j, wish, _asked, timeout_s=wish.bounds.milliseconds / 1000)
+        return neo4j.reading(
+            lambda run: _of_one_publication(_reading(run), wish, _asked),
+            timeout_s=wish.bounds.milliseconds / 1000,
+        )
     except OutOfTime:
         return _out_of_time(neo4j.reading(lambda run: read_publication(_reading(run))), wish.query)
 
@@ -141,7 +140,7 @@ def _plan(neo4j: Neo4j, wish: _Wish) -> None:
     deep = statements(wish.query, read_arguments(wish.query, wish.arguments))
     wanted = {(statement, *given) for statement in deep}
     if not planned.issuperset(wanted):
-        _of_one_publication(neo4j, wish, _explain)
+        neo4j.reading(lambda run: _of_one_publication(_reading(run), wish, _explain))
         planned.update(wanted)
 
 
@@ -149,23 +148,16 @@ _Work = Callable[[Reading, Publication, _Wish], T]
 """What one transaction does for a wish."""
 
 
-class _PublishedMeanwhile(Exception):
-    """Another run was published while one was read."""
-
-
-def _of_one_publication(neo4j: Neo4j, wish: _Wish, work: _Work[T], *, timeout_s: float | None = None) -> T:
-    """Do the work again until no run is published meanwhile."""
-    for _ in range(N_TRIES):
-        with suppress(_PublishedMeanwhile):
-            return neo4j.reading(lambda run: _undisturbed(_reading(run), wish, work), timeout_s=timeout_s)
-    raise EngineError(f"new runs were published {N_TRIES} times while {wish.query.name} was asked; ask again")
-
-
-def _undisturbed(reading: Reading, wish: _Wish, work: _Work[T]) -> T:
+def _of_one_publication(reading: Reading, wish: _Wish, work: _Work[T]) -> T:
     """Do the work, and see that the publication is the same after it, also where the work refuses the input.
 
     While another run is published a server may show half of it: what is published is read property by
     property, and the graph of before goes.
+
+    Raises
+    ------
+    GraphChanging
+        If it is another one.
     """
     publication = read_publication(reading)
     try:
@@ -179,7 +171,7 @@ def _undisturbed(reading: Reading, wish: _Wish, work: _Work[T]) -> T:
 
 def _require_still(publication: Publication, reading: Reading) -> None:
     if read_publication(reading) != publication:
-        raise _PublishedMeanwhile
+        raise GraphChanging
 
 
 def _reading(run: Transaction) -> Reading:
