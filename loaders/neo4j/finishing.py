@@ -21,11 +21,20 @@ STATEMENT_OF_LOCK = (
     "RETURN p.seq AS seq, p.run_id AS run_id, p.view AS view"
 )
 STATEMENT_OF_PUBLICATION = f"MATCH (p:{PUBLICATION} {{name: 'current'}}) SET p = $publication"
+STATEMENT_OF_COMMIT = (
+    "MATCH (plan:PublishPlan) SET plan.commits_until = datetime() + duration({seconds: $seconds})"
+)
 STATEMENT_OF_END = "MATCH (step:PublishStep) DELETE step"
+
+COMMIT_SECONDS = 30
+"""How long readers wait at most for a commit to end, should its publish be killed meanwhile; ours."""
 
 
 def finish(neo4j: Neo4j, plan: Plan) -> list[Held]:
     """Let readers see the run, and give what was compared: what run and server hold alike.
+
+    A server shows a commit bit by bit. So it is noted before, in a transaction of its own, that one comes,
+    and readers wait until the note is gone with the plan.
 
     Raises
     ------
@@ -42,6 +51,7 @@ def finish(neo4j: Neo4j, plan: Plan) -> list[Held]:
         verify(found(_asking(transaction), plan.target, **numbers), should_be)
         transaction.run(STATEMENT_OF_PUBLICATION, publication=_publication(plan)).consume()
         transaction.run(STATEMENT_OF_END).consume()
+        neo4j.write(STATEMENT_OF_COMMIT, seconds=COMMIT_SECONDS)
 
     neo4j.writing(work)
     return should_be

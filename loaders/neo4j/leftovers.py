@@ -17,7 +17,7 @@ def remove_unseen(neo4j: Neo4j, publication: Publication | None) -> None:
     numbers = {"epoch": 0, "first_seq": 1, "seq": 0}
     if publication is not None:
         numbers = {name: getattr(publication, name) for name in numbers}
-    neo4j.write("MATCH (x:PublishPlan) SET x.key = ''")
+    neo4j.write("MATCH (x:PublishPlan) SET x.key = '' REMOVE x.commits_until")
     for name in sorted({edge_type.name for edge_type in EDGE_TYPES.values()}):
         which = f"MATCH ()-[x:{name}]->() WHERE x.seq > $seq OR x.seq < $first_seq"
         neo4j.write_in_batches(_in_batches(which, "DELETE x"), **numbers)

@@ -25,7 +25,7 @@ from loaders.neo4j.verifying import GraphDiffers, Held
 
 STATEMENT_OF_PLAN = (
     "MERGE (plan:PublishPlan {name: 'current'}) "
-    "SET plan.key = $key, plan.differs = false, plan.views = $views"
+    "SET plan.key = $key, plan.differs = false, plan.views = $views REMOVE plan.commits_until"
 )
 STATEMENT_OF_DIFFERENCE = "MATCH (plan:PublishPlan {name: 'current'}) SET plan.differs = true"
 

@@ -19,7 +19,7 @@ N_TRIES = 5
 """So often a statement is asked while new runs are published in between; ours."""
 
 PAUSE_S = 0.2
-"""Seconds before it is asked again, in which the server ends what it does; ours."""
+"""Seconds before it is asked again, in which a commit ends; they double each time; ours."""
 
 GRACE_S = 2.0
 """Seconds that the server has to stop a statement whose time is up, before the connection is closed; ours."""
@@ -81,13 +81,13 @@ async def ask(  # noqa: PLR0913 - the keyword-only ones have defaults
     started = clock()
     viewer.require("statements")
     wanted = asked(statement, parameters)
-    for _ in range(N_TRIES):
+    for number in range(N_TRIES):
         attempt = _Attempt(wanted, viewer, Kept(bounds))
         with suppress(GraphChanging):
             await attempt.run(settings, bounds.seconds - (clock() - started))
         if attempt.settled:
             return attempt.answer(round((clock() - started) * 1000, 3))
-        await asyncio.sleep(PAUSE_S)
+        await asyncio.sleep(PAUSE_S * 2**number)
     raise EngineError(f"new runs were published {N_TRIES} times while the statement was asked; ask again")
 
 

@@ -11,7 +11,14 @@ from graph_engine.schema.access import PERMISSIONS, Viewer
 from queries.query import Query
 from queries.visibility import visible_columns, would_mask
 
-STATEMENT = "MATCH (publication:Publication {name: 'current'}) RETURN publication {.*} AS publication"
+STATEMENT = """
+OPTIONAL MATCH (plan:PublishPlan) WHERE plan.commits_until > datetime()
+WITH count(plan) > 0 AS committing
+MATCH (publication:Publication {name: 'current'})
+RETURN publication {.*} AS publication, committing
+"""
+"""Whether a publish commits is looked at first: where it does not, and the publication is still the one of
+before, nothing that was read in between is half of one and half of the next."""
 
 Reading = Callable[..., list[Record]]
 """A transaction that reads: takes a statement and its parameters by keyword, and gives the rows."""
@@ -59,7 +66,8 @@ def publication_in(found: list[Record]) -> Publication:
     EngineUnavailable
         If nothing was published there.
     GraphChanging
-        If a property is missing: a server reads them one by one, half of them before a commit and half after.
+        If another run is published at this instant, be it that a property is missing: a server shows a commit
+        bit by bit, and not all at once.
     """
     if not found:
         raise EngineUnavailable(
@@ -67,7 +75,7 @@ def publication_in(found: list[Record]) -> Publication:
             "or set FUNDGRAPH_NEO4J_DATABASE to the one that was published to"
         )
     of = found[0]["publication"]
-    if not of.keys() >= PROPERTIES:
+    if found[0]["committing"] or not of.keys() >= PROPERTIES:
         raise GraphChanging
     return Publication(**{name: of[name] for name in PROPERTIES})
 

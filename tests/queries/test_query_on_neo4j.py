@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from graph_engine.errors import EngineUnavailable, GraphChanging, NotOnEngine, UnknownName
+from graph_engine.neo4j_connection import Neo4j
 from graph_engine.schema.access import Viewer
+from loaders.neo4j.finishing import STATEMENT_OF_COMMIT
 from queries.catalogue import CATALOGUE
 from queries.engines import on_index, on_neo4j
 from queries.engines.neo4j_things import Neo4jThings
@@ -116,6 +118,32 @@ def test_what_a_publish_takes_away_meanwhile_is_not_unknown(tmp_path, neo4j, mon
         to_publish[:] = [runs[1], runs[0]]
         answer = on_neo4j.run("counterparties", neo4j, {"party": "Ann"}, Viewer("aml"), bounds=PATIENT)
         assert ([row[0] for row in answer.rows], answer.run_id, to_publish) == (["Bo"], "one", [])
+
+
+@pytest.mark.on_lts
+def test_while_a_publish_commits_its_readers_wait(tmp_path, neo4j):
+    runs = [bank_with(tmp_path, "one", "Bo"), bank_with(tmp_path, "two", "Dan")]
+    published_once(neo4j, runs[0], "risk")
+    seen = []
+
+    def look():
+        with neo4j.session(read_only=True) as session:
+            return read_publication(lambda statement: list(session.run(statement))).run_id
+
+    class Watched(Neo4j):
+        """Looks right before the commit."""
+
+        def write(self, statement, /, **parameters):
+            written = super().write(statement, **parameters)
+            if statement == STATEMENT_OF_COMMIT:
+                with pytest.raises(GraphChanging):
+                    look()
+                seen.append(parameters)
+            return written
+
+    with Watched(neo4j.settings) as watched:
+        published_once(watched, runs[1], "risk")
+    assert (look(), len(seen)) == ("two", 1)
 
 
 def test_a_party_that_goes_before_it_is_told_who_it_is_makes_the_query_be_asked_again():

@@ -316,7 +316,7 @@ def test_what_one_publication_makes_wrong_is_asked_again_where_another_came(publ
 
 @pytest.mark.on_lts
 def test_a_publication_of_which_half_is_read_is_read_again(published, monkeypatch):
-    halves = [[{"publication": {"name": "current", "seq": 6}}]]
+    halves = [[{"publication": {"name": "current", "seq": 6}, "committing": False}]]
     monkeypatch.setattr(
         "queries.adhoc.ask.publication_in", lambda found: publication_in(halves.pop() if halves else found)
     )
