@@ -40,7 +40,7 @@ def make_indexes(neo4j: Neo4j, wanted: Sequence[StoredIndex], *, seconds: float 
     unfilled = _unfilled(neo4j, wanted)
     for index, there in unfilled:
         if there.state == "FAILED":
-            neo4j.write(f"DROP INDEX {index.name}")
+            neo4j.write(f"DROP INDEX {index.name} IF EXISTS")
         if there.state in ("", "FAILED"):
             neo4j.write(index.statement)
     if unfilled:

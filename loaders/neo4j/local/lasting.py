@@ -1,20 +1,23 @@
 """The server of a home: started in the background, its data and password kept there for the next start.
 
 A lock file says whether it runs: the server itself holds it, so that it is free as soon as the server is
-gone, however that came about.
+gone, however that came about. What is noted in it is of that server alone: starts and stops take turns by
+another lock, and a start removes the note of an earlier server first.
 """
 
 import fcntl
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from graph_engine.errors import EngineError, InputError
+from graph_engine.runs.durable import waited_lock
 from loaders.neo4j.local.releases import RELEASES, Release
 from loaders.neo4j.local.server import LocalServer, Shape, ended, new_password
 
@@ -47,14 +50,16 @@ def start(home: Path, release: Release, port: int) -> LocalServer:
         If it cannot be started; says why.
     """
     with _lock_file(home) as lock:
-        new = _take(lock)
-        if not new:
-            _refuse_other(_running(lock), release, port)
-        server = LocalServer(release, _folder(home) / release.line, port, _password(home), SHAPE)
-        if new:
-            _launch(server, lock)
-        else:
+        with _turn(home):
+            new = _take(lock)
+            if not new:
+                _refuse_other(_running(lock), release, port)
+            server = LocalServer(release, _folder(home) / release.line, port, _password(home), SHAPE)
+            process = _launch(server, lock) if new else None
+        if process is None:
             server.await_answer(gone=lambda: _take(lock))
+        else:
+            _await_start(server, process)
     return server
 
 
@@ -66,11 +71,12 @@ def stop(home: Path) -> Running | None:
     EngineError
         If it does not end in time.
     """
-    with _lock_file(home) as lock:
+    with _lock_file(home) as lock, _turn(home):
         if _take(lock):
             return None
         running = _running(lock)
-        os.kill(running.process_id, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.kill(running.process_id, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         while not _take(lock):
             if time.monotonic() > deadline:
@@ -87,10 +93,17 @@ def password_file(home: Path) -> Path:
     return _folder(home) / "password"
 
 
-def _launch(server: LocalServer, lock: TextIO) -> None:
+def _launch(server: LocalServer, lock: TextIO) -> "subprocess.Popen[bytes]":
+    """Start a server, and note it in place of an earlier one."""
+    lock.truncate(0)
     server.folder.mkdir(exist_ok=True)
     process = server.launch(kept=(lock.fileno(),))
-    _note(lock, Running(process.pid, server.release.line, server.port))
+    lock.write(f"{process.pid} {server.release.line} {server.port}")
+    lock.flush()
+    return process
+
+
+def _await_start(server: LocalServer, process: "subprocess.Popen[bytes]") -> None:
     try:
         server.await_answer(gone=ended(process))
     except BaseException:
@@ -131,15 +144,23 @@ def _take(lock: TextIO) -> bool:
     return True
 
 
-def _note(lock: TextIO, running: Running) -> None:
-    lock.truncate(0)
-    lock.write(f"{running.process_id} {running.line} {running.port}")
-    lock.flush()
+def _turn(home: Path) -> AbstractContextManager[None]:
+    """Waits until no other start or stop is going on."""
+    return waited_lock(_folder(home) / "turn")
 
 
 def _running(lock: TextIO) -> Running:
+    """What the start of the server noted.
+
+    Raises
+    ------
+    EngineError
+        If the start was killed before.
+    """
     lock.seek(0)
     words = lock.read().split()
+    if not words:
+        raise EngineError(f"a Neo4j runs whose start was killed; end the process that has {lock.name} open")
     return Running(int(words[0]), words[1], int(words[2]))
 
 

@@ -1,12 +1,14 @@
 """The server of a home: ``python -m loaders.neo4j.local`` starts it, its data lasts, it stops."""
 
+import fcntl
+import os
 import stat
 import subprocess
 import sys
 
 import pytest
 
-from graph_engine.errors import EngineUnavailable, InputError
+from graph_engine.errors import EngineError, EngineUnavailable, InputError
 from graph_engine.neo4j_connection import Neo4j, load_neo4j_settings
 from loaders.neo4j.local import CURRENT, LTS
 from loaders.neo4j.local.lasting import start, stop
@@ -57,6 +59,27 @@ def test_a_server_of_a_home_lasts_from_one_start_to_the_next(tmp_path, port):
     assert stat.S_IMODE(password.stat().st_mode) == 0o600
     assert password.read_text() not in first
     assert "no Neo4j of" in told(tmp_path, "stop")
+
+
+def test_nobody_is_told_of_an_earlier_server_while_one_starts(tmp_path, monkeypatch):
+    """Its process id may be another program's by now, which a stop would end."""
+    note = tmp_path / "neo4j" / "running"
+    note.parent.mkdir()
+    note.write_text(f"{os.getpid()} {LTS.line} 7687")
+    told = []
+
+    def launch(server, *, kept):
+        told.append(note.read_text())
+        raise EngineUnavailable("no Java")
+
+    monkeypatch.setattr(LocalServer, "launch", launch)
+    with pytest.raises(EngineUnavailable, match="no Java"):
+        start(tmp_path, LTS, 7687)
+    assert told == [""]
+    with note.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(EngineError, match="whose start was killed; end the process"):
+            stop(tmp_path)
 
 
 @pytest.mark.usefixtures("neo4j_can_start")
