@@ -71,6 +71,12 @@ class Passing:
         return self._one_a_pair(rows[self.background.first_dealing_us[rows] == self.among.times])
 
     @cached_property
+    def _began_us(self) -> Int64s:
+        """When those payments were made, in order: every shape asks, so they are looked up once for all."""
+        began_us: Int64s = self.background.flows.time_us[self._began]
+        return began_us
+
+    @cached_property
     def _passed_before(self) -> Int64s:
         """How many of the relations that began before each pass, (began + 1,)."""
         return np.append(0, np.cumsum(self._passes(self._began)))
@@ -90,10 +96,9 @@ class Passing:
 
     def _share_in_days(self, codes: Int32s) -> float:
         """Share that passes of the relations that begin between the first and the last of some payments."""
-        times = self.background.flows.time_us
-        own = times[self._began]
-        begin = np.searchsorted(own, times[codes].min(), side="left")
-        end = np.searchsorted(own, times[codes].max(), side="right")
+        times = self.background.flows.time_us[codes]
+        begin = np.searchsorted(self._began_us, times.min(), side="left")
+        end = np.searchsorted(self._began_us, times.max(), side="right")
         return float((1 + self._passed_before[end] - self._passed_before[begin]) / (1 + end - begin))
 
     def _usual(self, codes: Int32s, passes: NDArray[np.bool_], share: float) -> Floats:
