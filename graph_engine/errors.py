@@ -24,7 +24,7 @@
     ├── NotOnEngine                   501  exit 5
     ├── EngineError                   502  exit 5
     │   ├── EngineUnavailable         503  exit 5
-    │   │   └── GraphChanging         503  exit 5   half of a publish was read
+    │   │   └── GraphChanging         503  exit 5   another run is being published
     │   ├── OutOfMemory               502  exit 5
     │   ├── OutOfTime                 504  exit 5
     │   └── StatementRefused          502  exit 5
@@ -176,10 +176,10 @@ class EngineUnavailable(EngineError):
 
 
 class GraphChanging(EngineUnavailable):
-    """Half of what another publish changes was read: to read again, in a new transaction, helps."""
+    """The graph changed while it was read, or is about to: to read again, in a new transaction, helps."""
 
     def __init__(self) -> None:
-        super().__init__("another run is being published to Neo4j, and half of it was read; ask again")
+        super().__init__("another run is being published to Neo4j, or its graph was changed; ask again")
 
 
 class OutOfMemory(EngineError):

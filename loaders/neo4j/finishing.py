@@ -27,7 +27,7 @@ STATEMENT_OF_COMMIT = (
 STATEMENT_OF_END = "MATCH (step:PublishStep) DELETE step"
 
 COMMIT_SECONDS = 30
-"""How long readers wait at most for a commit to end, should its publish be killed meanwhile; ours."""
+"""How long a commit may last, and so how long readers wait where its publish was killed; ours."""
 
 
 def finish(neo4j: Neo4j, plan: Plan) -> list[Held]:
@@ -50,11 +50,23 @@ def finish(neo4j: Neo4j, plan: Plan) -> list[Held]:
         numbers = {"epoch": plan.epoch, "first_seq": plan.first_seq, "seq": plan.seq}
         verify(found(_asking(transaction), plan.target, **numbers), should_be)
         transaction.run(STATEMENT_OF_PUBLICATION, publication=_publication(plan)).consume()
+        _announce(neo4j)
         transaction.run(STATEMENT_OF_END).consume()
-        neo4j.write(STATEMENT_OF_COMMIT, seconds=COMMIT_SECONDS)
 
     neo4j.writing(work)
     return should_be
+
+
+def _announce(neo4j: Neo4j) -> None:
+    """Let readers wait from now on.
+
+    Raises
+    ------
+    EngineError
+        If another publish took our plan away.
+    """
+    if not neo4j.write(STATEMENT_OF_COMMIT, seconds=COMMIT_SECONDS).properties_set:
+        raise EngineError("another publish to the server began meanwhile; publish again")
 
 
 def _apply(transaction: Transaction, plan: Plan) -> None:

@@ -3,10 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
-from graph_engine.errors import EngineError, GraphChanging, InputError, NotAllowed, OutOfTime
+from graph_engine.errors import GraphChanging, InputError, NotAllowed, OutOfTime
 from graph_engine.neo4j_connection import Neo4jSettings
 from graph_engine.neo4j_connection.ad_hoc import AdHocTransaction, ad_hoc_transaction
 from graph_engine.schema.access import Viewer
@@ -15,11 +14,11 @@ from queries.adhoc.parameters import Asked, asked
 from queries.adhoc.plans import check_plan
 from queries.engines.publication import STATEMENT, Publication, publication_in
 
-N_TRIES = 5
-"""So often a statement is asked while new runs are published in between; ours."""
+AGAIN_S = 10.0
+"""Seconds in which a statement is asked again where another run is published meanwhile; ours."""
 
 PAUSE_S = 0.2
-"""Seconds before it is asked again, in which a commit ends; they double each time; ours."""
+"""Seconds before it is asked again, in which a commit ends; ours."""
 
 GRACE_S = 2.0
 """Seconds that the server has to stop a statement whose time is up, before the connection is closed; ours."""
@@ -56,7 +55,7 @@ async def ask(  # noqa: PLR0913 - the keyword-only ones have defaults
     settings : Neo4jSettings
         The server.
     bounds : CypherBounds
-        Rows and bytes of the answer, and seconds from the first to the last.
+        Rows and bytes of the answer, and seconds that the server has for it each time it is asked.
     clock : callable
         Seconds that pass; only differences matter.
 
@@ -75,20 +74,24 @@ async def ask(  # noqa: PLR0913 - the keyword-only ones have defaults
         If the statement is wrong, or its parameters are not those given.
     NotOnEngine
         If no server is named.
+    GraphChanging
+        If runs are published all the while.
     EngineUnavailable, EngineError
         If nothing is published, or the server fails.
     """
     started = clock()
     viewer.require("statements")
     wanted = asked(statement, parameters)
-    for number in range(N_TRIES):
+    while True:
         attempt = _Attempt(wanted, viewer, Kept(bounds))
-        with suppress(GraphChanging):
-            await attempt.run(settings, bounds.seconds - (clock() - started))
-        if attempt.settled:
+        try:
+            await attempt.run(settings, bounds.seconds)
+        except GraphChanging:
+            if clock() - started > AGAIN_S:
+                raise
+        else:
             return attempt.answer(round((clock() - started) * 1000, 3))
-        await asyncio.sleep(PAUSE_S * 2**number)
-    raise EngineError(f"new runs were published {N_TRIES} times while the statement was asked; ask again")
+        await asyncio.sleep(PAUSE_S)
 
 
 @dataclass
@@ -100,49 +103,54 @@ class _Attempt:
     kept: Kept
     publication: Publication | None = None
     warnings: tuple[str, ...] = ()
-    settled: bool = False
 
     async def run(self, settings: Neo4jSettings, seconds: float) -> None:
         """Look and run; where time is up the rows so far are kept.
 
-        What is refused is refused of one publication, too: otherwise it is not settled.
+        Raises
+        ------
+        GraphChanging
+            If what was found, or what was refused, is not of one publication.
         """
         try:
             async with (
-                asyncio.timeout(max(seconds, 0) + GRACE_S),
+                asyncio.timeout(seconds + GRACE_S),
                 ad_hoc_transaction(settings, timeout_s=max(seconds, LEAST_S)) as transaction,
             ):
                 await self._read(transaction)
         except InputError:
             if self.publication is not None:
-                await self._settle(settings, max(seconds, GRACE_S))
-            if self.publication is None or self.settled:
-                raise
+                await self._look_again(settings, max(seconds, GRACE_S))
+            raise
         except (OutOfTime, TimeoutError) as error:
             if self.publication is None:
                 raise OutOfTime(f"Neo4j gave no answer within {seconds:g} s") from error
             self.kept.stopped_by = BOUND_OF_TIME
-            await self._settle(settings, GRACE_S)
+            await self._look_again(settings, GRACE_S)
 
-    async def _settle(self, settings: Neo4jSettings, seconds: float) -> None:
-        """See in another transaction whether what was read is of one publication."""
+    async def _look_again(self, settings: Neo4jSettings, seconds: float) -> None:
+        """See in another transaction that what was read is of one publication."""
         try:
             async with (
                 asyncio.timeout(seconds),
                 ad_hoc_transaction(settings, timeout_s=seconds) as transaction,
             ):
-                self.settled = await self._seen(transaction) == self.publication
+                await self._require_still(transaction)
         except TimeoutError as error:
             raise OutOfTime(f"Neo4j does not answer within {seconds:g} s") from error
 
     async def _read(self, transaction: AdHocTransaction) -> None:
-        self.publication = before = await self._seen(transaction)
-        bound = self.wanted.bound(before.epoch, before.seq)
+        self.publication = await self._seen(transaction)
+        bound = self.wanted.bound(self.publication.epoch, self.publication.seq)
         explained = await transaction.explain(self.wanted.text, bound)
         check_plan(explained.plan)
         self.warnings = explained.warnings
         await transaction.run(self.wanted.text, bound, self.kept)
-        self.settled = await self._seen(transaction) == before
+        await self._require_still(transaction)
+
+    async def _require_still(self, transaction: AdHocTransaction) -> None:
+        if await self._seen(transaction) != self.publication:
+            raise GraphChanging
 
     async def _seen(self, transaction: AdHocTransaction) -> Publication:
         """The publication, if the viewer may see every view of which something is in the database.

@@ -17,8 +17,9 @@ WITH count(plan) > 0 AS committing
 MATCH (publication:Publication {name: 'current'})
 RETURN publication {.*} AS publication, committing
 """
-"""Whether a publish commits is looked at first: where it does not, and the publication is still the one of
-before, nothing that was read in between is half of one and half of the next."""
+"""Whether a publish commits is looked at first: where none does, and the publication is still the one of
+before, nothing that was read in between is half of one and half of the next, unless a commit lasts longer
+than its publish announced."""
 
 Reading = Callable[..., list[Record]]
 """A transaction that reads: takes a statement and its parameters by keyword, and gives the rows."""

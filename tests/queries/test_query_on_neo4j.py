@@ -14,7 +14,7 @@ from queries.engines import on_index, on_neo4j
 from queries.engines.neo4j_things import Neo4jThings
 from queries.engines.publication import Publication, read_publication
 from queries.graph import Bounds
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 from tests.queries.asking import FILES, PATIENT, published_once, run_of
 
 FIRST_CASES = [
@@ -121,7 +121,8 @@ def test_what_a_publish_takes_away_meanwhile_is_not_unknown(tmp_path, neo4j, mon
 
 
 @pytest.mark.on_lts
-def test_while_a_publish_commits_its_readers_wait(tmp_path, neo4j):
+def test_while_a_publish_commits_its_readers_wait(tmp_path, neo4j, monkeypatch):
+    monkeypatch.setattr("loaders.neo4j.finishing.COMMIT_SECONDS", PATIENCE_S)
     runs = [bank_with(tmp_path, "one", "Bo"), bank_with(tmp_path, "two", "Dan")]
     published_once(neo4j, runs[0], "risk")
     seen = []
