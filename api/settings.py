@@ -141,12 +141,17 @@ def _refuse_other_databases(url: str) -> None:
     if not url:
         return
     try:
-        backend = make_url(url).get_backend_name()
+        parsed = make_url(url)
     except ArgumentError as error:
         raise ValueError(
             "FUNDGRAPH_DATABASE_URL cannot be read as a URL; like postgresql://…/work"
         ) from error
+    backend = parsed.get_backend_name()
     if backend not in SUPPORTED_DATABASES:
         raise ValueError(
             f"FUNDGRAPH_DATABASE_URL names {backend!r}; allowed are {', '.join(SUPPORTED_DATABASES)}"
+        )
+    if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError(
+            f"FUNDGRAPH_DATABASE_URL is {url!r}, which keeps nothing; name a file, like sqlite:////srv/work"
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from api.settings import Language
@@ -38,11 +39,16 @@ def title_of(name: str, lang: Language) -> str:
     >>> title_of("outside_payee", "zh"), title_of("no_more", "zh")
     ('众多客户付款的行外企业', 'no_more')
     """
+    titles = _titles()
+    return titles[name][lang] if name in titles else name
+
+
+@cache
+def _titles() -> Mapping[str, Mapping[Language, str]]:
     from graph_engine.detectors import DETECTORS  # noqa: PLC0415  needs kernels
 
     titles: dict[str, Mapping[Language, str]] = {each.name: each.title for each in DETECTORS}
-    titles |= {kind: module.TITLE for kind, module in OPPORTUNITIES.items()}
-    return titles[name][lang] if name in titles else name
+    return titles | {kind: module.TITLE for kind, module in OPPORTUNITIES.items()}
 
 
 def _values(detector: "Detector", run: Run, lang: Language) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,24 +96,37 @@ def _engine(url: str, busy_timeout_s: int) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     """Let readers read while one writes, and let transactions begin where SQLAlchemy says so."""
     connection.isolation_level = None
-    while not _logs_ahead(connection):
-        connection.execute("BEGIN IMMEDIATE").close()
-        connection.execute("ROLLBACK").close()
+    _log_ahead(connection)
     connection.execute("PRAGMA foreign_keys=ON").close()
 
 
-def _logs_ahead(connection: sqlite3.Connection) -> bool:
-    """Let a database log writes ahead; False where another writes that does not so yet.
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Let a database log writes ahead, once nobody is at work there who does not so yet.
 
-    SQLite waits for that other only where a transaction begins, so whoever asks has to begin one.
+    SQLite waits for who reads, but for who writes only where a transaction begins, so one is begun.
+
+    Raises
+    ------
+    sqlite3.OperationalError
+        If others are still at work there after the connection's timeout.
     """
-    try:
-        connection.execute("PRAGMA journal_mode=WAL").close()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    return True
+    (timeout_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    deadline = time.monotonic() + timeout_ms / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() >= deadline:
+                raise
+        else:
+            return
+        connection.execute("BEGIN IMMEDIATE").close()
+        connection.execute("ROLLBACK").close()
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    """Whether another is at work there; the lowest byte of an extended code is its kind."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _begin(connection: Connection) -> None:

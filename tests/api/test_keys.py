@@ -2,6 +2,8 @@
 
 import sqlite3
 import threading
+import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -142,6 +144,32 @@ def test_whoever_opens_a_new_database_waits_for_another_that_writes_there(tmp_pa
     assert opening.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     for connection in (opening, other):
         connection.close()
+
+
+def test_whoever_opens_a_database_waits_no_longer_than_its_timeout_for_a_reader(tmp_path):
+    path, timeout_s = tmp_path / "work.sqlite", 0.1
+
+    class Opening(sqlite3.Connection):
+        """Ends where it would wait for ever."""
+
+        begun = 0
+
+        def execute(self, statement, *values):
+            self.begun += statement == "BEGIN IMMEDIATE"
+            assert self.begun < 10, "it waits again and again"
+            return super().execute(statement, *values)
+
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as reader,
+        closing(sqlite3.connect(path, timeout=timeout_s, factory=Opening)) as opening,
+    ):
+        reader.execute("CREATE TABLE others (x)")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM others").fetchall()
+        began = time.monotonic()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            _prepare_sqlite(opening, None)
+        assert time.monotonic() - began >= timeout_s
 
 
 def test_a_database_that_cannot_be_opened_is_told_without_its_password(tmp_path):

@@ -26,6 +26,8 @@ def test_settings_come_from_the_environment_and_given_values_win(monkeypatch, tm
         ({"port": 0}, "FUNDGRAPH_PORT is 0"),
         ({"lang": "fr"}, "FUNDGRAPH_LANG is 'fr'.*'en' or 'zh'"),
         ({"database_url": "mysql://root@localhost/work"}, "allowed are sqlite, postgresql"),
+        ({"database_url": "sqlite://"}, "which keeps nothing; name a file"),
+        ({"database_url": "sqlite:///:memory:"}, "which keeps nothing; name a file"),
         ({"database_url": "work.sqlite"}, "FUNDGRAPH_DATABASE_URL cannot be read"),
         ({"request_seconds": 0}, "FUNDGRAPH_REQUEST_SECONDS is 0"),
         ({"colour": "red"}, "FUNDGRAPH_COLOUR"),

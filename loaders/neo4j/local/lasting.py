@@ -94,12 +94,12 @@ def password_file(home: Path) -> Path:
 
 
 def _launch(server: LocalServer, lock: TextIO) -> "subprocess.Popen[bytes]":
-    """Start a server, and note it in place of an earlier one."""
+    """Start a server, note it in place of an earlier one, and leave the lock to it alone."""
     lock.truncate(0)
     server.folder.mkdir(exist_ok=True)
     process = server.launch(kept=(lock.fileno(),))
     lock.write(f"{process.pid} {server.release.line} {server.port}")
-    lock.flush()
+    lock.close()
     return process
 
 

@@ -14,7 +14,7 @@ def held_port() -> Iterator[int]:
     """A port at which nobody answers but a server that is started there within the block.
 
     It stays bound, so that the system gives it to nobody, and is shared with who sets ``SO_REUSEADDR``, as
-    servers do.
+    servers do. Linux allows that as long as nobody listens; macOS and BSD refuse the second.
     """
     with socket.socket() as held:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -14,6 +14,7 @@ from loaders.neo4j.local import CURRENT, LTS
 from loaders.neo4j.local.lasting import start, stop
 from loaders.neo4j.local.ports import held_port
 from loaders.neo4j.local.server import LocalServer, Shape, ended
+from tests.patience import until
 
 
 @pytest.fixture
@@ -80,6 +81,23 @@ def test_nobody_is_told_of_an_earlier_server_while_one_starts(tmp_path, monkeypa
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(EngineError, match="whose start was killed; end the process"):
             stop(tmp_path)
+
+
+def test_a_server_that_is_gone_before_it_answers_is_not_stopped(tmp_path, monkeypatch):
+    """Its process id may be another program's by then."""
+    told = []
+
+    def launch(server, *, kept):
+        return subprocess.Popen(["true"], pass_fds=kept)
+
+    def await_answer(server, gone):
+        until(gone)
+        told.append(stop(tmp_path))
+
+    monkeypatch.setattr(LocalServer, "launch", launch)
+    monkeypatch.setattr(LocalServer, "await_answer", await_answer)
+    start(tmp_path, LTS, 7687)
+    assert told == [None]
 
 
 @pytest.mark.usefixtures("neo4j_can_start")
