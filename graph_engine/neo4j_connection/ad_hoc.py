@@ -15,9 +15,8 @@ from typing import Any, Protocol
 from neo4j import READ_ACCESS, AsyncGraphDatabase, AsyncTransaction, NotificationMinimumSeverity, Record
 from neo4j.exceptions import Neo4jError
 
-from graph_engine.errors import BadStatement, GraphChanging
+from graph_engine.errors import BadStatement
 from graph_engine.neo4j_connection.driver import options_of, told
-from graph_engine.neo4j_connection.failures import REMOVED_CODE
 from graph_engine.neo4j_connection.settings import Neo4jSettings, refuse_unnamed
 
 logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
@@ -132,8 +131,6 @@ def _placed() -> Iterator[None]:
     try:
         yield
     except Neo4jError as error:
-        if error.code == REMOVED_CODE:
-            raise GraphChanging from error
         if not (error.code or "").startswith(WRONG_STATEMENT):
             raise
         raise BadStatement(f"Neo4j cannot run the statement: {_as_written(error.message or '')}") from error

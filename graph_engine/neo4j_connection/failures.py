@@ -5,7 +5,14 @@ The codes are those of Neo4j's list "Neo4j error codes"; a code that is not here
 
 import re
 
-from graph_engine.errors import EngineError, EngineUnavailable, OutOfMemory, OutOfTime, StatementRefused
+from graph_engine.errors import (
+    EngineError,
+    EngineUnavailable,
+    GraphChanging,
+    OutOfMemory,
+    OutOfTime,
+    StatementRefused,
+)
 from graph_engine.neo4j_connection.settings import HOW_TO_GET_ONE, Neo4jSettings
 
 UNAUTHORIZED = "Neo.ClientError.Security.Unauthorized"
@@ -67,10 +74,7 @@ def failure_of(code: str, message: str, settings: Neo4jSettings) -> EngineError:
             "out of server.databases.read_only in neo4j.conf, or name another (FUNDGRAPH_NEO4J_DATABASE)"
         )
     if code.startswith("Neo.TransientError."):
-        return EngineUnavailable(
-            f"Neo4j at {settings.url} could not finish, also not when tried again "
-            f"({code}): {message}; try later, and where it stays so see its logs"
-        )
+        return _of_passing(code, message, settings)
     if code.startswith(BROKEN_PREFIX):
         return EngineError(
             f"Neo4j at {settings.url} has stopped working ({code}): {message}; most often its disk is full: "
@@ -86,6 +90,16 @@ def unavailable(reason: str, settings: Neo4jSettings) -> EngineUnavailable:
     else:
         hint = f"see that it runs, or {HOW_TO_GET_ONE}"
     return EngineUnavailable(f"Neo4j at {settings.url} cannot be reached ({reason}); {hint}")
+
+
+def _of_passing(code: str, message: str, settings: Neo4jSettings) -> EngineUnavailable:
+    """Of what may pass, and has not."""
+    if code == REMOVED_CODE:
+        return GraphChanging()
+    return EngineUnavailable(
+        f"Neo4j at {settings.url} could not finish, also not when tried again "
+        f"({code}): {message}; try later, and where it stays so see its logs"
+    )
 
 
 def _of_log_in(code: str, settings: Neo4jSettings) -> EngineError | None:
